@@ -1,0 +1,53 @@
+"""What a movement touches of the United States."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from networks.tiers import Tier
+
+_TOLERANCE_NM = 0.0005  # under a metre: rounding of a boundary crossing, never a passage
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """Lengths and counts of what touches the United States; zones nest, so 200 nm holds 12 nm.
+
+    ``us_land_km`` is road and rail on US soil, ``us_locks`` and ``us_port_calls`` are counts, and
+    the ``_nm`` fields are nautical miles sailed inside each US zone (12 nm includes inland waters).
+    """
+
+    us_land_km: float = 0.0
+    us_port_calls: int = 0
+    us_locks: int = 0
+    us_12nm_nm: float = 0.0
+    us_24nm_nm: float = 0.0
+    us_200nm_nm: float = 0.0
+
+    def __add__(self, other: Exposure) -> Exposure:
+        return Exposure(
+            *(getattr(self, f.name) + getattr(other, f.name) for f in fields(Exposure))
+        )
+
+    def breaches(self, tier: Tier) -> tuple[str, ...]:
+        """Return what breaks the promise of ``tier``, in words; empty when it is kept."""
+        found = []
+        if tier.level >= Tier.NO_US_LAND.level:
+            if self.us_land_km > 0:
+                found.append(f"{self.us_land_km:.1f} km on US land")
+            if self.us_locks > 0:
+                found.append(f"{self.us_locks} US locks")
+        if tier.level >= Tier.NO_US_CALL.level and self.us_port_calls > 0:
+            found.append(f"{self.us_port_calls} US port calls")
+        for zone_tier, nm in (
+            (Tier.US_12NM, self.us_12nm_nm),
+            (Tier.US_24NM, self.us_24nm_nm),
+            (Tier.US_200NM, self.us_200nm_nm),
+        ):
+            if tier.level >= zone_tier.level and nm > _TOLERANCE_NM:
+                found.append(f"{nm:.1f} nm inside the US {zone_tier.zone} zone")
+        return tuple(found)
+
+    def permits(self, tier: Tier) -> bool:
+        """Say whether the promise of ``tier`` is kept."""
+        return not self.breaches(tier)

@@ -1,0 +1,1 @@
+"""The navigable sea: obstacles, taut visibility graph, channels and shortest paths."""

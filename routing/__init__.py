@@ -1,0 +1,1 @@
+"""Shipments, legs, costs, times, emissions and exposure; ranked options solved with OR-Tools."""
