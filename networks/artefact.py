@@ -1,0 +1,192 @@
+"""A built network on disk: a folder of files and a manifest with the SHA-256 of each.
+
+A folder is written beside its final place and renamed, so it is whole or absent. Each file is
+checked against the manifest when it is first opened; a damaged folder, or one made from other
+inputs or by other code, is refused with the command that mends it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from networks.errors import ArtefactError, CacheError
+
+MANIFEST = "manifest.json"
+REBUILD_HINT = "Run `monarca build --force` to make it anew."
+_PACKAGE_DIR = Path(__file__).parent
+
+
+def home() -> Path:
+    """Return the directory built networks live in: ``$MONARCA_HOME``, else the user's cache."""
+    chosen = os.environ.get("MONARCA_HOME")
+    if chosen:
+        return Path(chosen).expanduser()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("monarca")
+
+
+def file_sha256(path: Path) -> str:
+    """Return the hexadecimal SHA-256 of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def input_digests() -> dict[str, str]:
+    """Return the SHA-256 of everything a network is made from.
+
+    Keys are paths below the package: the shipped extract, the curated tables, and the source
+    files themselves, so that a network built by other code is never taken for a current one.
+    """
+    patterns = ("**/*.py", "*.csv", "curated/*", "extract/*")
+    files = sorted({p for pattern in patterns for p in _PACKAGE_DIR.glob(pattern) if p.is_file()})
+    return {p.relative_to(_PACKAGE_DIR).as_posix(): file_sha256(p) for p in files}
+
+
+def version_of(inputs: dict[str, str]) -> str:
+    """Return the network version that belongs to ``inputs``: 16 hexadecimal digits."""
+    text = json.dumps(inputs, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """A verified folder. ``path(name)`` checks a file the first time it is asked for."""
+
+    directory: Path
+    manifest: dict[str, Any]
+    _checked: set[str] = field(default_factory=set, repr=False, compare=False)
+
+    @property
+    def version(self) -> str:
+        """The network version, a digest of the inputs."""
+        return str(self.manifest["version"])
+
+    def path(self, name: str) -> Path:
+        """Return the path of file or folder ``name`` after checking its bytes.
+
+        Raises
+        ------
+        ArtefactError
+            If a file is missing or its bytes are not those the manifest records.
+        """
+        if name not in self._checked:
+            self._verify(name)
+            self._checked.add(name)
+        return self.directory / name
+
+    def _verify(self, name: str) -> None:
+        recorded = {
+            file: entry
+            for file, entry in self.manifest["files"].items()
+            if file == name or file.startswith(f"{name}/")
+        }
+        if not recorded:
+            raise ArtefactError(f"The built network holds no {name!r}.", hint=REBUILD_HINT)
+        for file, entry in recorded.items():
+            path = self.directory / file
+            if not path.is_file() or path.stat().st_size != entry["bytes"]:
+                raise ArtefactError(
+                    f"The built network at {self.directory} is damaged: {file} is missing or cut.",
+                    hint=REBUILD_HINT,
+                )
+            if file_sha256(path) != entry["sha256"]:
+                raise ArtefactError(
+                    f"The built network at {self.directory} is damaged: {file} has other bytes "
+                    "than its manifest records.",
+                    hint=REBUILD_HINT,
+                )
+
+
+def open_artefact(directory: Path, expected_version: str) -> Artefact:
+    """Open a built network.
+
+    Raises
+    ------
+    ArtefactError
+        If the folder has no readable manifest, or was made from other inputs or code.
+    """
+    try:
+        manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+        version = manifest["version"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArtefactError(
+            f"The built network at {directory} has no readable manifest.", hint=REBUILD_HINT
+        ) from error
+    if version != expected_version:
+        raise ArtefactError(
+            f"The built network at {directory} is version {version}; this program needs "
+            f"{expected_version}.",
+            hint=REBUILD_HINT,
+        )
+    return Artefact(directory, manifest)
+
+
+@contextlib.contextmanager
+def writing(directory: Path) -> Iterator[Path]:
+    """Yield a temporary folder that becomes ``directory`` when the block ends without error.
+
+    Raises
+    ------
+    CacheError
+        If the place cannot be written or the disk is full. Nothing is left behind.
+    """
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=".building-", dir=directory.parent))
+    except OSError as error:
+        raise _cache_error(directory, error) from error
+    try:
+        yield temporary
+        _replace(temporary, directory)
+    except OSError as error:
+        if isinstance(error, CacheError) or error.errno not in _DISK_ERRORS:
+            raise
+        raise _cache_error(directory, error) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+def _cache_error(directory: Path, error: OSError) -> CacheError:
+    return CacheError(
+        f"Cannot write the built network to {directory}: {error.strerror or error}.",
+        hint="Set MONARCA_HOME to a directory with 500 MB free that you may write to.",
+    )
+
+
+def _replace(temporary: Path, directory: Path) -> None:
+    """Put ``temporary`` in the place of ``directory``; the old folder goes once it is out."""
+    if directory.exists():
+        retired = Path(tempfile.mkdtemp(prefix=".retired-", dir=directory.parent))
+        directory.replace(retired / "old")
+        temporary.replace(directory)
+        shutil.rmtree(retired, ignore_errors=True)
+    else:
+        temporary.replace(directory)
+
+
+def write_manifest(directory: Path, **facts: Any) -> None:
+    """Write the manifest of everything below ``directory``, with ``facts`` beside it."""
+    files = {
+        path.relative_to(directory).as_posix(): {
+            "bytes": path.stat().st_size,
+            "sha256": file_sha256(path),
+        }
+        for path in sorted(directory.rglob("*"))
+        if path.is_file()
+    }
+    text = json.dumps({**facts, "files": files}, indent=1, sort_keys=True, ensure_ascii=False)
+    (directory / MANIFEST).write_text(text, encoding="utf-8")

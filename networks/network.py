@@ -1,0 +1,187 @@
+"""The Network: everything routing may know of geography, immutable and versioned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from shapely import LineString, MultiLineString
+from shapely.geometry.base import BaseGeometry
+
+from networks import artefact
+from networks.access import Access, RoadAccess, RoadLeg
+from networks.landgraph import LandGraph
+from networks.places import Gazetteer, Place
+from networks.sea.sea import Sea
+from networks.tiers import Tier
+from networks.verify import Verdict, verify
+
+Progress = Callable[[str, float], None]
+
+
+class Network:
+    """A built network, opened from its artefact; tables and graphs load when first used.
+
+    All geometry is EPSG:4326, longitude first. The object is never changed after opening, so one
+    may be shared between threads and, through the memory map, between processes.
+    """
+
+    def __init__(self, built: artefact.Artefact) -> None:
+        self._artefact = built
+
+    @property
+    def version(self) -> str:
+        """Digest of every input and of the code that built it."""
+        return self._artefact.version
+
+    @property
+    def data_dates(self) -> dict[str, str]:
+        """Version or date of each open dataset, by name."""
+        return dict(self._artefact.manifest["data_dates"])
+
+    @property
+    def attribution(self) -> list[str]:
+        """The credits every answer carries, as the data licences ask."""
+        return list(self._artefact.manifest["attribution"])
+
+    @cached_property
+    def terminals(self) -> gpd.GeoDataFrame:
+        """Terminals by ``terminal_id``: seaports, rail terminals, border crossings, airports."""
+        return gpd.read_parquet(self._artefact.path("terminals.parquet"))
+
+    @cached_property
+    def legs(self) -> pd.DataFrame:
+        """Terminal-to-terminal legs, each once and undirected; lengths in km and nm."""
+        return pd.read_parquet(self._artefact.path("legs.parquet")).set_index(
+            "leg_id", drop=False, verify_integrity=True
+        )
+
+    @cached_property
+    def services(self) -> pd.DataFrame:
+        """Lines somebody runs, has announced, or could charter."""
+        return pd.read_parquet(self._artefact.path("services.parquet"))
+
+    @cached_property
+    def zones(self) -> gpd.GeoDataFrame:
+        """Zone polygons: ``country`` (US, CA, MX) by ``zone`` (land, 12nm, 24nm, 200nm)."""
+        return gpd.read_parquet(self._artefact.path("zones.parquet"))
+
+    @cached_property
+    def eca(self) -> gpd.GeoDataFrame:
+        """Emission control areas: ``name`` and polygon."""
+        return gpd.read_parquet(self._artefact.path("eca.parquet"))
+
+    @cached_property
+    def places(self) -> Gazetteer:
+        """The gazetteer that resolves what a user types."""
+        return Gazetteer.load(self._artefact.path("places"))
+
+    @cached_property
+    def sea(self) -> Sea:
+        """The navigable sea."""
+        return Sea.load(self._artefact.path("sea"))
+
+    @cached_property
+    def rail(self) -> LandGraph:
+        """Railways of the three countries."""
+        return LandGraph.load(self._artefact.path("rail"))
+
+    @cached_property
+    def road(self) -> LandGraph:
+        """The trunk road skeleton of the three countries."""
+        return LandGraph.load(self._artefact.path("road"))
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """The report of every check made when the network was built."""
+        return pd.read_parquet(self._artefact.path("checks.parquet"))
+
+    @cached_property
+    def _road_access(self) -> RoadAccess:
+        nodes = pd.read_parquet(self._artefact.path("terminal_roads.parquet"))
+        return RoadAccess(self.road, nodes, self.terminals)
+
+    @cached_property
+    def _sea_lines(self) -> tuple[dict[str, int], np.ndarray, np.ndarray]:
+        sea_legs = self.legs.loc[self.legs["mode"] == "sea", "leg_id"]
+        row_of = {leg_id: row for row, leg_id in enumerate(sea_legs)}
+        offsets = np.load(self._artefact.path("sea_leg_offsets.npy"), mmap_mode="r")
+        lonlat = np.load(self._artefact.path("sea_leg_lonlat.npy"), mmap_mode="r")
+        return row_of, offsets, lonlat
+
+    def leg_geometry(self, leg_id: str) -> LineString | MultiLineString:
+        """Draw one leg of ``legs``, EPSG:4326, in its from-to direction.
+
+        Sea legs are the measured line itself. Rail and road legs are found again on their graph,
+        which gives the path whose length the table holds.
+
+        Raises
+        ------
+        KeyError
+            If there is no such leg.
+        """
+        leg = self.legs.loc[leg_id]
+        if leg["mode"] == "sea":
+            row_of, offsets, lonlat = self._sea_lines
+            row = row_of[leg_id]
+            return LineString(lonlat[offsets[row] : offsets[row + 1]])
+        from networks.legs import land_leg_line
+
+        return land_leg_line(self, leg)
+
+    def access(self, place: Place) -> Access:
+        """Measure the road from a place to every terminal of its country."""
+        return self._road_access.from_place(place)
+
+    def road_between(self, origin: Place, destination: Place) -> RoadLeg | None:
+        """Measure the road between two places of one country; None when no road joins them."""
+        return self._road_access.between(origin, destination)
+
+    def verify(self, geometry: BaseGeometry, tier: Tier) -> Verdict:
+        """Check a line against the tier's full polygon, apart from the code that drew it."""
+        return verify(geometry, tier, self.zones)
+
+
+def network_directory(home: Path | None = None) -> Path:
+    """Return the folder of the network this program's inputs and code make."""
+    version = artefact.version_of(artefact.input_digests())
+    return (home or artefact.home()) / "networks" / version
+
+
+def open_network(home: Path | None = None, progress: Progress | None = None) -> Network:
+    """Open the built network, building it first where there is none.
+
+    Parameters
+    ----------
+    home
+        Where built networks live; by default ``$MONARCA_HOME`` or the user's cache directory.
+    progress
+        Called with a stage's name and the share done (0 to 1) while building.
+
+    Raises
+    ------
+    ArtefactError
+        If the one on disk is damaged.
+    CacheError
+        If it must be built and the directory cannot be written.
+    """
+    directory = network_directory(home)
+    if not directory.exists():
+        from networks.build import build
+
+        build(directory, progress)
+    return Network(artefact.open_artefact(directory, directory.name))
+
+
+def describe(network: Network) -> dict[str, Any]:
+    """Return what every answer says of the network it came from."""
+    return {
+        "network_version": network.version,
+        "data_dates": network.data_dates,
+        "attribution": network.attribution,
+    }
