@@ -1,0 +1,107 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from networks import artefact
+from networks.errors import ArtefactError, CacheError
+
+
+def make(directory: Path, version: str = "v1") -> Path:
+    with artefact.writing(directory) as folder:
+        (folder / "sea").mkdir()
+        (folder / "sea" / "nodes.bin").write_bytes(b"\x00\x01\x02")
+        (folder / "legs.txt").write_text("legs")
+        artefact.write_manifest(folder, version=version, data_dates={}, attribution=[])
+    return directory
+
+
+def test_what_was_written_opens_with_every_byte_checked(tmp_path):
+    built = artefact.open_artefact(make(tmp_path / "net"), "v1")
+    assert built.path("legs.txt").read_text() == "legs"
+    assert (built.path("sea") / "nodes.bin").read_bytes() == b"\x00\x01\x02"
+    assert built.version == "v1"
+
+
+@pytest.mark.parametrize("harm", ["flip", "cut", "delete"])
+def test_a_damaged_file_is_refused_with_the_command_that_mends_it(tmp_path, harm):
+    directory = make(tmp_path / "net")
+    victim = directory / "sea" / "nodes.bin"
+    if harm == "flip":
+        victim.write_bytes(b"\x00\x01\x03")
+    elif harm == "cut":
+        victim.write_bytes(b"\x00")
+    else:
+        victim.unlink()
+    built = artefact.open_artefact(directory, "v1")
+    with pytest.raises(ArtefactError, match="nodes.bin.*monarca build"):
+        built.path("sea")
+
+
+def test_another_version_or_no_manifest_is_refused(tmp_path):
+    directory = make(tmp_path / "net", version="v0")
+    with pytest.raises(ArtefactError, match="version v0; this program needs v1"):
+        artefact.open_artefact(directory, "v1")
+    (directory / artefact.MANIFEST).write_text("{not json")
+    with pytest.raises(ArtefactError, match="no readable manifest"):
+        artefact.open_artefact(directory, "v1")
+    with pytest.raises(ArtefactError, match="no readable manifest"):
+        artefact.open_artefact(tmp_path / "nowhere", "v1")
+
+
+def test_a_file_the_manifest_does_not_know_is_refused(tmp_path):
+    built = artefact.open_artefact(make(tmp_path / "net"), "v1")
+    with pytest.raises(ArtefactError, match="holds no 'rail'"):
+        built.path("rail")
+
+
+def test_a_failed_build_leaves_nothing_behind_and_keeps_the_old_one(tmp_path):
+    directory = make(tmp_path / "net")
+    with pytest.raises(RuntimeError), artefact.writing(directory) as folder:
+        (folder / "half").write_text("written")
+        raise RuntimeError("the power went out")
+    assert [p.name for p in tmp_path.iterdir()] == ["net"]
+    assert artefact.open_artefact(directory, "v1").path("legs.txt").exists()
+
+
+def test_writing_again_replaces_the_whole_folder(tmp_path):
+    directory = make(tmp_path / "net")
+    (directory / "stray.txt").write_text("left by hand")
+    make(directory, version="v2")
+    assert not (directory / "stray.txt").exists()
+    assert artefact.open_artefact(directory, "v2").version == "v2"
+    assert [p.name for p in tmp_path.iterdir()] == ["net"]
+
+
+def test_a_directory_that_cannot_be_made_is_a_cache_error(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with (
+        pytest.raises(CacheError, match="Cannot write the built network.*MONARCA_HOME"),
+        artefact.writing(tmp_path / "file" / "net"),
+    ):
+        pass
+
+
+def test_a_full_disk_while_building_is_a_cache_error(tmp_path):
+    with (
+        pytest.raises(CacheError, match="No space left"),
+        artefact.writing(tmp_path / "net"),
+    ):
+        raise OSError(28, "No space left on device")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_home_follows_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("MONARCA_HOME", str(tmp_path))
+    assert artefact.home() == tmp_path
+    monkeypatch.delenv("MONARCA_HOME")
+    assert artefact.home().name == "monarca"
+
+
+def test_the_version_follows_every_input():
+    inputs = artefact.input_digests()
+    assert "artefact.py" in inputs
+    changed = {**inputs, "artefact.py": "0" * 64}
+    assert artefact.version_of(inputs) == artefact.version_of(dict(reversed(inputs.items())))
+    assert artefact.version_of(inputs) != artefact.version_of(changed)
+    assert json.dumps(inputs)
