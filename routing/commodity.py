@@ -1,0 +1,87 @@
+"""What kinds of cargo there are: equipment, density, value, and what a day costs them."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from dataclasses import dataclass
+from importlib.resources import files
+
+from networks.errors import Fault, InputError
+
+PRICED_CLASSES = ("container",)
+
+
+@dataclass(frozen=True)
+class Commodity:
+    """One cargo profile.
+
+    ``cargo_class`` is what carries it (``container``, ``dry_bulk``, ``liquid_bulk``, ``gas``,
+    ``vehicle``, ``air``). ``t_per_teu`` is None for what never goes in a box.
+    ``time_cost_fraction_per_day`` is the share of the value a day of transit costs, capital
+    included.
+    """
+
+    slug: str
+    name: str
+    sector: str
+    cargo_class: str
+    equipment: str
+    t_per_teu: float | None
+    value_usd_per_t: float
+    time_cost_fraction_per_day: float
+    needs_reefer: bool
+    is_hazmat: bool
+    source: str
+    confidence: str
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether this class of cargo can be priced yet."""
+        return self.cargo_class in PRICED_CLASSES
+
+
+def load_commodities() -> dict[str, Commodity]:
+    """Read the shipped profiles by slug."""
+    text = (files("routing") / "parameters" / "commodities.csv").read_text(encoding="utf-8")
+    return {row["slug"]: _commodity(row) for row in csv.DictReader(text.splitlines())}
+
+
+def _commodity(row: dict[str, str]) -> Commodity:
+    return Commodity(
+        slug=row["slug"],
+        name=row["name"],
+        sector=row["sector"],
+        cargo_class=row["cargo_class"],
+        equipment=row["equipment"],
+        t_per_teu=float(row["t_per_teu"]) if row["t_per_teu"] else None,
+        value_usd_per_t=float(row["value_usd_per_t"]),
+        time_cost_fraction_per_day=float(row["time_cost_fraction_per_day"]),
+        needs_reefer=row["needs_reefer"] == "1",
+        is_hazmat=row["is_hazmat"] == "1",
+        source=row["source"],
+        confidence=row["confidence"],
+    )
+
+
+def find_commodity(slug: str) -> Commodity:
+    """Return the profile of ``slug``.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name (the nearest are named), or its class is not priced yet.
+    """
+    known = load_commodities()
+    found = known.get(slug)
+    supported = tuple(name for name, profile in known.items() if profile.is_priced)
+    if found is None:
+        near = tuple(difflib.get_close_matches(slug, known, n=3, cutoff=0.4)) or supported
+        raise InputError([Fault("commodity", slug, f"one of {', '.join(known)}", near)])
+    if not found.is_priced:
+        expected = (
+            f"a commodity whose cargo class is priced; {found.cargo_class} is not yet. "
+            f"Supported: {', '.join(supported)}"
+        )
+        raise InputError([Fault("commodity", slug, expected, supported)])
+    return found

@@ -1,0 +1,62 @@
+"""One vehicle movement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from networks.exposure import Exposure
+from routing.cost_line import CostLine, total_cents
+from routing.stop import Stop
+
+if TYPE_CHECKING:
+    from shapely.geometry import LineString
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A truck, train or ship carries the shipment from one stop to the next.
+
+    ``mode`` is ``road``, ``rail`` or ``sea``. ``minutes`` is under way, without waiting at either
+    end. ``grams_co2e`` is well-to-wheel for the whole shipment. ``leg_keys`` name the rows of the
+    network's leg table in the order travelled (several when a ship calls on the way; empty for a
+    leg between a door and a terminal). ``geometry`` is lon/lat, EPSG:4326, in travel direction.
+    """
+
+    mode: str
+    from_stop: Stop
+    to_stop: Stop
+    length_km: float
+    minutes: int
+    grams_co2e: int
+    cost_lines: tuple[CostLine, ...]
+    exposure: Exposure
+    leg_keys: tuple[str, ...]
+    variant: str
+    service_id: str | None
+    service_name: str | None
+    operator: str | None
+    service_status: str | None
+    channels: tuple[str, ...]
+    crossings: tuple[str, ...]
+    geometry: LineString
+
+    @property
+    def duration_h(self) -> float:
+        """Hours under way."""
+        return self.minutes / 60
+
+    @property
+    def co2e_kg(self) -> float:
+        """Kilograms of CO2e, well-to-wheel, for the whole shipment."""
+        return self.grams_co2e / 1000
+
+    @property
+    def cost_cents(self) -> int:
+        """Whole US cents for the whole shipment."""
+        return total_cents(self.cost_lines)
+
+    @property
+    def cost_usd(self) -> float:
+        """US dollars for the whole shipment."""
+        return self.cost_cents / 100

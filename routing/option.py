@@ -1,0 +1,66 @@
+"""A priced, timed, ranked itinerary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from networks.exposure import Exposure
+from networks.tiers import Tier
+from routing.itinerary import Itinerary
+
+
+@dataclass(frozen=True)
+class OptionVerdict:
+    """What the independent geometry check found for the tier asked.
+
+    ``metres_inside`` is the longest stretch found inside the forbidden zone over all checked legs;
+    ``legs_checked`` counts the legs whose drawn line was intersected with the zone polygons.
+    """
+
+    ok: bool
+    tier: Tier
+    zone: str | None
+    metres_inside: float
+    legs_checked: int
+    statement: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One ranked answer.
+
+    ``score`` is the weighted objective the solver proved, ``score_bound`` the proven lower bound
+    at that rank (equal when ``proven``); neither is a price: ``cost_usd`` is the sum of the cost
+    lines. ``best_on`` lists the criteria on which no other option of the set is better.
+    """
+
+    rank: int
+    itinerary: Itinerary
+    signature: tuple[str, ...]
+    score: int
+    score_bound: int
+    proven: bool
+    verdict: OptionVerdict
+    sentence: str = ""
+    notices: tuple[str, ...] = ()
+    best_on: tuple[str, ...] = field(default=())
+
+    @property
+    def cost_usd(self) -> float:
+        """US dollars for the whole shipment: the sum of all cost lines."""
+        return self.itinerary.cost_cents / 100
+
+    @property
+    def duration_h(self) -> float:
+        """Hours from ready at the origin door to delivered, waits included."""
+        return self.itinerary.minutes / 60
+
+    @property
+    def co2e_kg(self) -> float:
+        """Kilograms of CO2e, well-to-wheel, for the whole shipment."""
+        return self.itinerary.grams_co2e / 1000
+
+    @property
+    def exposure(self) -> Exposure:
+        """What the itinerary touches of the United States."""
+        return self.itinerary.exposure

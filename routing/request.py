@@ -1,0 +1,113 @@
+"""What is asked: from where to where, under which rules, and what counts how much."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from networks.errors import Fault, InputError
+from networks.tiers import Tier
+
+if TYPE_CHECKING:
+    from networks.places import Place
+
+MODES = ("road", "rail", "sea")
+MAX_OPTIONS = 20
+MAX_TRANSFERS = 10
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each criterion counts; only the proportions matter.
+
+    All three are money to the solver: cost as it is, time at what a day costs the commodity,
+    CO2e at the shadow price of the parameter book.
+    """
+
+    cost: float = 1.0
+    time: float = 1.0
+    co2e: float = 0.0
+
+    def per_mille(self) -> tuple[int, int, int]:
+        """Return the proportions as whole thousandths, so that scaling all changes nothing."""
+        total = self.cost + self.time + self.co2e
+        cost, time, co2e = (round(1000 * w / total) for w in (self.cost, self.time, self.co2e))
+        return cost, time, co2e
+
+
+@dataclass(frozen=True)
+class Request:
+    """One question.
+
+    ``tier`` is a hard rule. ``deadline_h`` is hours from ready to delivered. ``max_transfers``
+    counts changes of vehicle and border crossings by road. ``forbid`` holds terminal ids that must
+    not be used. ``time_limit_s`` is how long the solver may take before it answers ``limit``.
+
+    Raises
+    ------
+    InputError
+        On construction, with every fault found.
+    """
+
+    origin: Place
+    destination: Place
+    tier: Tier = Tier.ANY
+    modes: frozenset[str] = frozenset(MODES)
+    deadline_h: float | None = None
+    weights: Weights = field(default_factory=Weights)
+    max_options: int = 5
+    max_transfers: int = 5
+    forbid: frozenset[str] = frozenset()
+    time_limit_s: float = 30.0
+
+    def __post_init__(self) -> None:
+        faults = [
+            *self._rule_faults(),
+            *self._weight_faults(),
+            *self._count_faults(),
+        ]
+        if faults:
+            raise InputError(faults)
+
+    def _rule_faults(self) -> list[Fault]:
+        faults = []
+        if self.tier not in list(Tier):
+            faults.append(Fault("tier", self.tier, f"one of {', '.join(Tier)}"))
+        unknown = sorted(set(self.modes) - set(MODES))
+        if unknown or not self.modes:
+            value = ",".join(unknown) or None
+            faults.append(Fault("modes", value, f"one or more of {', '.join(MODES)}"))
+        if self.deadline_h is not None and not (
+            math.isfinite(self.deadline_h) and self.deadline_h > 0
+        ):
+            faults.append(Fault("deadline_h", self.deadline_h, "hours above 0"))
+        same = (self.origin.lon, self.origin.lat) == (self.destination.lon, self.destination.lat)
+        if same:
+            faults.append(Fault("destination", self.destination.name, "a place other than origin"))
+        return faults
+
+    def _weight_faults(self) -> list[Fault]:
+        named = {"cost": self.weights.cost, "time": self.weights.time, "co2e": self.weights.co2e}
+        faults = [
+            Fault(f"weights.{name}", weight, "a number, not below 0")
+            for name, weight in named.items()
+            if not (math.isfinite(weight) and weight >= 0)
+        ]
+        if not faults and sum(named.values()) <= 0:
+            faults.append(Fault("weights", named, "at least one above 0"))
+        return faults
+
+    def _count_faults(self) -> list[Fault]:
+        limits = {
+            "max_options": (self.max_options, 1, MAX_OPTIONS),
+            "max_transfers": (self.max_transfers, 0, MAX_TRANSFERS),
+        }
+        faults = [
+            Fault(name, value, f"a whole number from {low} to {high}")
+            for name, (value, low, high) in limits.items()
+            if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high
+        ]
+        if not (math.isfinite(self.time_limit_s) and self.time_limit_s > 0):
+            faults.append(Fault("time_limit_s", self.time_limit_s, "seconds above 0"))
+        return faults

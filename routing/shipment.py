@@ -1,0 +1,130 @@
+"""What moves: commodity, quantity, when it is ready and when it is due."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+
+from networks.errors import Fault, InputError
+from routing.commodity import Commodity, find_commodity
+from routing.parameter_book import ParameterBook
+
+MAX_TEU = 20_000.0
+MAX_TONNES = 500_000.0
+
+
+@dataclass(frozen=True)
+class Shipment:
+    """One consignment, its quantity known in both units.
+
+    ``teu`` and ``tonnes`` are of goods as loaded; ``boxes`` is how many containers hold them, each
+    of ``box_teu`` (2: forty-foot, 1: twenty-foot, for cargo too heavy for a forty-foot box);
+    ``truckloads`` how many road trailers, limited by volume and by the US road weight limit.
+    ``conversion`` says in words how the quantity was converted.
+    """
+
+    commodity: Commodity
+    teu: float
+    tonnes: float
+    value_usd: float
+    boxes: int
+    box_teu: int
+    truckloads: int
+    conversion: str
+    ready_at: datetime | None = None
+    deadline_at: datetime | None = None
+
+    @property
+    def allowed_h(self) -> float | None:
+        """Hours between ready time and deadline; None when either is open."""
+        if self.ready_at is None or self.deadline_at is None:
+            return None
+        return (self.deadline_at - self.ready_at).total_seconds() / 3600
+
+    @classmethod
+    def of(
+        cls,
+        commodity: str,
+        *,
+        book: ParameterBook,
+        teu: float | None = None,
+        tonnes: float | None = None,
+        ready_at: datetime | None = None,
+        deadline_at: datetime | None = None,
+    ) -> Shipment:
+        """Make a shipment from a commodity's slug and a quantity in TEU or tonnes.
+
+        Raises
+        ------
+        InputError
+            With every fault found: commodity unknown or not priced yet, quantity missing, given
+            twice, negative or absurd, deadline not after the ready time.
+        """
+        faults = [*_quantity_faults(teu, tonnes), *_time_faults(ready_at, deadline_at)]
+        profile = None
+        try:
+            profile = find_commodity(commodity)
+        except InputError as error:
+            faults[:0] = error.faults
+        if faults or profile is None:
+            raise InputError(faults)
+        return _convert(profile, teu, tonnes, book, ready_at, deadline_at)
+
+
+def _quantity_faults(teu: float | None, tonnes: float | None) -> list[Fault]:
+    if (teu is None) == (tonnes is None):
+        given = None if teu is None else (teu, tonnes)
+        return [Fault("quantity", given, "either teu or tonnes, one of them")]
+    name, value, most = ("teu", teu, MAX_TEU) if teu is not None else ("tonnes", tonnes, MAX_TONNES)
+    if value is None or not math.isfinite(value) or not 0 < value <= most:
+        return [Fault(name, value, f"a number above 0 and at most {most:,.0f}")]
+    return []
+
+
+def _time_faults(ready_at: datetime | None, deadline_at: datetime | None) -> list[Fault]:
+    faults = [
+        Fault(name, str(moment), "a time with its UTC offset")
+        for name, moment in (("ready_at", ready_at), ("deadline_at", deadline_at))
+        if moment is not None and moment.tzinfo is None
+    ]
+    if not faults and ready_at and deadline_at and deadline_at <= ready_at:
+        faults.append(Fault("deadline_at", str(deadline_at), f"a time after ready_at {ready_at}"))
+    return faults
+
+
+def _convert(
+    profile: Commodity,
+    teu: float | None,
+    tonnes: float | None,
+    book: ParameterBook,
+    ready_at: datetime | None,
+    deadline_at: datetime | None,
+) -> Shipment:
+    """Apply equations (1) to (4) of the package README."""
+    t_per_teu = profile.t_per_teu
+    if t_per_teu is None:
+        raise InputError([Fault("commodity", profile.slug, "cargo that goes in containers")])
+    if teu is not None:
+        tonnes = teu * t_per_teu
+        shown = f"{teu:g} TEU × {t_per_teu:g} t/TEU = {tonnes:g} t"
+    else:
+        assert tonnes is not None  # noqa: S101 - _quantity_faults has seen to it
+        teu = tonnes / t_per_teu
+        shown = f"{tonnes:g} t ÷ {t_per_teu:g} t/TEU = {teu:g} TEU"
+    box_teu = 2 if 2 * t_per_teu <= book.value("box.forty_foot_payload_t") else 1
+    boxes = math.ceil(round(teu / box_teu, 6))
+    by_weight = tonnes / book.value("truck.payload_t")
+    truckloads = max(1, math.ceil(round(max(teu / 2, by_weight), 6)))
+    return Shipment(
+        commodity=profile,
+        teu=teu,
+        tonnes=tonnes,
+        value_usd=tonnes * profile.value_usd_per_t,
+        boxes=boxes,
+        box_teu=box_teu,
+        truckloads=truckloads,
+        conversion=f"{shown}; {boxes} × {20 * box_teu}' box; {truckloads} × 53' trailer by road",
+        ready_at=ready_at,
+        deadline_at=deadline_at,
+    )

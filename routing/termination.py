@@ -1,0 +1,61 @@
+"""How a search ended, and what proves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from routing.option import Option
+
+Reason = Literal["optimal", "infeasible", "limit"]
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """Something that was left out, and why.
+
+    ``kind`` is ``terminal``, ``service`` or ``leg``; ``count`` is how many share ``reason``, and
+    ``subject`` names it when it is a single one.
+    """
+
+    kind: str
+    subject: str
+    reason: str
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """The cheapest single change that makes an infeasible request feasible.
+
+    ``option`` is a real, solved and audited answer to the relaxed request.
+    """
+
+    constraint: str
+    change: str
+    option: Option
+
+
+@dataclass(frozen=True)
+class Termination:
+    """How the search ended.
+
+    ``reason`` is ``optimal`` (every option proven), ``infeasible`` (no itinerary keeps the
+    constraints) or ``limit`` (``limit`` names what stopped the proof). ``bound`` is a proven lower
+    bound on the score of the last option sought, None when nothing was solved. ``exhausted`` is
+    true when fewer options than asked exist and that too is proven. ``conflict`` is a minimal set
+    of constraints that cannot be kept together; ``relaxation`` the cheapest single way out.
+    """
+
+    reason: Reason
+    limit: str | None = None
+    bound: int | None = None
+    solve_time_s: float = 0.0
+    exhausted: bool = False
+    arcs_total: int = 0
+    arcs_solved: int = 0
+    detail: str = ""
+    conflict: tuple[str, ...] = ()
+    relaxation: Relaxation | None = None
+    rejections: tuple[Rejection, ...] = field(default=())
