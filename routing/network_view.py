@@ -1,0 +1,90 @@
+"""What routing needs to know of a network: the seam between geography and money.
+
+``networks.network.Network`` has this shape; tests draw small ones by hand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pandas as pd
+
+from networks.tiers import Tier
+
+if TYPE_CHECKING:
+    from shapely.geometry import LineString
+    from shapely.geometry.base import BaseGeometry
+
+    from networks.places import Place
+
+
+class AccessView(Protocol):
+    """Roads from a place to the terminals of its country.
+
+    ``legs`` has the columns ``terminal_id``, ``length_km`` and ``snap_km``.
+    """
+
+    legs: pd.DataFrame
+
+    def geometry(self, terminal_id: str) -> Any:
+        """Draw the road from the place to a terminal, EPSG:4326."""
+
+
+class RoadLegView(Protocol):
+    """A road between two places."""
+
+    @property
+    def length_km(self) -> float:
+        """Kilometres by road."""
+
+    @property
+    def geometry(self) -> Any:
+        """The road, EPSG:4326, from the first place to the second."""
+
+
+class VerdictView(Protocol):
+    """What a geometry check found: ``metres_inside`` of the forbidden zone."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the tier's promise is kept."""
+
+    @property
+    def zone(self) -> str | None:
+        """The zone tested, None when the tier tests none."""
+
+    @property
+    def metres_inside(self) -> float:
+        """Metres of the line inside the zone."""
+
+
+class NetworkView(Protocol):
+    """An immutable network: terminals, legs, services, roads to doors, geometry checks."""
+
+    @property
+    def version(self) -> str:
+        """Digest of the network's inputs."""
+
+    @property
+    def terminals(self) -> pd.DataFrame:
+        """Terminals by ``terminal_id``."""
+
+    @property
+    def legs(self) -> pd.DataFrame:
+        """Undirected terminal-to-terminal legs by ``leg_id``."""
+
+    @property
+    def services(self) -> pd.DataFrame:
+        """Lines that are run, announced, or could be chartered."""
+
+    def leg_geometry(self, leg_id: str) -> LineString:
+        """Draw a leg from its first terminal to its second, EPSG:4326."""
+
+    def access(self, place: Place) -> AccessView:
+        """Measure the roads from a place to the terminals of its country."""
+
+    def road_between(self, origin: Place, destination: Place) -> RoadLegView | None:
+        """Measure the road between two places of one country; None when there is none."""
+
+    def verify(self, geometry: BaseGeometry, tier: Tier) -> VerdictView:
+        """Check a line against a tier's polygons."""

@@ -1,0 +1,96 @@
+"""What is common to pricing by every mode: the tariff, a price, and entry into a country.
+
+Equations are numbered in the package README; each function names the ones it applies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from routing.cost_line import CostLine, total_cents
+from routing.parameter_book import ParameterBook
+from routing.shipment import Shipment
+
+HOURS_PER_DAY = 24
+MINUTES_PER_HOUR = 60
+COUNTRY_KEYS = {"CA": "ca", "US": "us", "MX": "mx"}
+
+
+@dataclass(frozen=True)
+class Price:
+    """What one leg or transfer costs: invoice lines, minutes under way or waiting, grams CO2e."""
+
+    cost_lines: tuple[CostLine, ...]
+    minutes: int
+    grams_co2e: int
+    wait_minutes: int = 0
+
+    @property
+    def cost_cents(self) -> int:
+        """The sum of the lines in whole US cents."""
+        return total_cents(self.cost_lines)
+
+
+class Tariff:
+    """The parameter book read for one shipment on its way to one country."""
+
+    def __init__(self, book: ParameterBook, shipment: Shipment, destination_country: str) -> None:
+        self.book = book
+        self.shipment = shipment
+        self.destination_country = destination_country
+
+    def value(self, key: str) -> float:
+        """Return a parameter's value in its row's unit."""
+        return self.book.value(key)
+
+    def usd(self, key: str) -> float:
+        """Return a parameter's value in US dollars, converted at the book's rate of exchange."""
+        row = self.book.row(key)
+        if row.currency in ("", "USD"):
+            return row.value
+        return row.value / self.book.value(f"fx.{row.currency.lower()}_per_usd")
+
+    def line(self, label: str, usd: float, *keys: str) -> CostLine:
+        """Make a cost line; it is an estimate when any of its parameters is."""
+        used = list(keys)
+        for key in keys:
+            currency = self.book.row(key).currency
+            if currency not in ("", "USD"):
+                used.append(f"fx.{currency.lower()}_per_usd")
+        is_estimate = any(self.book.row(key).is_estimate for key in used)
+        return CostLine(label, usd, tuple(used), is_estimate)
+
+    def capital(self, minutes: int) -> CostLine:
+        """Charge the capital tied up in the goods for ``minutes``: equation (5)."""
+        days = minutes / MINUTES_PER_HOUR / HOURS_PER_DAY
+        usd = self.shipment.value_usd * self.value("vot.capital_only") * days
+        return self.line("capital tied up in the goods", usd, "vot.capital_only")
+
+    def entry(self, entering: str) -> list[CostLine]:
+        """Price the papers for entering a country: equation (6).
+
+        Goods bound for elsewhere cross the United States in bond (T&E); where they are bound they
+        are cleared by a broker; any other country they pass under customs control without entry.
+        """
+        if entering == self.destination_country:
+            return self._clearance(entering)
+        if entering == "US":
+            key = "us.te_inbond_filing"
+            return [self.line("US in-bond (T&E) filing", self.usd(key), key)]
+        return []
+
+    def _clearance(self, country: str) -> list[CostLine]:
+        if country not in COUNTRY_KEYS:
+            return []
+        key = f"{COUNTRY_KEYS[country]}.broker_fee"
+        lines = [self.line(f"customs broker, entry into {country}", self.usd(key), key)]
+        if country == "MX":
+            lines.append(
+                self.line("Mexican customs processing fee (DTA)", self.usd("mx.dta_fixed"), "mx.dta_fixed")
+            )
+        return lines
+
+
+def minutes_of(hours: float) -> int:
+    """Round hours to the solver's whole minutes."""
+    return round(hours * MINUTES_PER_HOUR)

@@ -1,0 +1,139 @@
+"""Terminals: lifts, port handling and dwell, transhipment, the truck border, the doors."""
+
+from __future__ import annotations
+
+from routing.cost_line import CostLine
+from routing.pricing import HOURS_PER_DAY, Price, Tariff, minutes_of
+
+HALF = 0.5
+RAIL_HEADWAY_KEY = "freq.rail_intermodal"
+OTHER_THC_KEY = "port.other.thc"
+
+
+def price_loading(tariff: Tariff) -> Price:
+    """Price loading at the shipper's door: time only, the driver's wait is in the truck rate."""
+    return _waiting(tariff, minutes_of(tariff.value("truck.load_h")))
+
+
+def price_unloading(tariff: Tariff) -> Price:
+    """Price unloading at the receiver's door."""
+    return _waiting(tariff, minutes_of(tariff.value("truck.unload_h")))
+
+
+def _waiting(tariff: Tariff, minutes: int) -> Price:
+    return Price((tariff.capital(minutes),), minutes, 0)
+
+
+def price_onto_rail(tariff: Tariff) -> Price:
+    """Price from gate or quay to departure by train: equation (24), half a headway of waiting."""
+    dwell = minutes_of(tariff.value("time.rail.ramp_origin_h"))
+    return _rail_departure(tariff, dwell, _terminal_grams(tariff))
+
+
+def price_off_rail(tariff: Tariff) -> Price:
+    """Price from arrival by train to availability at the gate."""
+    minutes = minutes_of(tariff.value("time.rail.ramp_dest_h"))
+    return Price((tariff.capital(minutes),), minutes, _terminal_grams(tariff))
+
+
+def _rail_departure(tariff: Tariff, dwell: int, grams: int, *lines: CostLine) -> Price:
+    wait = minutes_of(tariff.value(RAIL_HEADWAY_KEY) * HOURS_PER_DAY * HALF)
+    return Price((*lines, tariff.capital(dwell + wait)), dwell, grams, wait)
+
+
+def price_port_export(tariff: Tariff, country: str, headway_days: float) -> Price:
+    """Price from arrival at the port to sailing: equation (25), half a headway of waiting."""
+    dwell = minutes_of(tariff.value("dwell.export_default") * HOURS_PER_DAY)
+    wait = minutes_of(headway_days * HOURS_PER_DAY * HALF)
+    lines = [*_handling_lines(tariff, country), *_plug_lines(tariff, dwell + wait)]
+    lines.append(tariff.capital(dwell + wait))
+    return Price(tuple(lines), dwell, _terminal_grams(tariff), wait)
+
+
+def price_port_import(
+    tariff: Tariff, terminal_id: str, country: str, *, onto_rail: bool, is_entry: bool
+) -> Price:
+    """Price from berth to gate or train: equation (26), with entry papers when cargo enters."""
+    key = f"dwell.import.{terminal_id}"
+    key = key if key in tariff.book else "dwell.import_default"
+    dwell = minutes_of(tariff.value(key) * HOURS_PER_DAY)
+    lines = [*_handling_lines(tariff, country), *_plug_lines(tariff, dwell)]
+    if is_entry:
+        lines += tariff.entry(country)
+    if onto_rail:
+        return _rail_departure(tariff, dwell, _terminal_grams(tariff), *lines)
+    return Price((*lines, tariff.capital(dwell)), dwell, _terminal_grams(tariff))
+
+
+def price_transhipment(tariff: Tariff) -> Price:
+    """Price vessel to vessel at a hub: equation (27), the dwell holds the wait for the second."""
+    dwell = minutes_of(tariff.value("dwell.transship_hub") * HOURS_PER_DAY)
+    key = "port.transship_move"
+    boxes = tariff.shipment.boxes
+    lines = [
+        tariff.line(f"transhipment, {boxes}", boxes * tariff.usd(key), key),
+        *_plug_lines(tariff, dwell),
+        tariff.capital(dwell),
+    ]
+    return Price(tuple(lines), dwell, _terminal_grams(tariff))
+
+
+def _handling_lines(tariff: Tariff, country: str) -> list[CostLine]:
+    boxes = tariff.shipment.boxes
+    key = {"CA": "port.ca.thc", "MX": "port.mx.thc"}.get(country, OTHER_THC_KEY)
+    lines = [tariff.line(f"terminal handling, {country}, {boxes}", boxes * tariff.usd(key), key)]
+    if country == "CA":
+        key = "port.ca.wharfage_container"
+        usd = boxes * tariff.shipment.box_teu * tariff.usd(key)
+        lines.append(tariff.line("wharfage, CA", usd, key))
+    elif country == "MX":
+        key = "port.mx.wharfage_container"
+        lines.append(tariff.line("wharfage, MX", boxes * tariff.usd(key), key))
+    return lines
+
+
+def _plug_lines(tariff: Tariff, minutes: int) -> list[CostLine]:
+    if not tariff.shipment.commodity.needs_reefer:
+        return []
+    key = "port.reefer_plug"
+    days = minutes / minutes_of(HOURS_PER_DAY)
+    usd = tariff.shipment.boxes * days * tariff.usd(key)
+    return [tariff.line(f"reefer plug, {days:.1f} days", usd, key)]
+
+
+def _terminal_grams(tariff: Tariff) -> int:
+    """Grams of handling the boxes once: equation (28)."""
+    return round(tariff.shipment.boxes * tariff.value("ghg.terminal_move") * 1000)
+
+
+def price_border(tariff: Tariff, leaving: str, entering: str, wait_h: float) -> Price:
+    """Price a truck's border: equation (29).
+
+    Between Canada and the United States the same truck drives on. Between the United States and
+    Mexico a transfer truck takes the trailer across and another carrier goes on.
+    """
+    price = _through_border if {leaving, entering} == {"CA", "US"} else _transfer_border
+    lines, dwell_h = price(tariff, leaving)
+    if entering == "US":
+        key = "us.cobra_truck"
+        usd = tariff.shipment.truckloads * tariff.usd(key)
+        lines.append(tariff.line("US user fee, trucks", usd, key))
+    lines += tariff.entry(entering)
+    dwell = minutes_of(dwell_h)
+    queue = minutes_of(wait_h)
+    lines.append(tariff.capital(dwell + queue))
+    return Price(tuple(lines), dwell, 0, queue)
+
+
+
+def _through_border(tariff: Tariff, _leaving: str) -> tuple[list[CostLine], float]:
+    key = "border.ca_us.bridge_toll"
+    toll = tariff.line("bridge toll", tariff.shipment.truckloads * tariff.usd(key), key)
+    return [toll], tariff.value("border.ca_us.door_dwell_h")
+
+
+def _transfer_border(tariff: Tariff, leaving: str) -> tuple[list[CostLine], float]:
+    key = "border.mx_us.transfer_truck"
+    usd = tariff.shipment.truckloads * tariff.usd(key)
+    dwell_key = "border.us_mx.door_dwell_h" if leaving == "US" else "border.mx_us.door_dwell_h"
+    return [tariff.line("transfer truck across the border", usd, key)], tariff.value(dwell_key)
