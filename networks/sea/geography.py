@@ -1,0 +1,89 @@
+"""What people know of the sea and no coastline holds: channels, shoals, confined waters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import geopandas as gpd
+import pandas as pd
+
+from networks.errors import ArtefactError
+from networks.sea.obstacles import Growth
+
+_CURATED = Path(__file__).parents[1] / "curated"
+_CONFINED_TOLERANCE_SHARE = 0.25  # of the clearance; small enough to keep narrow water open
+_COLUMNS = {
+    "channels": {"name", "kind", "us_locks", "max_draught_m", "source", "confidence"},
+    "shoals": {"name", "source", "confidence"},
+    "confined_waters": {"name", "clearance_nm", "source"},
+}
+
+
+@dataclass(frozen=True)
+class Clearances:
+    """How far ships keep off, from ``sea_clearances.csv``.
+
+    Attributes
+    ----------
+    growth
+        By what is kept clear of: ``land``, ``harbour``, ``channel-mouth``, ``12nm``, ``24nm``,
+        ``200nm``.
+    harbour_km, mouth_km
+        Radius within which the clearance of a harbour or of a channel's end holds.
+    """
+
+    growth: dict[str, Growth]
+    harbour_km: float
+    mouth_km: float
+
+    @classmethod
+    def read(cls, file: Path = _CURATED / "sea_clearances.csv") -> Self:
+        """Read the table."""
+        table = pd.read_csv(file).set_index("of")
+        growth = {
+            str(of): Growth(float(clearance), float(tolerance))
+            for of, clearance, tolerance in zip(
+                table.index, table["clearance_km"], table["tolerance_km"], strict=True
+            )
+        }
+        radius_km = table["radius_km"]
+        return cls(growth, float(radius_km["harbour"]), float(radius_km["channel-mouth"]))
+
+    @staticmethod
+    def confined(clearance_km: float) -> Growth:
+        """Return the growth that holds in a confined water of ``clearance_km``."""
+        return Growth(clearance_km, clearance_km * _CONFINED_TOLERANCE_SHARE)
+
+
+@dataclass(frozen=True)
+class SeaGeography:
+    """The curated layers, EPSG:4326; columns as in ``networks/curated``."""
+
+    channels: gpd.GeoDataFrame
+    shoals: gpd.GeoDataFrame
+    confined_waters: gpd.GeoDataFrame
+    clearances: Clearances
+
+    @classmethod
+    def read(cls, folder: Path = _CURATED) -> Self:
+        """Read ``channels``, ``shoals``, ``confined_waters`` and ``sea_clearances``.
+
+        Raises
+        ------
+        ArtefactError
+            When a file is missing or lacks a column.
+        """
+        layers = {name: _layer(folder / f"{name}.geojson", cols) for name, cols in _COLUMNS.items()}
+        return cls(**layers, clearances=Clearances.read(folder / "sea_clearances.csv"))
+
+
+def _layer(file: Path, columns: set[str]) -> gpd.GeoDataFrame:
+    if not file.exists():
+        raise ArtefactError(f"{file.name} is missing.", hint="Reinstall Monarca: it ships it.")
+    layer = gpd.read_file(file)
+    absent = columns - set(layer.columns)
+    if absent:
+        raise ArtefactError(f"{file.name} lacks the columns {', '.join(sorted(absent))}.")
+    return layer

@@ -1,0 +1,146 @@
+"""Open water cut into triangles: what is seen from where, and where a point lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from networks.sea import kernels
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+
+_INWARD = 1e-6  # share of the way to the triangle's middle: takes a point off the shore itself
+
+
+@dataclass(frozen=True, eq=False)
+class Mesh:
+    """A constrained Delaunay triangulation of open water on the gnomonic plane.
+
+    Attributes
+    ----------
+    vertices
+        Plane coordinates in km, (n, 2).
+    triangles, neighbours
+        Vertex indices (m, 3), counter-clockwise, and the triangle across the edge opposite each;
+        -1 where that edge is shore.
+    previous, following
+        Neighbours along the shore, water on the left; -1 off the shore and where shores touch.
+    corner
+        Vertices a shortest path can bend at.
+    """
+
+    vertices: Floats
+    triangles: Ints
+    neighbours: Ints
+    previous: Ints
+    following: Ints
+    corner: Flags
+
+    @classmethod
+    def build(cls, water: BaseGeometry, frame: BaseGeometry | None = None) -> Self:
+        """Triangulate ``water`` (polygons with holes).
+
+        Vertices on the boundary of ``frame``, the edge of the chart, are never corners: a path
+        that hugged the edge would be an artefact of where the chart was cut.
+        """
+        drawn = shapely.get_parts(shapely.constrained_delaunay_triangles(water))
+        rings = shapely.get_coordinates(drawn).reshape(-1, 4, 2)[:, :3]
+        vertices, flat = np.unique(rings.reshape(-1, 2), axis=0, return_inverse=True)
+        triangles = _counter_clockwise(vertices, flat.reshape(-1, 3).astype(np.int32))
+        neighbours = _neighbours(triangles, len(vertices))
+        previous, following, corner = kernels.shore_links(vertices, triangles, neighbours)
+        if frame is not None:
+            off = shapely.distance(shapely.points(vertices), frame.boundary)
+            corner &= off > 1e-6  # noqa: PLR2004 a millimetre, in km
+        return cls(vertices, triangles, neighbours, previous, following, corner)
+
+    def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        """Return the arrays by name, for saving."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        rings = self.vertices[self.triangles[:, [0, 1, 2, 0]]]
+        return shapely.STRtree(shapely.polygons(rings))
+
+    def locate(self, xy: npt.ArrayLike) -> tuple[Floats, npt.NDArray[np.int64]]:
+        """Move points to the nearest open water.
+
+        Returns
+        -------
+        tuple
+            The points (n, 2), unchanged where they were in open water, and the triangle of each.
+        """
+        points = np.array(xy, dtype=np.float64).reshape(-1, 2)
+        if not len(points):
+            return points, np.zeros(0, dtype=np.int64)
+        drawn = shapely.points(points)
+        asked, nearest = self._tree.query_nearest(drawn, all_matches=False)
+        home = np.empty(len(points), dtype=np.int64)
+        home[asked] = nearest
+        for i in np.flatnonzero(shapely.distance(drawn, self._tree.geometries[home]) > 0):
+            shore = shapely.shortest_line(self._tree.geometries[home[i]], drawn[i])
+            touch = shapely.get_coordinates(shore)[0]
+            middle = self.vertices[self.triangles[home[i]]].mean(axis=0)
+            points[i] = touch + _INWARD * (middle - touch)
+        return points, home
+
+    def holds(self, xy: npt.ArrayLike) -> Flags:
+        """Say for each point whether it is in open water, its shore included."""
+        drawn = shapely.points(np.asarray(xy, dtype=np.float64).reshape(-1, 2))
+        found = np.zeros(len(drawn), dtype=np.bool_)
+        found[self._tree.query(drawn, predicate="intersects")[0]] = True
+        return found
+
+    def corner_pairs(self) -> Ints:
+        """Return pairs (n, 2) of corners joined by a line of the taut visibility graph."""
+        pairs: Ints = kernels.sight_graph(
+            self.vertices, self.triangles, self.neighbours,
+            self.previous, self.following, self.corner,
+        )  # fmt: skip
+        return pairs
+
+    def seen_from(
+        self, xy: Floats, home: npt.NDArray[np.int64], sites: Floats, site_home: npt.ArrayLike
+    ) -> tuple[Ints, Ints]:
+        """Return what points in open water see: (point, corner) and (point, site) pairs."""
+        order = np.argsort(np.asarray(site_home), kind="stable").astype(np.int32)
+        counts = np.bincount(np.asarray(site_home, np.int64), minlength=len(self.triangles))
+        start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        corners, seen_sites = kernels.sight_of_points(
+            xy, home, self.vertices, self.triangles, self.neighbours,
+            self.previous, self.following, self.corner, sites, start, order,
+        )  # fmt: skip
+        return corners, seen_sites
+
+
+def _counter_clockwise(vertices: Floats, triangles: Ints) -> Ints:
+    """Turn triangles counter-clockwise and drop those without area."""
+    a, b, c = (vertices[triangles[:, k]] for k in range(3))
+    area = (b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0]
+    turned = np.where((area < 0)[:, None], triangles[:, [0, 2, 1]], triangles)
+    return np.ascontiguousarray(turned[area != 0])
+
+
+def _neighbours(triangles: Ints, vertices_n: int) -> Ints:
+    """Return the triangle across each edge; -1 where the edge belongs to one triangle only."""
+    m = len(triangles)
+    edges = np.concatenate([triangles[:, [1, 2]], triangles[:, [2, 0]], triangles[:, [0, 1]]])
+    edges = np.sort(edges, axis=1).astype(np.int64)
+    owner, side = np.tile(np.arange(m), 3), np.repeat(np.arange(3), m)
+    key = edges[:, 0] * vertices_n + edges[:, 1]
+    order = np.argsort(key, kind="stable")
+    same = np.flatnonzero(key[order][1:] == key[order][:-1])
+    a, b = order[same], order[same + 1]
+    neighbours = np.full((m, 3), -1, dtype=np.int32)
+    neighbours[owner[a], side[a]] = owner[b]
+    neighbours[owner[b], side[b]] = owner[a]
+    return neighbours

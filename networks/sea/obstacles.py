@@ -1,0 +1,174 @@
+"""Where a ship may not go: land and zones grown by a clearance, drawn on the gnomonic plane.
+
+Everything here errs outward. A shape is grown by its clearance plus the tolerance, then
+simplified by no more than the tolerance, so what results still holds every point within the
+clearance. Straits narrower than twice the clearance therefore close; confined waters and
+channels open them again, by name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from networks.sea.plane import Plane
+
+Shapes = npt.NDArray[np.object_]
+
+_TILE_DEG = 5.0
+_REACH_DEG = 0.5  # how far outside its tile a shape is still looked at; far over any clearance
+_QUARTER_SEGMENTS = 8
+# Arcs are drawn as chords inside the true arc, the tile's plane stretches by up to 0.4 % and the
+# ellipsoid bends up to 0.6 % more than the sphere: distances are grown so none falls short.
+_SAFETY = 1.01 / float(np.cos(np.pi / (4 * _QUARTER_SEGMENTS)))
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How far to grow a shape: ``clearance_km`` is kept, ``tolerance_km`` may be added to it."""
+
+    clearance_km: float
+    tolerance_km: float
+
+    @property
+    def reach_km(self) -> float:
+        """Distance to buffer by before simplifying by the tolerance."""
+        return (self.clearance_km + self.tolerance_km) * _SAFETY
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """A part of the sea (drawn on the plane) where a smaller growth applies."""
+
+    region: BaseGeometry
+    growth: Growth
+
+
+def polygons_of(geometry: npt.ArrayLike) -> Shapes:
+    """Return every polygon in the geometries; points and lines left by set operations go."""
+    parts = shapely.get_parts(np.asarray(geometry, dtype=object).reshape(-1))
+    parts = shapely.get_parts(parts)
+    wanted = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)
+    return np.asarray(parts[wanted])
+
+
+def grid_tiles(bounds: tuple[float, float, float, float]) -> list[tuple[float, ...]]:
+    """Cut a lon/lat box into tiles (west, south, east, north) of at most 5°."""
+    west, south, east, north = bounds
+    columns = max(1, int(np.ceil((east - west) / _TILE_DEG)))
+    rows = max(1, int(np.ceil((north - south) / _TILE_DEG)))
+    lons = np.linspace(west, east, columns + 1)
+    lats = np.linspace(south, north, rows + 1)
+    return [
+        (lons[i], lats[j], lons[i + 1], lats[j + 1]) for i in range(columns) for j in range(rows)
+    ]
+
+
+class Shore:
+    """Shapes in lon/lat that ships keep clear of, ready to be grown tile by tile."""
+
+    def __init__(self, shapes: npt.ArrayLike) -> None:
+        self._shapes = polygons_of(shapes)
+        self._tree = shapely.STRtree(self._shapes)
+
+    def grown(self, growth: Growth, tiles: list[tuple[float, ...]], plane: Plane) -> BaseGeometry:
+        """Return the union, on ``plane``, of the shapes grown outward within the tiles."""
+        pieces = [self._grown_in_tile(growth, tile, plane) for tile in tiles]
+        return shapely.union_all(polygons_of([piece for piece in pieces if piece is not None]))
+
+    def _grown_in_tile(
+        self, growth: Growth, tile: tuple[float, ...], plane: Plane
+    ) -> BaseGeometry | None:
+        west, south, east, north = tile
+        box = (west - 2 * _REACH_DEG, south - _REACH_DEG, east + 2 * _REACH_DEG, north + _REACH_DEG)
+        near = self._tree.query(shapely.box(*box))
+        shapes = polygons_of(shapely.clip_by_rect(self._shapes[near], *box))
+        if not len(shapes):
+            return None
+        local = Plane((west + east) / 2, (south + north) / 2)
+        drawn = shapely.buffer(
+            polygons_of(shapely.make_valid(local.draw(shapes))),
+            growth.reach_km,
+            quad_segs=_QUARTER_SEGMENTS,
+        )
+        grown = shapely.simplify(shapely.union_all(drawn), growth.tolerance_km)
+        # Tile sides are great circles on every plane, so neighbours meet without a gap.
+        corners = [(west, south), (east, south), (east, north), (west, north)]
+        frame = shapely.polygons(local.project(corners)).buffer(0.01, join_style="mitre")
+        kept = polygons_of(shapely.intersection(shapely.make_valid(grown), frame))
+        if not len(kept):
+            return None
+        lifted = shapely.transform(kept, local.unproject)
+        return shapely.union_all(shapely.make_valid(plane.draw(lifted)))
+
+
+def region_tiles(region: BaseGeometry, plane: Plane) -> list[tuple[float, ...]]:
+    """Return lon/lat tiles that cover a region drawn on ``plane``, one set for each part of it."""
+    parts = polygons_of(plane.lift(polygons_of(region)))
+    return [tile for part in parts for tile in grid_tiles(part.bounds)]
+
+
+def obstacles(
+    shore: Shore,
+    growth: Growth,
+    relaxations: list[Relaxation],
+    bounds: tuple[float, float, float, float],
+    plane: Plane,
+) -> BaseGeometry:
+    """Return what is closed on ``plane``: the shore grown, less where a relaxation applies.
+
+    Parameters
+    ----------
+    relaxations
+        Where they overlap, the smallest clearance holds; one that is not smaller than
+        ``growth`` changes nothing.
+    bounds
+        Lon/lat box (west, south, east, north), degrees, outside which nothing is drawn.
+    """
+    closed = shore.grown(growth, grid_tiles(bounds), plane)
+    smaller = [r for r in relaxations if r.growth.clearance_km < growth.clearance_km]
+    for relaxation in sorted(smaller, key=lambda r: -r.growth.clearance_km):
+        tiles = region_tiles(relaxation.region, plane)
+        inside = shore.grown(relaxation.growth, tiles, plane).intersection(relaxation.region)
+        closed = shapely.union(closed.difference(relaxation.region), inside)
+    return shapely.union_all(polygons_of(closed))
+
+
+def water_discs(lonlat: npt.ArrayLike, radius_km: float, plane: Plane) -> BaseGeometry:
+    """Return, on ``plane``, the union of discs of ``radius_km`` about points (n, 2) in degrees."""
+    discs = []
+    for lon, lat in np.asarray(lonlat, dtype=np.float64).reshape(-1, 2):
+        local = Plane(float(lon), float(lat))
+        disc = shapely.Point(0.0, 0.0).buffer(radius_km, quad_segs=4)
+        discs.append(plane.draw([local.lift([disc])[0]])[0])
+    return shapely.union_all(discs)
+
+
+def navigable_land(shapes: npt.ArrayLike, levels: npt.ArrayLike, harbours: npt.ArrayLike) -> Shapes:
+    """Return land polygons with the navigable lakes cut out and the lakes' islands put in.
+
+    Parameters
+    ----------
+    shapes, levels
+        Polygons in lon/lat with GSHHG's level: 1 land, 2 lake, 3 island in a lake. Level 4,
+        ponds on those islands, is land here.
+    harbours
+        Points (n, 2), degrees: ports and the vertices of channels. A lake that holds one is
+        navigable; every other lake is land.
+    """
+    shapes, levels = np.asarray(shapes, dtype=object), np.asarray(levels)
+    land, lakes = shapes[levels == 1], shapes[levels == 2]  # noqa: PLR2004 GSHHG's own codes
+    points = shapely.points(np.asarray(harbours, dtype=np.float64).reshape(-1, 2))
+    held = np.unique(shapely.STRtree(lakes).query(points, predicate="within")[1])
+    if not len(held):
+        return polygons_of(land)
+    water = lakes[held]
+    touching = np.unique(shapely.STRtree(land).query(water, predicate="intersects")[1])
+    cut = shapely.difference(shapely.make_valid(land[touching]), shapely.union_all(water))
+    islands = shapes[levels == 3]  # noqa: PLR2004
+    inside = np.unique(shapely.STRtree(islands).query(water, predicate="intersects")[1])
+    return polygons_of(np.concatenate([np.delete(land, touching), cut, islands[inside]]))

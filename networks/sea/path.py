@@ -1,0 +1,56 @@
+"""What the sea answers: a path, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from networks.units import KM_PER_NM
+
+
+@dataclass(frozen=True, eq=False)
+class SeaPath:
+    """A shortest path by sea.
+
+    Attributes
+    ----------
+    coordinates
+        The path as drawn, (n, 2) lon/lat in degrees, a point at least every 10 km along great
+        circles; longitudes run on across the antimeridian.
+    length_km
+        Length of that line on the WGS84 ellipsoid.
+    from_snap_km, to_snap_km
+        How far each end lies from the open water or channel it was joined to; 0 when in it. For
+        a port the line starts at the port's water point and holds this approach; for any other
+        point it starts in the water it was moved to.
+    channels
+        Names of the channels used, in order.
+    us_locks
+        Locks on US soil in those channels.
+    """
+
+    coordinates: npt.NDArray[np.float64]
+    length_km: float
+    from_snap_km: float = 0.0
+    to_snap_km: float = 0.0
+    channels: tuple[str, ...] = ()
+    us_locks: int = 0
+
+    @property
+    def length_nm(self) -> float:
+        """Length in nautical miles."""
+        return self.length_km / KM_PER_NM
+
+
+@dataclass(frozen=True)
+class NoPath:
+    """Why there is no path.
+
+    ``code`` is one of ``port-inside-zone``, ``point-inside-zone``, ``outside-chart``,
+    ``far-from-water`` and ``no-water-path``; ``reason`` says it in a sentence.
+    """
+
+    code: str
+    reason: str

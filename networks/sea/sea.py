@@ -1,0 +1,367 @@
+"""The sea of the region, one graph a tier: built from open geodata, saved, loaded, asked."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from networks.errors import Fault, InputError
+from networks.sea.approaches import SNAP_LIMIT_KM
+from networks.sea.barriers import Barriers
+from networks.sea.channels import Channels
+from networks.sea.geography import SeaGeography
+from networks.sea.kernels import trace
+from networks.sea.obstacles import (
+    Relaxation,
+    Shore,
+    navigable_land,
+    obstacles,
+    polygons_of,
+    water_discs,
+)
+from networks.sea.path import NoPath, SeaPath
+from networks.sea.plane import Floats, Plane, densify, line_km
+from networks.sea.waters import Mooring, Waters
+from networks.tiers import SEA_TIERS, Tier
+
+CHART = (-179.0, 1.0, -46.0, 68.0)  # west, south, east, north: Honolulu, Dutch Harbor to Churchill
+PLANE = Plane(-100.0, 35.0)
+_LEAST_POOL_KM2 = 400.0  # water closed on all sides and smaller than this is nobody's sea
+_ZONE_STEP_DEG = 0.05  # zone sides are straight in lon/lat; short ones are great circles too
+
+
+@dataclass(frozen=True, eq=False)
+class Sea:
+    """Any-angle shortest paths at sea for every tier.
+
+    Attributes
+    ----------
+    waters
+        Per sea variant (``any``, ``us-12nm``, ``us-24nm``, ``us-200nm``).
+    channels
+        The channel network common to all.
+    port_ids
+        Terminal ids of the ports, in the order of the waters' port arrays.
+    """
+
+    waters: dict[str, Waters]
+    channels: Channels
+    port_ids: tuple[str, ...]
+
+    @classmethod
+    def build(
+        cls,
+        coast: gpd.GeoDataFrame,
+        zones: gpd.GeoDataFrame | None,
+        ports: pd.DataFrame,
+        geography: SeaGeography | None = None,
+        *,
+        variants: Iterable[str] = tuple(tier.value for tier in SEA_TIERS),
+        chart: tuple[float, float, float, float] = CHART,
+        plane: Plane = PLANE,
+    ) -> Self:
+        """Build the graphs.
+
+        Parameters
+        ----------
+        coast
+            GSHHG polygons, EPSG:4326, longitudes running on from -185, with ``level``.
+        zones
+            ``country``, ``zone``, geometry; rows ``US`` are used. None when only ``any`` is built.
+        ports
+            Indexed by ``terminal_id``, with ``water_lon``, ``water_lat``: navigable water off the
+            berth, degrees.
+        geography
+            Curated layers; by default those that ship with Monarca.
+        chart
+            Lon/lat box, degrees, outside which nothing sails.
+
+        Raises
+        ------
+        InputError
+            When a port lies more than 15 km from any water, or two ports share one point.
+        """
+        geography = geography or SeaGeography.read()
+        port_lonlat = ports[["water_lon", "water_lat"]].to_numpy(dtype=np.float64)
+        port_ids = tuple(str(terminal_id) for terminal_id in ports.index)
+        _check_ports(port_ids, port_lonlat)
+        channels = Channels.build(geography.channels, port_lonlat)
+        hydrography = _Hydrography(coast, geography, channels, port_lonlat, chart, plane)
+        waters = {}
+        for variant in variants:
+            zone_name = Tier(variant).zone
+            zone = None if zones is None or zone_name is None else _us_zone(zones, zone_name)
+            waters[variant] = Waters.build(
+                plane,
+                hydrography.open_water(zone_name, zone),
+                hydrography.frame,
+                channels,
+                port_lonlat,
+                Barriers(hydrography.land, zone),
+            )
+        if "any" in waters:
+            _check_approaches(port_ids, waters["any"])
+        return cls(waters, channels, port_ids)
+
+    def path(
+        self,
+        origin: npt.ArrayLike,
+        destination: npt.ArrayLike,
+        tier: Tier | str = Tier.ANY,
+        *,
+        forbidden: Iterable[str] = (),
+    ) -> SeaPath | NoPath:
+        """Return the shortest path between two points of the tier's sea.
+
+        Parameters
+        ----------
+        origin, destination
+            Lon, lat in degrees. A point ashore or within the clearance is moved to the nearest
+            open water of the tier, at most 15 km; ``from_snap_km`` and ``to_snap_km`` say how far.
+        forbidden
+            Names of channels not to be used.
+        """
+        tier = Tier(tier)
+        waters = self.waters[tier.sea_variant]
+        moorings = []
+        for name, point in (("origin", origin), ("destination", destination)):
+            moored = _moor(waters, name, np.asarray(point, dtype=np.float64))
+            if isinstance(moored, NoPath):
+                return moored
+            moorings.append(moored)
+        found = waters.voyage(moorings[0], moorings[1], self._closed(tier, forbidden))
+        return self._sea_path(found, moorings[0], moorings[1], tier)
+
+    def port_path(
+        self,
+        from_id: str,
+        to_id: str,
+        tier: Tier | str = Tier.ANY,
+        *,
+        forbidden: Iterable[str] = (),
+    ) -> SeaPath | NoPath:
+        """Return the shortest path between two ports, by terminal id."""
+        tier = Tier(tier)
+        ends = self._moor_ports(from_id, to_id, tier)
+        if isinstance(ends, NoPath):
+            return ends
+        found = self.waters[tier.sea_variant].voyage(*ends, self._closed(tier, forbidden))
+        return self._sea_path(found, *ends, tier)
+
+    def port_paths(
+        self,
+        pairs: Iterable[tuple[str, str]],
+        tier: Tier | str = Tier.ANY,
+        *,
+        forbidden: Iterable[str] = (),
+    ) -> dict[tuple[str, str], SeaPath | NoPath]:
+        """Return the shortest path of every pair of terminal ids: one search per origin."""
+        tier = Tier(tier)
+        waters, closed = self.waters[tier.sea_variant], self._closed(tier, forbidden)
+        wanted = defaultdict(list)
+        for from_id, to_id in pairs:
+            wanted[from_id].append(to_id)
+        answers: dict[tuple[str, str], SeaPath | NoPath] = {}
+        for from_id, to_ids in wanted.items():
+            reached = None
+            for to_id in to_ids:
+                ends = self._moor_ports(from_id, to_id, tier)
+                if isinstance(ends, NoPath):
+                    answers[from_id, to_id] = ends
+                    continue
+                reached = reached or waters.reach(ends[0], closed)
+                goal = int(ends[1].nodes[0])
+                found = None
+                if np.isfinite(reached[0][goal]):
+                    found = waters.course(*ends, trace(reached[1], goal))
+                answers[from_id, to_id] = self._sea_path(found, *ends, tier)
+        return answers
+
+    def save(self, folder: Path) -> None:
+        """Write arrays (.npy), the channel table (Parquet) and ``sea.json`` into a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        channels = self.channels
+        channels.table.to_parquet(folder / "channels.parquet")
+        for name in ("nodes", "segments", "joins", "mouths"):
+            np.save(folder / f"channel_{name}.npy", getattr(channels, name))
+        about: dict[str, object] = {"port_ids": self.port_ids, "variants": {}}
+        variants = {}
+        for variant, waters in self.waters.items():
+            (folder / variant).mkdir(exist_ok=True)
+            for name, array in waters.arrays().items():
+                np.save(folder / variant / f"{name}.npy", array)
+            centre = [waters.plane.lon, waters.plane.lat]
+            variants[variant] = {"plane": centre, "port_code": waters.port_code}
+        about["variants"] = variants
+        (folder / "sea.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read what ``save`` wrote; arrays are mapped, not read, until they are used."""
+        about = json.loads((folder / "sea.json").read_text(encoding="utf-8"))
+        parts = {
+            name: np.load(folder / f"channel_{name}.npy")
+            for name in ("nodes", "segments", "joins", "mouths")
+        }
+        channels = Channels(pd.read_parquet(folder / "channels.parquet"), **parts)
+        waters = {}
+        for variant, said in about["variants"].items():
+            arrays = {
+                file.stem: np.load(file, mmap_mode="r")
+                for file in sorted((folder / variant).glob("*.npy"))
+            }
+            plane = Plane(*said["plane"])
+            waters[variant] = Waters.from_arrays(plane, arrays, tuple(said["port_code"]))
+        return cls(waters, channels, tuple(about["port_ids"]))
+
+    def _closed(self, tier: Tier, forbidden: Iterable[str]) -> npt.NDArray[np.bool_]:
+        table, forbidden = self.channels.table, set(forbidden)
+        unknown = forbidden - set(table["name"])
+        if unknown:
+            names = tuple(sorted(table["name"].unique()))
+            raise InputError([Fault("forbidden", sorted(unknown), "names of channels", names)])
+        closed = table["name"].isin(forbidden).to_numpy(dtype=np.bool_)
+        if tier.level >= Tier.NO_US_LAND.level:
+            closed = closed | (table["us_locks"] > 0).to_numpy(dtype=np.bool_)
+        return np.asarray(closed)
+
+    def _moor_ports(self, from_id: str, to_id: str, tier: Tier) -> tuple[Mooring, Mooring] | NoPath:
+        waters = self.waters[tier.sea_variant]
+        moorings = []
+        for terminal_id in (from_id, to_id):
+            port = self.port_ids.index(terminal_id)
+            code = waters.port_code[port]
+            if code == "port-inside-zone":
+                reason = f"{terminal_id} lies inside the US {tier.zone} zone."
+                return NoPath(code, reason)
+            if code:
+                reason = f"{terminal_id} has no water within {SNAP_LIMIT_KM:g} km for this tier."
+                return NoPath(code, reason)
+            moorings.append(waters.moor_port(port))
+        return moorings[0], moorings[1]
+
+    def _sea_path(
+        self, found: tuple[Floats, list[int]] | None, start: Mooring, end: Mooring, tier: Tier
+    ) -> SeaPath | NoPath:
+        if found is None:
+            reason = f"No water joins the two under {tier.value}: land, zones or locks close it."
+            return NoPath("no-water-path", reason)
+        bends, kinds = found
+        used = list(dict.fromkeys(kind for kind in kinds if kind >= 0))
+        rows = self.channels.table.iloc[used]
+        line = densify(bends)
+        return SeaPath(
+            line,
+            line_km(line),
+            start.snap_km,
+            end.snap_km,
+            tuple(dict.fromkeys(rows["name"])),
+            int(rows["us_locks"].sum()),
+        )
+
+
+class _Hydrography:
+    """Obstacles common to all tiers, and the open water of each."""
+
+    def __init__(
+        self,
+        coast: gpd.GeoDataFrame,
+        geography: SeaGeography,
+        channels: Channels,
+        port_lonlat: Floats,
+        chart: tuple[float, float, float, float],
+        plane: Plane,
+    ) -> None:
+        self._plane, self._chart, self._channels = plane, chart, channels
+        self._growth = geography.clearances.growth
+        harbours = np.concatenate([port_lonlat, channels.nodes])
+        shapes = coast.geometry.to_numpy()
+        self.land = navigable_land(shapes, coast["level"].to_numpy(), harbours)
+        self.frame = plane.draw([shapely.segmentize(shapely.box(*chart), 1.0)])[0]
+        self._relaxations = _relaxations(geography, channels, port_lonlat, plane)
+        shoals = plane.draw(shapely.segmentize(geography.shoals.geometry.to_numpy(), 0.05))
+        shore = obstacles(Shore(self.land), self._growth["land"], self._relaxations, chart, plane)
+        self._closed = shapely.union_all([shore, *polygons_of(shapely.make_valid(shoals))])
+
+    def open_water(self, zone_name: str | None, zone: BaseGeometry | None) -> BaseGeometry:
+        """Return what a tier may sail: the chart, less land, shoals and its zone grown."""
+        closed = self._closed
+        if zone_name is not None and zone is not None:
+            shore = Shore(shapely.segmentize(polygons_of([zone]), _ZONE_STEP_DEG))
+            growth, chart = self._growth[zone_name], self._chart
+            grown = obstacles(shore, growth, self._relaxations, chart, self._plane)
+            closed = shapely.union(closed, grown)
+        pools = polygons_of(self.frame.difference(closed))
+        joined = shapely.STRtree(pools).query(
+            shapely.points(self._plane.project(self._channels.nodes)), predicate="intersects"
+        )[1]
+        wanted = shapely.area(pools) >= _LEAST_POOL_KM2
+        wanted[joined] = True
+        return shapely.multipolygons(pools[wanted])
+
+
+def _relaxations(
+    geography: SeaGeography, channels: Channels, port_lonlat: Floats, plane: Plane
+) -> list[Relaxation]:
+    """Return where smaller clearances hold: confined waters, harbours, mouths of channels."""
+    clearances, waters = geography.clearances, geography.confined_waters
+    drawn = plane.draw(shapely.segmentize(waters.geometry.to_numpy(), _ZONE_STEP_DEG))
+    relaxations = [
+        Relaxation(region, clearances.confined(float(nm) * 1.852))
+        for region, nm in zip(drawn, waters["clearance_nm"], strict=True)
+    ]
+    for of, lonlat, radius_km in (
+        ("harbour", port_lonlat, clearances.harbour_km),
+        ("channel-mouth", channels.nodes[channels.mouths], clearances.mouth_km),
+    ):
+        if len(lonlat):
+            discs = water_discs(lonlat, radius_km, plane)
+            relaxations.append(Relaxation(discs, clearances.growth[of]))
+    return relaxations
+
+
+def _us_zone(zones: gpd.GeoDataFrame, name: str) -> BaseGeometry:
+    rows = zones[(zones["country"] == "US") & (zones["zone"] == name)]
+    return shapely.union_all(polygons_of(shapely.make_valid(rows.geometry.to_numpy())))
+
+
+def _moor(waters: Waters, name: str, point: Floats) -> Mooring | NoPath:
+    try:
+        moored = waters.moor_point(point)
+    except ValueError:
+        return NoPath("outside-chart", f"The {name} lies outside the charted region.")
+    if moored is None:
+        reason = f"The {name} has no water within {SNAP_LIMIT_KM:g} km for this tier."
+        return NoPath("far-from-water", reason)
+    return moored
+
+
+def _check_ports(port_ids: tuple[str, ...], port_lonlat: Floats) -> None:
+    faults = []
+    _, first, count = np.unique(port_lonlat.round(4), axis=0, return_index=True, return_counts=True)
+    for k in first[count > 1]:
+        expected = "a water point no other port has"
+        faults.append(Fault(f"ports[{port_ids[k]}]", port_lonlat[k].tolist(), expected))
+    if faults:
+        raise InputError(faults)
+
+
+def _check_approaches(port_ids: tuple[str, ...], waters: Waters) -> None:
+    faults = [
+        Fault(f"ports[{terminal_id}]", code, f"water within {SNAP_LIMIT_KM:g} km")
+        for terminal_id, code in zip(port_ids, waters.port_code, strict=True)
+        if code
+    ]
+    if faults:
+        raise InputError(faults)

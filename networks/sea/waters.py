@@ -1,0 +1,291 @@
+"""The sea as one tier may sail it: open water, sight lines, channels and ports in one graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+from shapely.geometry.base import BaseGeometry
+
+from networks.sea import kernels
+from networks.sea.approaches import SNAP_LIMIT_KM, TOUCH_KM, Approaches
+from networks.sea.barriers import Barriers
+from networks.sea.channels import Channels
+from networks.sea.mesh import Mesh
+from networks.sea.plane import LEAST_RADIUS_KM, Floats, Plane, legs_km, unit_vectors
+
+Indices = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+SIGHT, APPROACH = -1, -2  # what a link is when it is not part of a channel
+
+
+@dataclass(frozen=True, eq=False)
+class Links:
+    """The graph, each link stored both ways: CSR over nodes.
+
+    ``channel`` is the row of the channel table, ``SIGHT`` or ``APPROACH``.
+    """
+
+    indptr: Indices
+    indices: npt.NDArray[np.int32]
+    length_km: Floats
+    channel: npt.NDArray[np.int32]
+
+    @classmethod
+    def build(cls, ends: Indices, channel: Indices, lonlat: Floats) -> Self:
+        """Measure undirected links (n, 2) between nodes at ``lonlat`` and order them by node."""
+        length_km = legs_km(lonlat[ends[:, 0]], lonlat[ends[:, 1]])
+        tail, head = np.concatenate([ends, ends[:, ::-1]]).T
+        order = np.lexsort((head, tail))
+        indptr = np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=len(lonlat)))])
+        return cls(
+            indptr.astype(np.int64),
+            head[order].astype(np.int32),
+            np.tile(length_km, 2)[order],
+            np.tile(channel, 2)[order].astype(np.int32),
+        )
+
+    def channels_along(self, nodes: Indices) -> list[int]:
+        """Return the kind of the shortest link between each two neighbours of ``nodes``."""
+        kinds = []
+        for a, b in zip(nodes[:-1], nodes[1:], strict=True):
+            slots = slice(self.indptr[a], self.indptr[a + 1])
+            between = np.flatnonzero(self.indices[slots] == b)
+            best = between[np.argmin(self.length_km[slots][between])]
+            kinds.append(int(self.channel[slots][best]))
+        return kinds
+
+
+@dataclass(frozen=True, eq=False)
+class Mooring:
+    """Where a voyage begins or ends: graph nodes with the km to each, or a point afloat.
+
+    ``xy`` and ``home`` (plane point and its triangle) are set for a point afloat only.
+    """
+
+    lonlat: Floats
+    nodes: Indices
+    nodes_km: Floats
+    snap_km: float
+    xy: Floats | None = None
+    home: int = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Waters:
+    """One tier's sea, ready to be asked.
+
+    Nodes are the corners of ``mesh`` first, then its sites: nodes of the channels, the ports, and
+    the points where ports' approaches reach open water. ``lonlat`` (n, 2) holds their degrees.
+    ``first_channel_node`` and ``first_port_node`` say where those kinds begin. ``site_home`` is
+    the triangle of each site that lies in open water, else -1. ``port_snap_km`` and ``port_code``
+    are those of ``Approaches``.
+    """
+
+    plane: Plane
+    mesh: Mesh
+    links: Links
+    lonlat: Floats
+    first_channel_node: int
+    first_port_node: int
+    site_home: Indices
+    port_snap_km: Floats
+    port_code: tuple[str, ...]
+
+    @classmethod
+    def build(
+        cls,
+        plane: Plane,
+        water: BaseGeometry,
+        frame: BaseGeometry,
+        channels: Channels,
+        ports: Floats,
+        barriers: Barriers,
+    ) -> Self:
+        """Build the graph of one tier.
+
+        Parameters
+        ----------
+        water, frame
+            Open water and the edge of the chart, drawn on ``plane``.
+        ports
+            Water points of the ports (n, 2), degrees.
+        """
+        mesh = Mesh.build(water, frame)
+        approaches = Approaches.find(mesh, plane, channels, ports, barriers)
+        corners = np.flatnonzero(mesh.corner)
+        first_channel_node = len(corners)
+        first_port_node = first_channel_node + len(channels.nodes)
+        first_landfall = first_port_node + len(ports)
+        sites = np.concatenate([channels.nodes, ports, approaches.landfalls])
+        home = _homes(mesh, plane, sites, len(approaches.landfalls))
+        home[len(channels.nodes) :][: len(ports)][approaches.snap_km != 0] = -1
+        sight = _sight_links(mesh, plane, sites, home)
+        passable = [barriers.zone_km(channels.nodes[s[:2]]) <= TOUCH_KM for s in channels.segments]
+        segments = channels.segments[np.array(passable, dtype=np.bool_)]
+        joins = approaches.channel_links + [first_port_node, first_channel_node]
+        landfalls = np.stack(
+            [
+                approaches.landfall_port + first_port_node,
+                np.arange(len(approaches.landfalls)) + first_landfall,
+            ],
+            axis=1,
+        )
+        ends = np.concatenate([sight, segments[:, :2] + first_channel_node, joins, landfalls])
+        kind = np.full(len(ends), SIGHT)
+        kind[len(sight) :][: len(segments)] = segments[:, 2]
+        kind[len(sight) + len(segments) :] = APPROACH
+        lonlat = np.concatenate([plane.unproject(mesh.vertices[corners]), sites])
+        return cls(
+            plane,
+            mesh,
+            Links.build(ends.astype(np.int64), kind, lonlat),
+            lonlat,
+            first_channel_node,
+            first_port_node,
+            home,
+            approaches.snap_km,
+            approaches.code,
+        )
+
+    def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        """Return every array by name, for saving."""
+        named = {f"mesh_{name}": array for name, array in self.mesh.arrays().items()}
+        named |= {f"links_{f.name}": getattr(self.links, f.name) for f in fields(self.links)}
+        firsts = np.array([self.first_channel_node, self.first_port_node], dtype=np.int64)
+        return named | {
+            "lonlat": self.lonlat,
+            "firsts": firsts,
+            "site_home": self.site_home,
+            "port_snap_km": self.port_snap_km,
+        }
+
+    @classmethod
+    def from_arrays(
+        cls, plane: Plane, arrays: dict[str, npt.NDArray[np.generic]], port_code: tuple[str, ...]
+    ) -> Self:
+        """Return the waters whose ``arrays()`` were saved."""
+        mesh = Mesh(**{f.name: arrays[f"mesh_{f.name}"] for f in fields(Mesh)})  # type: ignore[arg-type]
+        links = Links(**{f.name: arrays[f"links_{f.name}"] for f in fields(Links)})  # type: ignore[arg-type]
+        first_channel_node, first_port_node = (int(k) for k in np.asarray(arrays["firsts"]))
+        return cls(
+            plane,
+            mesh,
+            links,
+            np.asarray(arrays["lonlat"], dtype=np.float64),
+            first_channel_node,
+            first_port_node,
+            np.asarray(arrays["site_home"], dtype=np.int64),
+            np.asarray(arrays["port_snap_km"], dtype=np.float64),
+            port_code,
+        )
+
+    @cached_property
+    def _xyz(self) -> Floats:
+        return unit_vectors(self.lonlat)
+
+    @cached_property
+    def _node_of_vertex(self) -> Indices:
+        return _node_of_vertex(self.mesh)
+
+    def moor_port(self, port: int) -> Mooring:
+        """Return the mooring of a port that has water (``port_code`` is empty)."""
+        node = self.first_port_node + port
+        snap_km = float(self.port_snap_km[port])
+        return Mooring(self.lonlat[node], np.array([node]), np.zeros(1), snap_km)
+
+    def moor_point(self, lonlat: npt.ArrayLike) -> Mooring | None:
+        """Return the mooring of any point, moved to open water; None over 15 km from any."""
+        point = np.asarray(lonlat, dtype=np.float64).reshape(1, 2)
+        moved, home = self.mesh.locate(self.plane.project(point))
+        afloat = bool(np.all(moved == self.plane.project(point)))
+        lonlat_moved = point if afloat else self.plane.unproject(moved)
+        snap_km = 0.0 if afloat else float(legs_km(point, lonlat_moved)[0])
+        if snap_km > SNAP_LIMIT_KM:
+            return None
+        inside = np.flatnonzero(self.site_home >= 0)
+        sites_xy = self.plane.project(self.lonlat[self.first_channel_node :][inside])
+        corners, sites = self.mesh.seen_from(moved, home, sites_xy, self.site_home[inside])
+        nodes = np.concatenate(
+            [self._node_of_vertex[corners[:, 1]], inside[sites[:, 1]] + self.first_channel_node]
+        )
+        km = legs_km(np.repeat(lonlat_moved, len(nodes), axis=0), self.lonlat[nodes])
+        return Mooring(lonlat_moved[0], nodes, km, snap_km, moved, int(home[0]))
+
+    def voyage(
+        self, start: Mooring, end: Mooring, closed: Flags
+    ) -> tuple[Floats, list[int]] | None:
+        """Return the bends of the shortest path, both ends included, and the kind of each leg.
+
+        ``closed`` flags rows of the channel table that may not be used. None: no way.
+        """
+        links = self.links
+        km, nodes = kernels.shortest(
+            links.indptr, links.indices, links.length_km, links.channel, closed,
+            start.nodes, start.nodes_km, end.nodes, end.nodes_km,
+            self._xyz, unit_vectors(end.lonlat), LEAST_RADIUS_KM,
+        )  # fmt: skip
+        if self._in_sight(start, end):
+            direct = np.stack([start.lonlat, end.lonlat])
+            if legs_km(direct[:1], direct[1:])[0] <= km:
+                return direct, [SIGHT]
+        if not np.isfinite(km):
+            return None
+        return self.course(start, end, nodes)
+
+    def course(self, start: Mooring, end: Mooring, nodes: Indices) -> tuple[Floats, list[int]]:
+        """Return the bends and kinds of legs of a path over ``nodes`` of the graph."""
+        bends = np.concatenate([start.lonlat[None], self.lonlat[nodes], end.lonlat[None]])
+        kinds = [SIGHT, *self.links.channels_along(nodes), SIGHT]
+        kept = np.r_[True, np.any(bends[1:] != bends[:-1], axis=1)]
+        return bends[kept], [kind for kind, keep in zip(kinds, kept[1:], strict=True) if keep]
+
+    def reach(self, start: Mooring, closed: Flags) -> tuple[Floats, Indices]:
+        """Return (km, predecessor) of every node from a port's mooring."""
+        links = self.links
+        km, came = kernels.reach(
+            links.indptr, links.indices, links.length_km, links.channel, closed, start.nodes[0]
+        )
+        return km, came
+
+    def _in_sight(self, start: Mooring, end: Mooring) -> bool:
+        if start.xy is None or end.xy is None:
+            return False
+        _, seen = self.mesh.seen_from(start.xy, np.array([start.home]), end.xy, [end.home])
+        return len(seen) > 0
+
+
+def _homes(mesh: Mesh, plane: Plane, sites: Floats, landfalls_n: int) -> Indices:
+    """Return the triangle of each site in open water, else -1; landfalls, the last, all are."""
+    xy = plane.project(sites)
+    home = mesh.locate(xy)[1]
+    afloat = mesh.holds(xy)
+    afloat[len(sites) - landfalls_n :] = True
+    return np.where(afloat, home, -1)
+
+
+def _node_of_vertex(mesh: Mesh) -> Indices:
+    node = np.full(len(mesh.vertices), -1, dtype=np.int64)
+    node[mesh.corner] = np.arange(int(mesh.corner.sum()))
+    return node
+
+
+def _sight_links(mesh: Mesh, plane: Plane, sites: Floats, home: Indices) -> Indices:
+    """Return links (n, 2) between nodes in sight: corners among them, sites, and both."""
+    node = _node_of_vertex(mesh)
+    afloat = np.flatnonzero(home >= 0)
+    first_site = int(mesh.corner.sum())
+    xy = plane.project(sites[afloat])
+    corners, others = mesh.seen_from(xy, home[afloat], xy, home[afloat])
+    others = afloat[others[others[:, 0] < others[:, 1]]]
+    return np.concatenate(
+        [
+            node[mesh.corner_pairs()],
+            np.stack([afloat[corners[:, 0]] + first_site, node[corners[:, 1]]], axis=1),
+            others + first_site,
+        ]
+    )
