@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -237,11 +236,11 @@ def _swap(fresh: Path, out_dir: Path) -> None:
                 hint="Choose an empty or new directory.",
             )
         old = fresh.parent / "old"
-        os.replace(out_dir, old)
-        os.replace(fresh, out_dir)
+        out_dir.replace(old)
+        fresh.replace(out_dir)
         shutil.rmtree(old, ignore_errors=True)
     else:
-        os.replace(fresh, out_dir)
+        fresh.replace(out_dir)
 
 
 def _read_graph_as(prefix: str) -> Callable[[tuple[bytes, ...], Box], tuple[Tables, Counts]]:

@@ -8,6 +8,8 @@ import shapely
 
 from networks.sources.graph_tables import Box
 
+_AREAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+
 SEAM_LON = 170.0  # west of any of the region's islands, east of all that belongs to Asia's coast
 
 
@@ -48,7 +50,9 @@ def _half(west: float, east: float) -> shapely.Polygon:
 def _areas(geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     """Keep the polygons of each geometry: touching a box edge leaves stray points and lines."""
     out = geometries.copy()
-    for at in np.flatnonzero(~np.isin(shapely.get_type_id(geometries), (3, 6))):
+    for at in np.flatnonzero(~np.isin(shapely.get_type_id(geometries), _AREAL)):
         parts = shapely.get_parts(shapely.get_parts(geometries[at]))
-        out[at] = shapely.multipolygons(parts[shapely.get_type_id(parts) == 3])
+        out[at] = shapely.multipolygons(
+            parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+        )
     return out

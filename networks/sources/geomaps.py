@@ -38,9 +38,8 @@ def read_territories(geojson: bytes, box: Box) -> tuple[gpd.GeoDataFrame, dict[s
     )
     # Bodies cut at the antimeridian by the publisher grow together again.
     merged = table.dissolve(by="iso_a3", sort=True).reset_index()
-    merged["geometry"] = [
-        g if g.geom_type == "MultiPolygon" else shapely.MultiPolygon([g]) for g in merged.geometry
-    ]
+    bodies = [shapely.MultiPolygon(list(shapely.get_parts(body))) for body in merged.geometry]
+    merged = merged.set_geometry(bodies, crs=table.crs)
     counts = {
         "countries_read": len(features),
         "invalid_mended": mended,

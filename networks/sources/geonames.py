@@ -113,7 +113,7 @@ def _with_admin1(table: pd.DataFrame) -> pd.DataFrame:
             f"GeoNames has provinces or states without a row: {unknown}.",
             hint=f"Add them to {ADMIN1_CSV.name}.",
         )
-    at = table.columns.get_loc("admin1_geonames")
+    at = list(table.columns).index("admin1_geonames")
     table.insert(at, "admin1", [known[key][0] for key in keys])
     table.insert(at + 2, "admin1_name", [known[key][1] for key in keys])
     return table

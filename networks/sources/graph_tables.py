@@ -27,6 +27,7 @@ class GraphTables:
 
 
 def tidy_graph(
+    *,
     lon: npt.NDArray[np.float64],
     lat: npt.NDArray[np.float64],
     from_idx: npt.NDArray[np.int64],
@@ -62,7 +63,7 @@ def _once_each(
 ) -> pd.DataFrame:
     low, high = np.minimum(from_idx, to_idx), np.maximum(from_idx, to_idx)
     edges = pd.DataFrame({"from_idx": low, "to_idx": high, "length_km": length_km})
-    return edges.groupby(["from_idx", "to_idx"], as_index=False)["length_km"].min()
+    return edges.groupby(["from_idx", "to_idx"], as_index=False).agg({"length_km": "min"})
 
 
 def _node_table(

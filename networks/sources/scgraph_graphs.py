@@ -36,10 +36,21 @@ def read_graph(source: bytes, box: Box | None = None) -> GraphTables:
         length_km = np.array([km for near in graph for km in near.values()], dtype=np.float64)
     except (ValueError, TypeError, AttributeError) as error:
         raise SourceError(f"The graph file cannot be read: {error}.") from error
-    if len(graph) != len(latlon) or latlon.ndim != 2 or to_idx.max(initial=-1) >= len(latlon):
+    if (
+        len(graph) != len(latlon)
+        or latlon.shape[1:] != (2,)
+        or to_idx.max(initial=-1) >= len(latlon)
+    ):
         raise SourceError("The graph file is inconsistent: edges name nodes that are not there.")
     from_idx = np.repeat(np.arange(len(graph)), degree)
-    return tidy_graph(latlon[:, 1], latlon[:, 0], from_idx, to_idx, length_km, box)
+    return tidy_graph(
+        lon=latlon[:, 1],
+        lat=latlon[:, 0],
+        from_idx=from_idx,
+        to_idx=to_idx,
+        length_km=length_km,
+        box=box,
+    )
 
 
 def _assigned(text: str, name: str) -> str:

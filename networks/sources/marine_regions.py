@@ -1,0 +1,34 @@
+"""Exclusive economic zones of the Maritime Boundaries Geodatabase, from Marine Regions' WFS.
+
+References
+----------
+Flanders Marine Institute (2023), "Maritime Boundaries Geodatabase", version 12,
+doi:10.14284/628.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+
+from networks.sources.geojson import read_features
+
+_FIELDS = ["mrgid", "geoname", "pol_type", "territory1", "iso_ter1", "sovereign1", "iso_sov1"]
+
+
+def read_eez(path: Path) -> gpd.GeoDataFrame:
+    """Read exclusive economic zones.
+
+    Columns: ``mrgid``, ``geoname``, ``pol_type`` (200NM, Joint regime, Overlapping claim),
+    ``territory1``, ``iso_ter1`` (ISO alpha-3 of the territory), ``sovereign1``, ``iso_sov1`` (of
+    its sovereign: USA for Puerto Rico too), ``geometry`` (EPSG:4326). Ordered by ``mrgid``.
+
+    Raises
+    ------
+    SourceError
+        When the file is not the service's GeoJSON.
+    """
+    zones = read_features(path, _FIELDS, lower_case=True)
+    chosen = zones[[*_FIELDS, "geometry"]].sort_values("mrgid").reset_index(drop=True)
+    return gpd.GeoDataFrame(chosen, geometry="geometry", crs="EPSG:4326")
