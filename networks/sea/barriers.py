@@ -10,7 +10,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from networks.sea.plane import densify, legs_km
+from networks.sea.plane import densify, legs_km, points_at
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,7 @@ class Barriers:
 
     def in_zone(self, lonlat: npt.ArrayLike) -> npt.NDArray[np.bool_]:
         """Say for each point (n, 2) whether it lies in the zone."""
-        points = shapely.points(np.asarray(lonlat, dtype=np.float64).reshape(-1, 2))
+        points = points_at(lonlat)
         found = np.zeros(len(points), dtype=np.bool_)
         found[self._zone_tree.query(points, predicate="intersects")[0]] = True
         return found

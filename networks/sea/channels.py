@@ -140,7 +140,8 @@ def _noded(
     meets = (owner[pairs[:, 0]] != owner[pairs[:, 1]]) & is_end[pairs].any(axis=1)
     pairs = pairs[meets]
     links = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(points),) * 2)
-    node_of = connected_components(links, directed=False)[1]
+    labels: npt.ArrayLike = connected_components(links, directed=False)[1]
+    node_of = np.asarray(labels, dtype=np.int64)
     _, first = np.unique(node_of, return_index=True)
     step = np.flatnonzero(owner[1:] == owner[:-1])
     segments = np.stack([node_of[step], node_of[step + 1], owner[step]], axis=1).astype(np.int64)
@@ -152,6 +153,7 @@ def _noded(
 def _port_joins(nodes: Floats, ports: Floats) -> npt.NDArray[np.int64]:
     if not len(ports):
         return np.zeros((0, 2), np.int64)
-    chord, node = cKDTree(unit_vectors(nodes)).query(unit_vectors(ports))
+    found = cKDTree(unit_vectors(nodes)).query(unit_vectors(ports))
+    chord, node = np.asarray(found[0]), np.asarray(found[1], dtype=np.int64)
     near = np.flatnonzero(chord * EARTH_RADIUS_KM <= JOIN_KM)
-    return np.stack([near, node[near]], axis=1).astype(np.int64)
+    return np.stack([near, node[near]], axis=1)

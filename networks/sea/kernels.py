@@ -8,6 +8,8 @@ meet has -1 in both and is taken as a corner from every side.
 # Arrays of plain numbers in, plain numbers out; the callers in mesh.py and waters.py hold the
 # meaning. Signatures are left to numba, which types each kernel on first use and caches it.
 
+# ruff: noqa: PLR0917  numeric kernels take their arrays one by one
+
 from __future__ import annotations
 
 import heapq
@@ -259,13 +261,13 @@ def sight_of_points(
 
 
 @njit(cache=True)
-def _beeline_km(xyz: Array, node: int, target: Array, least_radius_km: float) -> float:
+def _beeline_km(xyz: Array, node: Any, target: Array, least_radius_km: float) -> float:
     """Return a length no path to ``target`` undercuts; 0 when the target is the zero vector."""
     if target[0] == 0.0 and target[1] == 0.0 and target[2] == 0.0:
         return 0.0
     dx, dy, dz = xyz[node, 0] - target[0], xyz[node, 1] - target[1], xyz[node, 2] - target[2]
     half_chord = 0.5 * np.sqrt(dx * dx + dy * dy + dz * dz)
-    return 2.0 * least_radius_km * np.arcsin(min(1.0, half_chord))
+    return float(2.0 * least_radius_km * np.arcsin(min(1.0, half_chord)))
 
 
 @njit(cache=True)
@@ -285,13 +287,13 @@ def shortest(
     tail, done = np.full(n, np.inf), np.zeros(n, np.bool_)
     for i in range(last.shape[0]):
         tail[last[i]] = min(tail[last[i]], last_km[i])
-    heap = [(np.inf, np.int64(-1))]
+    heap: Any = [(np.inf, np.int64(-1))]
     for i in range(first.shape[0]):
-        u = np.int64(first[i])
+        u: Any = np.int64(first[i])
         if first_km[i] < best[u]:
             best[u] = first_km[i]
             heapq.heappush(heap, (best[u] + _beeline_km(xyz, u, target, least_radius_km), u))
-    found_km, found = np.inf, -1
+    found_km, found = np.inf, np.int64(-1)
     while heap[0][0] < found_km:
         _, u = heapq.heappop(heap)
         if done[u]:
@@ -310,7 +312,7 @@ def shortest(
 
 
 @njit(cache=True)
-def _trace(came: Array, node: int) -> Array:
+def _trace(came: Array, node: Any) -> Array:
     count, u = 0, node
     while u >= 0:
         count, u = count + 1, came[u]
@@ -328,7 +330,7 @@ def reach(
     n = indptr.shape[0] - 1
     best, came = np.full(n, np.inf), np.full(n, -1, np.int64)
     best[source] = 0.0
-    heap = [(0.0, np.int64(source))]
+    heap: Any = [(0.0, np.int64(source))]
     while len(heap) > 0:
         km, u = heapq.heappop(heap)
         if km > best[u]:

@@ -12,8 +12,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from networks.sea import kernels
+from networks.sea.plane import Floats, Shapes, points_at
 
-Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 
@@ -58,7 +58,7 @@ class Mesh:
         neighbours = _neighbours(triangles, len(vertices))
         previous, following, corner = kernels.shore_links(vertices, triangles, neighbours)
         if frame is not None:
-            off = shapely.distance(shapely.points(vertices), frame.boundary)
+            off = shapely.distance(points_at(vertices), frame.boundary)
             corner &= off > 1e-6  # noqa: PLR2004 a millimetre, in km
         return cls(vertices, triangles, neighbours, previous, following, corner)
 
@@ -69,7 +69,8 @@ class Mesh:
     @cached_property
     def _tree(self) -> shapely.STRtree:
         rings = self.vertices[self.triangles[:, [0, 1, 2, 0]]]
-        return shapely.STRtree(shapely.polygons(rings))
+        drawn: Shapes = np.asarray(shapely.polygons(rings), dtype=object)
+        return shapely.STRtree(drawn)
 
     def locate(self, xy: npt.ArrayLike) -> tuple[Floats, npt.NDArray[np.int64]]:
         """Move points to the nearest open water.
@@ -82,7 +83,7 @@ class Mesh:
         points = np.array(xy, dtype=np.float64).reshape(-1, 2)
         if not len(points):
             return points, np.zeros(0, dtype=np.int64)
-        drawn = shapely.points(points)
+        drawn = points_at(points)
         asked, nearest = self._tree.query_nearest(drawn, all_matches=False)
         home = np.empty(len(points), dtype=np.int64)
         home[asked] = nearest
@@ -95,7 +96,7 @@ class Mesh:
 
     def holds(self, xy: npt.ArrayLike) -> Flags:
         """Say for each point whether it is in open water, its shore included."""
-        drawn = shapely.points(np.asarray(xy, dtype=np.float64).reshape(-1, 2))
+        drawn = points_at(xy)
         found = np.zeros(len(drawn), dtype=np.bool_)
         found[self._tree.query(drawn, predicate="intersects")[0]] = True
         return found

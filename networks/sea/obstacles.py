@@ -8,6 +8,7 @@ channels open them again, by name.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +16,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from networks.sea.plane import Plane
-
-Shapes = npt.NDArray[np.object_]
+from networks.sea.plane import Plane, Shapes, points_at
 
 _TILE_DEG = 5.0
 _REACH_DEG = 0.5  # how far outside its tile a shape is still looked at; far over any clearance
@@ -48,7 +47,7 @@ class Relaxation:
     growth: Growth
 
 
-def polygons_of(geometry: npt.ArrayLike) -> Shapes:
+def polygons_of(geometry: Shapes | Sequence[BaseGeometry]) -> Shapes:
     """Return every polygon in the geometries; points and lines left by set operations go."""
     parts = shapely.get_parts(np.asarray(geometry, dtype=object).reshape(-1))
     parts = shapely.get_parts(parts)
@@ -71,7 +70,7 @@ def grid_tiles(bounds: tuple[float, float, float, float]) -> list[tuple[float, .
 class Shore:
     """Shapes in lon/lat that ships keep clear of, ready to be grown tile by tile."""
 
-    def __init__(self, shapes: npt.ArrayLike) -> None:
+    def __init__(self, shapes: Shapes | Sequence[BaseGeometry]) -> None:
         self._shapes = polygons_of(shapes)
         self._tree = shapely.STRtree(self._shapes)
 
@@ -98,17 +97,16 @@ class Shore:
         grown = shapely.simplify(shapely.union_all(drawn), growth.tolerance_km)
         # Tile sides are great circles on every plane, so neighbours meet without a gap.
         corners = [(west, south), (east, south), (east, north), (west, north)]
-        frame = shapely.polygons(local.project(corners)).buffer(0.01, join_style="mitre")
-        kept = polygons_of(shapely.intersection(shapely.make_valid(grown), frame))
+        frame = shapely.Polygon(local.project(corners)).buffer(0.01, join_style="mitre")
+        kept = polygons_of([shapely.intersection(shapely.make_valid(grown), frame)])
         if not len(kept):
             return None
-        lifted = shapely.transform(kept, local.unproject)
-        return shapely.union_all(shapely.make_valid(plane.draw(lifted)))
+        return shapely.union_all(shapely.make_valid(plane.draw(local.lift(kept))))
 
 
 def region_tiles(region: BaseGeometry, plane: Plane) -> list[tuple[float, ...]]:
     """Return lon/lat tiles that cover a region drawn on ``plane``, one set for each part of it."""
-    parts = polygons_of(plane.lift(polygons_of(region)))
+    parts = polygons_of(plane.lift(polygons_of([region])))
     return [tile for part in parts for tile in grid_tiles(part.bounds)]
 
 
@@ -135,7 +133,7 @@ def obstacles(
         tiles = region_tiles(relaxation.region, plane)
         inside = shore.grown(relaxation.growth, tiles, plane).intersection(relaxation.region)
         closed = shapely.union(closed.difference(relaxation.region), inside)
-    return shapely.union_all(polygons_of(closed))
+    return shapely.union_all(polygons_of([closed]))
 
 
 def water_discs(lonlat: npt.ArrayLike, radius_km: float, plane: Plane) -> BaseGeometry:
@@ -148,7 +146,7 @@ def water_discs(lonlat: npt.ArrayLike, radius_km: float, plane: Plane) -> BaseGe
     return shapely.union_all(discs)
 
 
-def navigable_land(shapes: npt.ArrayLike, levels: npt.ArrayLike, harbours: npt.ArrayLike) -> Shapes:
+def navigable_land(shapes: Shapes, levels: npt.ArrayLike, harbours: npt.ArrayLike) -> Shapes:
     """Return land polygons with the navigable lakes cut out and the lakes' islands put in.
 
     Parameters
@@ -160,9 +158,9 @@ def navigable_land(shapes: npt.ArrayLike, levels: npt.ArrayLike, harbours: npt.A
         Points (n, 2), degrees: ports and the vertices of channels. A lake that holds one is
         navigable; every other lake is land.
     """
-    shapes, levels = np.asarray(shapes, dtype=object), np.asarray(levels)
+    levels = np.asarray(levels)
     land, lakes = shapes[levels == 1], shapes[levels == 2]  # noqa: PLR2004 GSHHG's own codes
-    points = shapely.points(np.asarray(harbours, dtype=np.float64).reshape(-1, 2))
+    points = points_at(harbours)
     held = np.unique(shapely.STRtree(lakes).query(points, predicate="within")[1])
     if not len(held):
         return polygons_of(land)

@@ -6,16 +6,17 @@ sphere, and every length is measured on the WGS84 ellipsoid along the line as dr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import Geod
-
-from networks.units import KM_PER_NM
+from shapely.geometry.base import BaseGeometry
 
 Floats = npt.NDArray[np.float64]
+Shapes = npt.NDArray[np.object_]  # shapely geometries
 
 GEOD = Geod(ellps="WGS84")
 EARTH_RADIUS_KM = 6371.0088  # IUGG mean radius: the unit of the plane near its centre
@@ -25,7 +26,7 @@ _HORIZON_COS = 0.05  # farther than 87° from the centre the plane is of no use
 
 @dataclass(frozen=True)
 class Plane:
-    """Gnomonic plane touching the sphere at ``lon``, ``lat`` (degrees); plane units are km there."""
+    """Gnomonic plane that touches the sphere at ``lon``, ``lat`` (degrees); unit km there."""
 
     lon: float
     lat: float
@@ -55,11 +56,11 @@ class Plane:
         lon = self.lon + (lon - self.lon + 180.0) % 360.0 - 180.0
         return np.stack([lon, lat], axis=-1)
 
-    def draw(self, geometry: npt.ArrayLike) -> npt.NDArray[np.object_]:
+    def draw(self, geometry: Shapes | Sequence[BaseGeometry]) -> Shapes:
         """Return shapely geometries given in lon/lat, drawn on this plane."""
         return np.asarray(shapely.transform(np.asarray(geometry, dtype=object), self.project))
 
-    def lift(self, geometry: npt.ArrayLike) -> npt.NDArray[np.object_]:
+    def lift(self, geometry: Shapes | Sequence[BaseGeometry]) -> Shapes:
         """Return shapely geometries of this plane in lon/lat."""
         return np.asarray(shapely.transform(np.asarray(geometry, dtype=object), self.unproject))
 
@@ -68,6 +69,12 @@ class Plane:
         east = np.array([-np.sin(lon), np.cos(lon), 0.0])
         up = np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
         return east, np.cross(up, east), up
+
+
+def points_at(xy: npt.ArrayLike) -> Shapes:
+    """Return shapely points for coordinates (n, 2)."""
+    pairs = np.asarray(xy, dtype=np.float64).reshape(-1, 2)
+    return np.asarray(shapely.points(pairs[:, 0], pairs[:, 1]), dtype=object)
 
 
 def unit_vectors(lonlat: npt.ArrayLike) -> Floats:
@@ -118,8 +125,3 @@ def densify(lonlat: npt.ArrayLike, step_km: float = 10.0) -> Floats:
         piece[0] = points[k]
         pieces.append(piece)
     return np.concatenate([*pieces, points[-1:]])
-
-
-def nm(length_km: float) -> float:
-    """Return nautical miles for km."""
-    return length_km / KM_PER_NM

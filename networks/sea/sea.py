@@ -13,23 +13,14 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 from networks.errors import Fault, InputError
 from networks.sea.approaches import SNAP_LIMIT_KM
 from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
 from networks.sea.geography import SeaGeography
+from networks.sea.hydrography import Hydrography, us_zone
 from networks.sea.kernels import trace
-from networks.sea.obstacles import (
-    Relaxation,
-    Shore,
-    navigable_land,
-    obstacles,
-    polygons_of,
-    water_discs,
-)
 from networks.sea.path import NoPath, SeaPath
 from networks.sea.plane import Floats, Plane, densify, line_km
 from networks.sea.waters import Mooring, Waters
@@ -37,8 +28,6 @@ from networks.tiers import SEA_TIERS, Tier
 
 CHART = (-179.0, 1.0, -46.0, 68.0)  # west, south, east, north: Honolulu, Dutch Harbor to Churchill
 PLANE = Plane(-100.0, 35.0)
-_LEAST_POOL_KM2 = 400.0  # water closed on all sides and smaller than this is nobody's sea
-_ZONE_STEP_DEG = 0.05  # zone sides are straight in lon/lat; short ones are great circles too
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,18 +86,20 @@ class Sea:
         port_ids = tuple(str(terminal_id) for terminal_id in ports.index)
         _check_ports(port_ids, port_lonlat)
         channels = Channels.build(geography.channels, port_lonlat)
-        hydrography = _Hydrography(coast, geography, channels, port_lonlat, chart, plane)
+        hydrography = Hydrography.build(
+            coast, geography, channels, ports=port_lonlat, chart=chart, plane=plane
+        )
         waters = {}
         for variant in variants:
             zone_name = Tier(variant).zone
-            zone = None if zones is None or zone_name is None else _us_zone(zones, zone_name)
+            zone = None if zones is None or zone_name is None else us_zone(zones, zone_name)
             waters[variant] = Waters.build(
                 plane,
-                hydrography.open_water(zone_name, zone),
-                hydrography.frame,
-                channels,
-                port_lonlat,
-                Barriers(hydrography.land, zone),
+                water=hydrography.open_water(zone_name, zone),
+                frame=hydrography.frame,
+                channels=channels,
+                ports=port_lonlat,
+                barriers=Barriers(hydrography.land, zone),
             )
         if "any" in waters:
             _check_approaches(port_ids, waters["any"])
@@ -269,71 +260,6 @@ class Sea:
             tuple(dict.fromkeys(rows["name"])),
             int(rows["us_locks"].sum()),
         )
-
-
-class _Hydrography:
-    """Obstacles common to all tiers, and the open water of each."""
-
-    def __init__(
-        self,
-        coast: gpd.GeoDataFrame,
-        geography: SeaGeography,
-        channels: Channels,
-        port_lonlat: Floats,
-        chart: tuple[float, float, float, float],
-        plane: Plane,
-    ) -> None:
-        self._plane, self._chart, self._channels = plane, chart, channels
-        self._growth = geography.clearances.growth
-        harbours = np.concatenate([port_lonlat, channels.nodes])
-        shapes = coast.geometry.to_numpy()
-        self.land = navigable_land(shapes, coast["level"].to_numpy(), harbours)
-        self.frame = plane.draw([shapely.segmentize(shapely.box(*chart), 1.0)])[0]
-        self._relaxations = _relaxations(geography, channels, port_lonlat, plane)
-        shoals = plane.draw(shapely.segmentize(geography.shoals.geometry.to_numpy(), 0.05))
-        shore = obstacles(Shore(self.land), self._growth["land"], self._relaxations, chart, plane)
-        self._closed = shapely.union_all([shore, *polygons_of(shapely.make_valid(shoals))])
-
-    def open_water(self, zone_name: str | None, zone: BaseGeometry | None) -> BaseGeometry:
-        """Return what a tier may sail: the chart, less land, shoals and its zone grown."""
-        closed = self._closed
-        if zone_name is not None and zone is not None:
-            shore = Shore(shapely.segmentize(polygons_of([zone]), _ZONE_STEP_DEG))
-            growth, chart = self._growth[zone_name], self._chart
-            grown = obstacles(shore, growth, self._relaxations, chart, self._plane)
-            closed = shapely.union(closed, grown)
-        pools = polygons_of(self.frame.difference(closed))
-        joined = shapely.STRtree(pools).query(
-            shapely.points(self._plane.project(self._channels.nodes)), predicate="intersects"
-        )[1]
-        wanted = shapely.area(pools) >= _LEAST_POOL_KM2
-        wanted[joined] = True
-        return shapely.multipolygons(pools[wanted])
-
-
-def _relaxations(
-    geography: SeaGeography, channels: Channels, port_lonlat: Floats, plane: Plane
-) -> list[Relaxation]:
-    """Return where smaller clearances hold: confined waters, harbours, mouths of channels."""
-    clearances, waters = geography.clearances, geography.confined_waters
-    drawn = plane.draw(shapely.segmentize(waters.geometry.to_numpy(), _ZONE_STEP_DEG))
-    relaxations = [
-        Relaxation(region, clearances.confined(float(nm) * 1.852))
-        for region, nm in zip(drawn, waters["clearance_nm"], strict=True)
-    ]
-    for of, lonlat, radius_km in (
-        ("harbour", port_lonlat, clearances.harbour_km),
-        ("channel-mouth", channels.nodes[channels.mouths], clearances.mouth_km),
-    ):
-        if len(lonlat):
-            discs = water_discs(lonlat, radius_km, plane)
-            relaxations.append(Relaxation(discs, clearances.growth[of]))
-    return relaxations
-
-
-def _us_zone(zones: gpd.GeoDataFrame, name: str) -> BaseGeometry:
-    rows = zones[(zones["country"] == "US") & (zones["zone"] == name)]
-    return shapely.union_all(polygons_of(shapely.make_valid(rows.geometry.to_numpy())))
 
 
 def _moor(waters: Waters, name: str, point: Floats) -> Mooring | NoPath:

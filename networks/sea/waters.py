@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -52,7 +53,7 @@ class Links:
     def channels_along(self, nodes: Indices) -> list[int]:
         """Return the kind of the shortest link between each two neighbours of ``nodes``."""
         kinds = []
-        for a, b in zip(nodes[:-1], nodes[1:], strict=True):
+        for a, b in pairwise(nodes):
             slots = slice(self.indptr[a], self.indptr[a + 1])
             between = np.flatnonzero(self.indices[slots] == b)
             best = between[np.argmin(self.length_km[slots][between])]
@@ -100,6 +101,7 @@ class Waters:
     def build(
         cls,
         plane: Plane,
+        *,
         water: BaseGeometry,
         frame: BaseGeometry,
         channels: Channels,
@@ -127,7 +129,7 @@ class Waters:
         sight = _sight_links(mesh, plane, sites, home)
         passable = [barriers.zone_km(channels.nodes[s[:2]]) <= TOUCH_KM for s in channels.segments]
         segments = channels.segments[np.array(passable, dtype=np.bool_)]
-        joins = approaches.channel_links + [first_port_node, first_channel_node]
+        joins = approaches.channel_links + np.array([first_port_node, first_channel_node])
         landfalls = np.stack(
             [
                 approaches.landfall_port + first_port_node,
@@ -280,8 +282,8 @@ def _sight_links(mesh: Mesh, plane: Plane, sites: Floats, home: Indices) -> Indi
     afloat = np.flatnonzero(home >= 0)
     first_site = int(mesh.corner.sum())
     xy = plane.project(sites[afloat])
-    corners, others = mesh.seen_from(xy, home[afloat], xy, home[afloat])
-    others = afloat[others[others[:, 0] < others[:, 1]]]
+    corners, seen = mesh.seen_from(xy, home[afloat], xy, home[afloat])
+    others = afloat[seen[seen[:, 0] < seen[:, 1]]]
     return np.concatenate(
         [
             node[mesh.corner_pairs()],
