@@ -20,7 +20,8 @@ class Leg:
     ``mode`` is ``road``, ``rail`` or ``sea``. ``minutes`` is under way, without waiting at either
     end. ``grams_co2e`` is well-to-wheel for the whole shipment. ``leg_keys`` name the rows of the
     network's leg table in the order travelled (several when a ship calls on the way; empty for a
-    leg between a door and a terminal). ``geometry`` is lon/lat, EPSG:4326, in travel direction.
+    leg between a door and a terminal). ``geometry`` is lon/lat, EPSG:4326, in travel direction;
+    None while the leg is only a candidate.
     """
 
     mode: str
@@ -31,15 +32,15 @@ class Leg:
     grams_co2e: int
     cost_lines: tuple[CostLine, ...]
     exposure: Exposure
-    leg_keys: tuple[str, ...]
-    variant: str
-    service_id: str | None
-    service_name: str | None
-    operator: str | None
-    service_status: str | None
-    channels: tuple[str, ...]
-    crossings: tuple[str, ...]
-    geometry: LineString
+    leg_keys: tuple[str, ...] = ()
+    variant: str = "any"
+    service_id: str | None = None
+    service_name: str | None = None
+    operator: str | None = None
+    service_status: str | None = None
+    channels: tuple[str, ...] = ()
+    crossings: tuple[str, ...] = ()
+    geometry: LineString | None = None
 
     @property
     def duration_h(self) -> float:

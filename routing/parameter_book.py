@@ -27,7 +27,7 @@ _ESTIMATE_MARKS = ("estimate", "own domain knowledge")
 
 @dataclass(frozen=True)
 class Parameter:
-    """One row: ``value`` in ``unit``, believed to lie between ``low`` and ``high`` (None: no range).
+    """One row: ``value`` in ``unit``, believed to lie from ``low`` to ``high`` (None: unknown).
 
     ``year`` is the price level or the observation; ``overridden`` marks a row of the user's own.
     """

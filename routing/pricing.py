@@ -32,11 +32,18 @@ class Price:
 
 
 class Tariff:
-    """The parameter book read for one shipment on its way to one country."""
+    """The parameter book read for one shipment on its way from one country to another."""
 
-    def __init__(self, book: ParameterBook, shipment: Shipment, destination_country: str) -> None:
+    def __init__(
+        self,
+        book: ParameterBook,
+        shipment: Shipment,
+        origin_country: str,
+        destination_country: str,
+    ) -> None:
         self.book = book
         self.shipment = shipment
+        self.origin_country = origin_country
         self.destination_country = destination_country
 
     def value(self, key: str) -> float:
@@ -70,8 +77,11 @@ class Tariff:
         """Price the papers for entering a country: equation (6).
 
         Goods bound for elsewhere cross the United States in bond (T&E); where they are bound they
-        are cleared by a broker; any other country they pass under customs control without entry.
+        are cleared by a broker, unless they come from there; any other country they pass under
+        customs control without entry.
         """
+        if entering == self.destination_country == self.origin_country:
+            return []
         if entering == self.destination_country:
             return self._clearance(entering)
         if entering == "US":
@@ -86,7 +96,9 @@ class Tariff:
         lines = [self.line(f"customs broker, entry into {country}", self.usd(key), key)]
         if country == "MX":
             lines.append(
-                self.line("Mexican customs processing fee (DTA)", self.usd("mx.dta_fixed"), "mx.dta_fixed")
+                self.line(
+                    "Mexican customs processing fee (DTA)", self.usd("mx.dta_fixed"), "mx.dta_fixed"
+                )
             )
         return lines
 

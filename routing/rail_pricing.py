@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from routing.cost_line import CostLine
 from routing.pricing import Price, Tariff, minutes_of
 
+RATE_KEY_BY_BOX_TEU = {1: "rail.intermodal.teu_km", 2: "rail.intermodal.feu_km"}
+
 
 @dataclass(frozen=True)
 class RailCrossing:
@@ -58,7 +60,7 @@ def price_rail(tariff: Tariff, haul: RailHaul) -> Price:
 def _linehaul_lines(tariff: Tariff, haul: RailHaul) -> list[CostLine]:
     """Apply equations (12) and (13): a rate a box-kilometre, at least the minimum; two lifts."""
     boxes = tariff.shipment.boxes
-    rate_key = "rail.intermodal.feu_km" if tariff.shipment.box_teu == 2 else "rail.intermodal.teu_km"
+    rate_key = RATE_KEY_BY_BOX_TEU[tariff.shipment.box_teu]
     keys = [rate_key]
     factor = 1.0
     if tariff.shipment.commodity.needs_reefer:

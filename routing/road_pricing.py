@@ -80,7 +80,11 @@ def _drayage_lines(tariff: Tariff, haul: RoadHaul, vehicles: int) -> list[CostLi
     usd = vehicles * factor * (tariff.usd(fixed) + tariff.usd(per_km) * haul.length_km)
     return [
         tariff.line(
-            f"drayage, {country}, {vehicles} × {haul.length_km:.0f} km", usd, fixed, per_km, *factor_keys
+            f"drayage, {country}, {vehicles} × {haul.length_km:.0f} km",
+            usd,
+            fixed,
+            per_km,
+            *factor_keys,
         )
     ]
 
@@ -99,7 +103,9 @@ def _linehaul_lines(tariff: Tariff, haul: RoadHaul, vehicles: int) -> list[CostL
         )
     minimum = vehicles * tariff.usd("truck.min_charge")
     if not haul.is_through and charged < minimum:
-        lines.append(tariff.line("truck, up to the minimum charge", minimum - charged, "truck.min_charge"))
+        lines.append(
+            tariff.line("truck, up to the minimum charge", minimum - charged, "truck.min_charge")
+        )
     return lines
 
 
@@ -109,7 +115,9 @@ def _insurance_lines(tariff: Tariff, haul: RoadHaul) -> list[CostLine]:
     return [
         tariff.line(
             f"cargo insurance, road, {country}",
-            tariff.shipment.value_usd * tariff.value(INSURANCE_KEYS[country]) * min(1.0, km / full_km),
+            tariff.shipment.value_usd
+            * tariff.value(INSURANCE_KEYS[country])
+            * min(1.0, km / full_km),
             INSURANCE_KEYS[country],
             "insurance.truck_full_km",
         )

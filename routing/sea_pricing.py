@@ -138,7 +138,9 @@ def _call_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
     for country in (voyage.from_country, voyage.to_country):
         key = CALL_COST_KEYS.get(country, OTHER_CALL_COST_KEY)
         usd = tariff.usd(key) * _slots(tariff) / tariff.value("port.call_exchange_teu")
-        lines.append(tariff.line(f"ship's port call, {country}", usd, key, "port.call_exchange_teu"))
+        lines.append(
+            tariff.line(f"ship's port call, {country}", usd, key, "port.call_exchange_teu")
+        )
     return lines
 
 

@@ -69,7 +69,7 @@ class Shipment:
             faults[:0] = error.faults
         if faults or profile is None:
             raise InputError(faults)
-        return _convert(profile, teu, tonnes, book, ready_at, deadline_at)
+        return _convert(profile, teu, tonnes, book, (ready_at, deadline_at))
 
 
 def _quantity_faults(teu: float | None, tonnes: float | None) -> list[Fault]:
@@ -98,8 +98,7 @@ def _convert(
     teu: float | None,
     tonnes: float | None,
     book: ParameterBook,
-    ready_at: datetime | None,
-    deadline_at: datetime | None,
+    times: tuple[datetime | None, datetime | None],
 ) -> Shipment:
     """Apply equations (1) to (4) of the package README."""
     t_per_teu = profile.t_per_teu
@@ -125,6 +124,6 @@ def _convert(
         box_teu=box_teu,
         truckloads=truckloads,
         conversion=f"{shown}; {boxes} × {20 * box_teu}' box; {truckloads} × 53' trailer by road",
-        ready_at=ready_at,
-        deadline_at=deadline_at,
+        ready_at=times[0],
+        deadline_at=times[1],
     )

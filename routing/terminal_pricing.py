@@ -50,16 +50,13 @@ def price_port_export(tariff: Tariff, country: str, headway_days: float) -> Pric
     return Price(tuple(lines), dwell, _terminal_grams(tariff), wait)
 
 
-def price_port_import(
-    tariff: Tariff, terminal_id: str, country: str, *, onto_rail: bool, is_entry: bool
-) -> Price:
-    """Price from berth to gate or train: equation (26), with entry papers when cargo enters."""
+def price_port_import(tariff: Tariff, terminal_id: str, country: str, *, onto_rail: bool) -> Price:
+    """Price from berth to gate or train: equation (26), entry papers included."""
     key = f"dwell.import.{terminal_id}"
     key = key if key in tariff.book else "dwell.import_default"
     dwell = minutes_of(tariff.value(key) * HOURS_PER_DAY)
     lines = [*_handling_lines(tariff, country), *_plug_lines(tariff, dwell)]
-    if is_entry:
-        lines += tariff.entry(country)
+    lines += tariff.entry(country)
     if onto_rail:
         return _rail_departure(tariff, dwell, _terminal_grams(tariff), *lines)
     return Price((*lines, tariff.capital(dwell)), dwell, _terminal_grams(tariff))
@@ -123,7 +120,6 @@ def price_border(tariff: Tariff, leaving: str, entering: str, wait_h: float) -> 
     queue = minutes_of(wait_h)
     lines.append(tariff.capital(dwell + queue))
     return Price(tuple(lines), dwell, 0, queue)
-
 
 
 def _through_border(tariff: Tariff, _leaving: str) -> tuple[list[CostLine], float]:

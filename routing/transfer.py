@@ -12,8 +12,9 @@ from routing.stop import Stop
 class Transfer:
     """Cargo changes vehicle, mode or jurisdiction at a terminal.
 
-    ``operation`` is in the words of the trade: ``loading``, ``unloading``, ``lift``,
-    ``port export``, ``port import``, ``transhipment`` (vessel to vessel) or ``border crossing``.
+    ``operation`` is in the words of the trade: ``loading``, ``unloading``, ``rail departure``,
+    ``rail arrival``, ``port export``, ``port import``, ``transhipment`` (vessel to vessel) or
+    ``border crossing``.
     ``dwell_minutes`` is handling and storage, ``wait_minutes`` the expected wait for the next
     departure (half the headway).
     """

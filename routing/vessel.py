@@ -50,6 +50,4 @@ def vessel_classes() -> tuple[VesselClass, ...]:
 
 def vessel_class_for(book: ParameterBook, capacity_teu: float) -> VesselClass:
     """Return the class nearest in size to a ship of ``capacity_teu``."""
-    return min(
-        vessel_classes(), key=lambda vessel: abs(vessel.capacity_teu(book) - capacity_teu)
-    )
+    return min(vessel_classes(), key=lambda vessel: abs(vessel.capacity_teu(book) - capacity_teu))

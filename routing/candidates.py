@@ -1,0 +1,130 @@
+"""From tables to candidate arcs: everything this cargo could do, priced; what it cannot, and why.
+
+No rule of the request is applied here but the cargo class, so that one set of candidates serves
+the request and every relaxation of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from routing.arc import Arc
+from routing.gateway import gateway_areas
+from routing.network_view import NetworkView
+from routing.pricing import Tariff
+from routing.request import Request
+from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
+from routing.termination import Rejection
+
+HUB_KINDS = ("seaport", "rail")
+
+
+@dataclass
+class Candidates:
+    """Candidate arcs of one shipment between two doors, and what was left out."""
+
+    arcs: list[Arc] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+
+
+class Yard:
+    """The tables of one network as candidate building reads them, for one shipment."""
+
+    def __init__(self, network: NetworkView, request: Request, tariff: Tariff) -> None:
+        self.network = network
+        self.request = request
+        self.tariff = tariff
+        self.candidates = Candidates()
+
+    def reject(self, kind: str, subject: str, reason: str, count: int = 1) -> None:
+        """Note that something was left out, and why."""
+        self.candidates.rejections.append(Rejection(kind, subject, reason, count))
+
+    def add(self, arc: Arc) -> None:
+        """Take an arc into the candidates."""
+        self.candidates.arcs.append(arc)
+
+    @cached_property
+    def terminals(self) -> pd.DataFrame:
+        """Terminals this cargo can use, by id; the others are rejected with their reason."""
+        table = self.network.terminals
+        needed = ["container"]
+        if self.tariff.shipment.commodity.needs_reefer:
+            needed.append("reefer")
+        hubs = table["kind"].isin(HUB_KINDS)
+        capable = table[needed].all(axis=1)
+        for terminal_id, row in table[hubs & ~capable].iterrows():
+            lacks = ", ".join(name for name in needed if not row[name])
+            self.reject("terminal", str(terminal_id), f"cannot handle {lacks} cargo")
+        return table[(hubs & capable) | (table["kind"] == "border")]
+
+    @cached_property
+    def areas(self) -> dict[str, str]:
+        """Gateway area of every border crossing."""
+        return dict(gateway_areas(self.network.terminals))
+
+    @cached_property
+    def stops(self) -> dict[str, Stop]:
+        """Every usable terminal and the two doors, by stop id."""
+        found = {
+            str(terminal_id): Stop(
+                str(terminal_id), row["name"], row["country"], row["lon"], row["lat"], row["kind"]
+            )
+            for terminal_id, row in self.terminals.iterrows()
+        }
+        for stop_id, place in (
+            (ORIGIN_ID, self.request.origin),
+            (DESTINATION_ID, self.request.destination),
+        ):
+            found[stop_id] = Stop(stop_id, place.name, place.country, place.lon, place.lat, "door")
+        return found
+
+    def kind(self, terminal_id: str) -> str:
+        """Return the kind of a usable terminal."""
+        return self.stops[terminal_id].kind
+
+    def legs_of(self, mode: str) -> pd.DataFrame:
+        """Return the leg rows of a mode between terminals this cargo can use."""
+        table = self.network.legs
+        usable = self.terminals.index
+        of_mode = table["mode"] == mode
+        both = table["from_terminal_id"].isin(usable) & table["to_terminal_id"].isin(usable)
+        return table[of_mode & both]
+
+
+def build_candidates(network: NetworkView, request: Request, tariff: Tariff) -> Candidates:
+    """Make every candidate arc between the request's doors for the tariff's shipment."""
+    from routing.rail_candidates import add_rail
+    from routing.road_candidates import add_road
+    from routing.sea_candidates import add_sea
+    from routing.transfer_candidates import add_transfers
+
+    yard = Yard(network, request, tariff)
+    add_road(yard)
+    add_rail(yard)
+    add_sea(yard)
+    add_transfers(yard)
+    return yard.candidates
+
+
+def summarise(rejections: list[Rejection]) -> tuple[Rejection, ...]:
+    """Fold rejections of one kind and reason: single ones keep their name, others their number."""
+    counts = Counter[tuple[str, str]]()
+    subjects: dict[tuple[str, str], list[str]] = {}
+    for rejection in rejections:
+        key = (rejection.kind, rejection.reason)
+        counts[key] += rejection.count
+        subjects.setdefault(key, []).append(rejection.subject)
+    return tuple(
+        Rejection(kind, _named(subjects[kind, reason]), reason, count)
+        for (kind, reason), count in counts.items()
+    )
+
+
+def _named(subjects: list[str], most: int = 8) -> str:
+    shown = ", ".join(subjects[:most])
+    return shown if len(subjects) <= most else f"{shown} and {len(subjects) - most} more"

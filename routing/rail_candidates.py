@@ -1,0 +1,87 @@
+"""Candidate rail arcs between terminals, with the borders they pass."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from networks.exposure import Exposure
+from routing.arc import Arc, Node
+from routing.candidates import Yard
+from routing.leg import Leg
+from routing.rail_pricing import RailCrossing, RailHaul, price_rail
+from routing.railway import interchanges_between
+from routing.stop import Stop
+
+
+def add_rail(yard: Yard) -> None:
+    """Add every rail leg in both directions."""
+    for row in yard.legs_of("rail").itertuples(index=False):
+        ids = tuple(name for name in row.crossings.split(";") if name)
+        if any(math.isnan(_wait_h(yard, name)) for name in ids):
+            yard.reject("leg", row.leg_id, "the wait at a border crossing is not known")
+            continue
+        ends = yard.stops[row.from_terminal_id], yard.stops[row.to_terminal_id]
+        _add_leg(yard, row, *ends, ids)
+        _add_leg(yard, row, *ends[::-1], ids[::-1])
+
+
+def _wait_h(yard: Yard, terminal_id: str) -> float:
+    return float(yard.network.terminals.at[terminal_id, "border_wait_mean_h"])
+
+
+def _add_leg(yard: Yard, row: Any, tail: Stop, head: Stop, crossing_ids: tuple[str, ...]) -> None:
+    railways = yard.terminals["railways"]
+    crossings = tuple(_walk(yard, tail.country, crossing_ids))
+    haul = RailHaul(
+        ca_km=row.ca_km,
+        us_km=row.us_km,
+        mx_km=row.mx_km,
+        crossings=crossings,
+        interchanges=interchanges_between(railways[tail.stop_id], railways[head.stop_id]),
+    )
+    price = price_rail(yard.tariff, haul)
+    leg = Leg(
+        mode="rail",
+        from_stop=tail,
+        to_stop=head,
+        length_km=row.length_km,
+        minutes=price.minutes,
+        grams_co2e=price.grams_co2e,
+        cost_lines=price.cost_lines,
+        exposure=Exposure(us_land_km=row.us_land_km),
+        leg_keys=(row.leg_id,),
+        variant=row.variant,
+        operator=_operators(railways[tail.stop_id], railways[head.stop_id]),
+        crossings=crossing_ids,
+    )
+    yard.add(
+        Arc(
+            Node(tail.stop_id, "out", "rail", ""),
+            Node(head.stop_id, "in", "rail", ""),
+            leg,
+            (_token(yard, leg),),
+        )
+    )
+
+
+def _walk(yard: Yard, country: str, crossing_ids: tuple[str, ...]) -> list[RailCrossing]:
+    """Follow the borders in order and say which country each enters."""
+    crossings = []
+    for terminal_id in crossing_ids:
+        sides = str(yard.network.terminals.at[terminal_id, "country"]).split("-")
+        country = sides[0] if country == sides[1] else sides[1]
+        crossings.append(RailCrossing(terminal_id, country, _wait_h(yard, terminal_id)))
+    return crossings
+
+
+def _operators(from_railways: str, to_railways: str) -> str:
+    common = [name for name in from_railways.split(";") if name in to_railways.split(";")]
+    return " or ".join(common) if common else f"{from_railways} → {to_railways}".replace(";", "/")
+
+
+def _token(yard: Yard, leg: Leg) -> str:
+    if not leg.crossings:
+        return f"rail in {leg.from_stop.country}"
+    areas = dict.fromkeys(yard.areas[name] for name in leg.crossings)
+    return f"rail via {', '.join(sorted(areas))}"

@@ -1,0 +1,124 @@
+"""Candidate road arcs: doors to terminals, terminals to borders, door to door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from networks.exposure import Exposure
+from routing.arc import ARRIVED, LOADED, Arc, Node
+from routing.candidates import HUB_KINDS, Yard
+from routing.leg import Leg
+from routing.road_pricing import RoadHaul, price_road
+from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
+
+if TYPE_CHECKING:
+    from networks.places import Place
+
+ROAD_DIRECT_TOKEN = "road direct"  # noqa: S105 - part of a signature, no secret
+
+
+def add_road(yard: Yard) -> None:
+    """Add every road arc."""
+    _add_access(yard, yard.request.origin, is_origin=True)
+    _add_access(yard, yard.request.destination, is_origin=False)
+    _add_direct(yard)
+    for row in yard.legs_of("road").itertuples(index=False):
+        _add_table_leg(yard, row)
+
+
+def _add_access(yard: Yard, place: Place, *, is_origin: bool) -> None:
+    legs = yard.network.access(place).legs
+    reached = set()
+    for terminal_id, length_km in zip(legs["terminal_id"], legs["length_km"], strict=True):
+        if terminal_id not in yard.stops or terminal_id == place.terminal_id:
+            continue
+        reached.add(terminal_id)
+        _add_road_leg(yard, terminal_id, place.country, float(length_km), is_origin=is_origin)
+    if place.terminal_id in yard.stops and yard.kind(place.terminal_id) in HUB_KINDS:
+        inside, outside = road_states(yard.stops[place.terminal_id], place.country)
+        yard.add(Arc(LOADED, inside, None) if is_origin else Arc(outside, ARRIVED, None))
+        reached.add(place.terminal_id)
+    if not reached:
+        yard.reject("place", place.name, "no terminal can be reached by road")
+
+
+def _add_road_leg(
+    yard: Yard, terminal_id: str, country: str, length_km: float, *, is_origin: bool
+) -> None:
+    terminal = yard.stops[terminal_id]
+    haul = make_haul(country, length_km, terminal)
+    inside, outside = road_states(terminal, country)
+    if is_origin:
+        leg = road_leg(yard, yard.stops[ORIGIN_ID], terminal, haul)
+        yard.add(Arc(LOADED, inside, leg, is_drayage=haul.is_drayage(yard.tariff)))
+    else:
+        leg = road_leg(yard, terminal, yard.stops[DESTINATION_ID], haul)
+        yard.add(Arc(outside, ARRIVED, leg, is_drayage=haul.is_drayage(yard.tariff)))
+
+
+def _add_direct(yard: Yard) -> None:
+    request = yard.request
+    if request.origin.country != request.destination.country:
+        return
+    road = yard.network.road_between(request.origin, request.destination)
+    if road is None:
+        return
+    haul = RoadHaul({request.origin.country: road.length_km}, moves_box=False, is_through=False)
+    leg = road_leg(yard, yard.stops[ORIGIN_ID], yard.stops[DESTINATION_ID], haul)
+    yard.add(Arc(LOADED, ARRIVED, leg, (ROAD_DIRECT_TOKEN,)))
+
+
+def _add_table_leg(yard: Yard, row: Any) -> None:
+    country = road_country(row)
+    ends = yard.stops[row.from_terminal_id], yard.stops[row.to_terminal_id]
+    haul = make_haul(country, row.length_km, *ends)
+    is_drayage = haul.is_drayage(yard.tariff)
+    for tail, head in (ends, ends[::-1]):
+        leg = road_leg(yard, tail, head, haul, leg_key=row.leg_id)
+        yard.add(
+            Arc(
+                road_states(tail, country)[1],
+                road_states(head, country)[0],
+                leg,
+                is_drayage=is_drayage,
+            )
+        )
+
+
+def road_country(row: Any) -> str:
+    """Return the country a road leg of the table lies in."""
+    km = {"CA": row.ca_km, "US": row.us_km, "MX": row.mx_km}
+    return max(km, key=lambda code: km[code])
+
+
+def road_states(terminal: Stop, country: str) -> tuple[Node, Node]:
+    """Return the states of having come, and of leaving, by road; at a border, on whose side."""
+    side = country if terminal.kind == "border" else ""
+    return Node(terminal.stop_id, "in", "road", side), Node(terminal.stop_id, "out", "road", side)
+
+
+def make_haul(country: str, length_km: float, *terminals: Stop) -> RoadHaul:
+    """Say what kind of haul a road leg with these terminals at its ends is."""
+    return RoadHaul(
+        {country: length_km},
+        moves_box=any(terminal.kind in HUB_KINDS for terminal in terminals),
+        is_through=any(terminal.country == "CA-US" for terminal in terminals),
+    )
+
+
+def road_leg(
+    yard: Yard, from_stop: Stop, to_stop: Stop, haul: RoadHaul, leg_key: str | None = None
+) -> Leg:
+    """Make a priced road leg, not drawn yet."""
+    price = price_road(yard.tariff, haul)
+    return Leg(
+        mode="road",
+        from_stop=from_stop,
+        to_stop=to_stop,
+        length_km=haul.length_km,
+        minutes=price.minutes,
+        grams_co2e=price.grams_co2e,
+        cost_lines=price.cost_lines,
+        exposure=Exposure(us_land_km=haul.km_by_country.get("US", 0.0)),
+        leg_keys=(leg_key,) if leg_key else (),
+    )

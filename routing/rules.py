@@ -1,0 +1,111 @@
+"""The constraints of a request: which arcs each forbids, and how each could be relaxed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from networks.tiers import Tier
+from routing.arc import Arc
+from routing.request import MAX_TRANSFERS, MODES, Request
+from routing.shipment import Shipment
+from routing.termination import Rejection
+
+MINUTES_PER_HOUR = 60
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What an itinerary must keep, in the solver's units.
+
+    ``deadline_minutes`` is the tighter of the request's and the shipment's deadline, None when
+    neither is set. Constraint numbers are those of the package README.
+    """
+
+    tier: Tier
+    modes: frozenset[str]
+    forbid: frozenset[str]
+    max_transfers: int
+    deadline_minutes: int | None
+
+    @classmethod
+    def of(cls, request: Request, shipment: Shipment) -> Rules:
+        """Read the rules out of a request and its shipment."""
+        hours = [h for h in (request.deadline_h, shipment.allowed_h) if h is not None]
+        return cls(
+            tier=request.tier,
+            modes=frozenset(request.modes),
+            forbid=frozenset(request.forbid),
+            max_transfers=request.max_transfers,
+            deadline_minutes=int(min(hours) * MINUTES_PER_HOUR) if hours else None,
+        )
+
+    def breach(self, arc: Arc) -> str | None:
+        """Say why an arc is forbidden by (C4) tier, (C5) modes or (C6) terminals; else None."""
+        leg = arc.leg
+        if leg is None:
+            return None
+        touched = self.forbid & {leg.from_stop.stop_id, leg.to_stop.stop_id, *leg.crossings}
+        if touched:
+            return f"terminal {min(touched)} is forbidden"
+        if leg.mode not in self.modes and not arc.is_drayage:
+            return f"mode {leg.mode} is not allowed"
+        if not leg.exposure.permits(self.tier):
+            return f"breaks the promise of {self.tier}"
+        return None
+
+    def admit(self, arcs: Iterable[Arc]) -> tuple[list[Arc], tuple[Rejection, ...]]:
+        """Split arcs into those the rules allow and the counted reasons of the others."""
+        kept: list[Arc] = []
+        reasons = Counter[str]()
+        for arc in arcs:
+            reason = self.breach(arc)
+            if reason is None:
+                kept.append(arc)
+            else:
+                reasons[reason] += 1
+        return kept, tuple(Rejection("leg", "", why, n) for why, n in reasons.most_common())
+
+
+Relax = Callable[[Rules], Iterable[tuple[str, Rules]]]
+
+
+def _relax_tier(rules: Rules) -> Iterable[tuple[str, Rules]]:
+    for tier in reversed(list(Tier)[: rules.tier.level]):
+        yield f"avoid {tier} instead of {rules.tier}", replace(rules, tier=tier)
+
+
+def _relax_modes(rules: Rules) -> Iterable[tuple[str, Rules]]:
+    if rules.modes != frozenset(MODES):
+        added = ", ".join(sorted(frozenset(MODES) - rules.modes))
+        yield f"allow {added} too", replace(rules, modes=frozenset(MODES))
+
+
+def _relax_terminals(rules: Rules) -> Iterable[tuple[str, Rules]]:
+    if rules.forbid:
+        named = ", ".join(sorted(rules.forbid))
+        yield f"allow the forbidden terminals {named}", replace(rules, forbid=frozenset())
+
+
+def _relax_transfers(rules: Rules) -> Iterable[tuple[str, Rules]]:
+    for most in range(rules.max_transfers + 1, MAX_TRANSFERS + 1):
+        yield (
+            f"allow {most} transfers instead of {rules.max_transfers}",
+            replace(rules, max_transfers=most),
+        )
+
+
+def _relax_deadline(rules: Rules) -> Iterable[tuple[str, Rules]]:
+    if rules.deadline_minutes is not None:
+        hours = rules.deadline_minutes / MINUTES_PER_HOUR
+        yield f"deliver later than {hours:g} h", replace(rules, deadline_minutes=None)
+
+
+RELAXATIONS: dict[str, Relax] = {
+    "tier": _relax_tier,
+    "deadline": _relax_deadline,
+    "modes": _relax_modes,
+    "terminals": _relax_terminals,
+    "transfers": _relax_transfers,
+}

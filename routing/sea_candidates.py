@@ -1,0 +1,180 @@
+"""Candidate sea arcs: passages that a service offers, over the paths the leg table measured."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from networks.exposure import Exposure
+from routing.arc import Arc, Node
+from routing.candidates import Yard
+from routing.leg import Leg
+from routing.sea_pricing import SeaVoyage, price_sea
+from routing.stop import Stop
+
+ANY_PORT = "*"
+CHARTER = "charter"
+
+
+@dataclass(frozen=True)
+class SeaPathChoice:
+    """The measured paths of one passage, one row a hop, all kept to one variant's rule."""
+
+    variant: str
+    rows: tuple[Any, ...]
+
+    @property
+    def length_km(self) -> float:
+        """Kilometres over all hops."""
+        return float(sum(row.length_km for row in self.rows))
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Named waters, in order, once each."""
+        names = (name for row in self.rows for name in row.channels.split(";") if name)
+        return tuple(dict.fromkeys(names))
+
+    def exposure(self, us_port_calls: int) -> Exposure:
+        """Add up what the hops touch of the United States."""
+        return Exposure(
+            us_port_calls=us_port_calls,
+            us_locks=sum(int(row.us_locks) for row in self.rows),
+            us_12nm_nm=sum(row.us_12nm_nm for row in self.rows),
+            us_24nm_nm=sum(row.us_24nm_nm for row in self.rows),
+            us_200nm_nm=sum(row.us_200nm_nm for row in self.rows),
+        )
+
+
+SeaLegs = dict[tuple[str, str], dict[str, Any]]
+
+
+def add_sea(yard: Yard) -> None:
+    """Add the passages of every container service."""
+    rows: SeaLegs = defaultdict(dict)
+    for row in yard.legs_of("sea").itertuples(index=False):
+        rows[_unordered(row.from_terminal_id, row.to_terminal_id)][row.variant] = row
+    for service in yard.network.services.itertuples(index=False):
+        if service.mode != "sea":
+            continue
+        reason = _unusable(yard, service)
+        if reason:
+            yard.reject("service", service.service_id, reason)
+        elif service.calls == ANY_PORT:
+            _add_charter(yard, service, rows)
+        else:
+            _add_rotation(yard, service, rows)
+
+
+def _unordered(first: str, second: str) -> tuple[str, str]:
+    return (first, second) if first < second else (second, first)
+
+
+def _unusable(yard: Yard, service: Any) -> str | None:
+    if "container" not in str(service.cargo).split(";"):
+        return f"carries {service.cargo}, not containers"
+    if yard.tariff.shipment.commodity.needs_reefer and not service.reefer_plugs > 0:
+        return "no reefer plugs known"
+    if math.isnan(service.speed_kn) or math.isnan(service.capacity_teu):
+        return "speed or capacity not known"
+    if math.isnan(service.headway_days):
+        return "headway not known"
+    return None
+
+
+def _add_charter(yard: Yard, service: Any, rows: SeaLegs) -> None:
+    """Offer a charter between every two ports of different countries: cabotage is reserved."""
+    for pair, variants in rows.items():
+        first, second = (yard.stops[name] for name in pair)
+        if first.country == second.country:
+            continue
+        calls = sum(stop.country == "US" for stop in (first, second))
+        for variant, row in variants.items():
+            path = SeaPathChoice(variant, (row,))
+            for ends in ((first, second), (second, first)):
+                _add_passage(yard, service, ends, path, us_port_calls=calls)
+
+
+def _add_rotation(yard: Yard, service: Any, rows: SeaLegs) -> None:
+    """Offer every ride along the rotation; a round trip's first call closes it."""
+    calls = service.calls.split(";")
+    us_calls = len({call for call in calls if call.startswith("US")})
+    for start, end in _rides(calls):
+        hops = list(zip(calls[start:end], calls[start + 1 : end + 1], strict=True))
+        if calls[start] not in yard.stops or calls[end] not in yard.stops:
+            continue
+        for path in _paths(hops, rows):
+            ends = yard.stops[calls[start]], yard.stops[calls[end]]
+            _add_passage(yard, service, ends, path, us_port_calls=us_calls)
+
+
+def _rides(calls: list[str]) -> Iterator[tuple[int, int]]:
+    for start in range(len(calls) - 1):
+        for end in range(start + 1, len(calls)):
+            if calls[start] != calls[end] and calls[start] not in calls[start + 1 : end]:
+                yield start, end
+
+
+def _paths(hops: list[tuple[str, str]], rows: SeaLegs) -> Iterator[SeaPathChoice]:
+    """Yield the ways to sail the hops: for each variant rule, the laxest row that keeps it."""
+    found: dict[tuple[str, ...], SeaPathChoice] = {}
+    for variant in ("any", "us-12nm", "us-24nm", "us-200nm"):
+        chosen = [_row_keeping(rows.get(_unordered(*hop), {}), variant) for hop in hops]
+        if any(row is None for row in chosen):
+            continue
+        key = tuple(row.leg_id for row in chosen)
+        found.setdefault(key, SeaPathChoice(variant, tuple(chosen)))
+    yield from found.values()
+
+
+def _row_keeping(variants: dict[str, Any], wanted: str) -> Any:
+    """Return the shortest path of a hop that touches nothing of the zone ``wanted`` names."""
+    if wanted == "any":
+        return variants.get("any")
+    column = f"{wanted.replace('-', '_')}_nm"
+    clear = [row for row in variants.values() if getattr(row, column) <= 0]
+    return min(clear, key=lambda row: row.length_km, default=None)
+
+
+def _add_passage(
+    yard: Yard, service: Any, ends: tuple[Stop, Stop], path: SeaPathChoice, *, us_port_calls: int
+) -> None:
+    tail, head = ends
+    voyage = SeaVoyage(
+        length_km=path.length_km,
+        eca_nm=float(sum(row.eca_nm for row in path.rows)),
+        channels=path.channels,
+        calls_between=len(path.rows) - 1,
+        speed_kn=service.speed_kn,
+        capacity_teu=service.capacity_teu,
+        from_country=tail.country,
+        to_country=head.country,
+    )
+    price = price_sea(yard.tariff, voyage)
+    leg = Leg(
+        mode="sea",
+        from_stop=tail,
+        to_stop=head,
+        length_km=path.length_km,
+        minutes=price.minutes,
+        grams_co2e=price.grams_co2e,
+        cost_lines=price.cost_lines,
+        exposure=path.exposure(us_port_calls),
+        leg_keys=tuple(row.leg_id for row in path.rows),
+        variant=path.variant,
+        service_id=service.service_id,
+        service_name=service.name,
+        operator=service.operator,
+        service_status=service.status,
+        channels=path.channels,
+    )
+    yard.add(
+        Arc(
+            Node(tail.stop_id, "out", "sea", service.service_id),
+            Node(head.stop_id, "in", "sea", service.service_id),
+            leg,
+            (f"sea {tail.stop_id}→{head.stop_id} {service.service_id}",),
+        )
+    )

@@ -1,0 +1,104 @@
+"""Candidate transfer arcs: what can be done at each terminal that an arc reaches."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from routing import terminal_pricing as handling
+from routing.arc import ARRIVED, DESTINATION, LOADED, ORIGIN, Arc, Node
+from routing.candidates import Yard
+from routing.pricing import Price
+from routing.sea_candidates import CHARTER
+from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
+from routing.transfer import Transfer
+
+
+def add_transfers(yard: Yard) -> None:
+    """Join every state of having come to every state of leaving that makes sense there."""
+    arrivals: dict[str, set[Node]] = {}
+    departures: dict[str, set[Node]] = {}
+    for arc in yard.candidates.arcs:
+        departures.setdefault(arc.tail.stop_id, set()).add(arc.tail)
+        arrivals.setdefault(arc.head.stop_id, set()).add(arc.head)
+    services = yard.network.services.set_index("service_id", drop=False)
+    for stop_id in sorted(set(arrivals) & set(departures) - {ORIGIN_ID, DESTINATION_ID}):
+        for come in sorted(arrivals[stop_id]):
+            for go in sorted(departures[stop_id]):
+                _add_transfer(yard, yard.stops[stop_id], come, go, services)
+    _add_doors(yard)
+
+
+def _add_doors(yard: Yard) -> None:
+    tariff = yard.tariff
+    origin, destination = yard.stops[ORIGIN_ID], yard.stops[DESTINATION_ID]
+    loading = _transfer(origin, "loading", None, "road", handling.price_loading(tariff))
+    unloading = _transfer(destination, "unloading", "road", None, handling.price_unloading(tariff))
+    yard.add(Arc(ORIGIN, LOADED, loading))
+    yard.add(Arc(ARRIVED, DESTINATION, unloading))
+
+
+def _add_transfer(yard: Yard, stop: Stop, come: Node, go: Node, services: Any) -> None:
+    transfer: Transfer | None = None
+    tokens: tuple[str, ...] = ()
+    match (come.mode, go.mode):
+        case ("road", "road") if stop.kind == "border" and come.via != go.via:
+            transfer = _border(yard, stop, come.via, go.via)
+            tokens = (f"road via {yard.areas[stop.stop_id]}",)
+        case ("road", "rail"):
+            price = handling.price_onto_rail(yard.tariff)
+            transfer = _transfer(stop, "rail departure", "road", "rail", price)
+        case ("rail", "road"):
+            price = handling.price_off_rail(yard.tariff)
+            transfer = _transfer(stop, "rail arrival", "rail", "road", price)
+        case ("road" | "rail", "sea"):
+            headway_days = float(services.at[go.via, "headway_days"])
+            price = handling.price_port_export(yard.tariff, stop.country, headway_days)
+            transfer = _transfer(stop, "port export", come.mode, "sea", price)
+        case ("sea", "road" | "rail"):
+            transfer = _port_import(yard, stop, go.mode)
+        case ("sea", "sea") if _may_tranship(come, go, services):
+            price = handling.price_transhipment(yard.tariff)
+            transfer = _transfer(stop, "transhipment", "sea", "sea", price)
+    if transfer is not None:
+        yard.add(Arc(come, go, transfer, tokens))
+
+
+def _may_tranship(come: Node, go: Node, services: Any) -> bool:
+    """Allow vessel to vessel only where one of the two keeps a rotation: charters sail direct."""
+    statuses = {services.at[come.via, "status"], services.at[go.via, "status"]}
+    return come.via != go.via and statuses != {CHARTER}
+
+
+def _port_import(yard: Yard, stop: Stop, to_mode: str) -> Transfer:
+    price = handling.price_port_import(
+        yard.tariff,
+        stop.stop_id,
+        stop.country,
+        onto_rail=to_mode == "rail",
+    )
+    return _transfer(stop, "port import", "sea", to_mode, price)
+
+
+def _border(yard: Yard, stop: Stop, leaving: str, entering: str) -> Transfer | None:
+    wait_h = float(yard.network.terminals.at[stop.stop_id, "border_wait_mean_h"])
+    if math.isnan(wait_h):
+        yard.reject("terminal", stop.stop_id, "the wait at the border is not known")
+        return None
+    price = handling.price_border(yard.tariff, leaving, entering, wait_h)
+    return _transfer(stop, "border crossing", "road", "road", price)
+
+
+def _transfer(
+    stop: Stop, operation: str, from_mode: str | None, to_mode: str | None, price: Price
+) -> Transfer:
+    return Transfer(
+        stop=stop,
+        operation=operation,
+        from_mode=from_mode,
+        to_mode=to_mode,
+        dwell_minutes=price.minutes,
+        wait_minutes=price.wait_minutes,
+        grams_co2e=price.grams_co2e,
+        cost_lines=price.cost_lines,
+    )
