@@ -1,0 +1,166 @@
+"""The one function behind the command line, HTTP and scripts: a request in, an Answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import metadata
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import ValidationError
+
+from api import present
+from api.models import Answer, OptionsRequest, PlaceModel, Provenance
+from networks.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from networks.network import Network
+    from networks.place import Place
+    from routing.parameter_book import ParameterBook
+    from routing.request import Request
+    from routing.shipment import Shipment
+
+Made = TypeVar("Made")
+
+
+def options_request(**fields: Any) -> OptionsRequest:
+    """Make a request from plain fields, reporting every bad one at once.
+
+    Raises
+    ------
+    InputError
+        With a fault for each field that is missing, unknown or out of bounds.
+    """
+    try:
+        return OptionsRequest.model_validate(fields)
+    except ValidationError as error:
+        raise InputError(validation_faults(error.errors())) from error
+
+
+def validation_faults(errors: Any) -> list[Fault]:
+    """Return pydantic's errors as faults, in field order."""
+    return [
+        Fault(
+            ".".join(str(part) for part in error["loc"]) or "body",
+            None if error["type"] == "missing" else error.get("input"),
+            error["msg"][:1].lower() + error["msg"][1:],
+        )
+        for error in errors
+    ]
+
+
+def answer(network: Network, request: OptionsRequest, book: ParameterBook | None = None) -> Answer:
+    """Find, price, check and rank the ways of one shipment.
+
+    Parameters
+    ----------
+    network
+        An opened network.
+    request
+        What is asked. A ready time left open means now.
+    book
+        The parameter book to price from; the shipped one when absent.
+
+    Raises
+    ------
+    InputError
+        If a place is unknown or ambiguous, or a quantity, commodity or time makes no sense; all
+        of them at once.
+    """
+    from routing.search import find_options
+
+    from routing.parameter_book import ParameterBook
+
+    book = book or ParameterBook.load()
+    ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
+    shipment, question = _question(network, request, book, ready)
+    found = find_options(network, shipment, question, book)
+    return Answer(
+        request=request,
+        ready=ready,
+        origin=present.place(question.origin),
+        destination=present.place(question.destination),
+        shipment=present.shipment(shipment),
+        termination=present.termination(found.termination, ready),
+        options=[present.option(option, ready) for option in found.options],
+        parameters_used=[present.parameter(row) for row in found.parameters_used],
+        provenance=provenance(network, found.parameters_digest),
+    )
+
+
+def _question(
+    network: Network, request: OptionsRequest, book: ParameterBook, ready: datetime
+) -> tuple[Shipment, Request]:
+    """Resolve the places and make routing's objects, gathering every fault on the way."""
+    from routing.request import Request, Weights
+    from routing.shipment import Shipment
+
+    faults: list[Fault] = []
+    origin = _attempt(faults, lambda: _resolved(network, "origin", request.origin))
+    destination = _attempt(faults, lambda: _resolved(network, "destination", request.destination))
+    shipment = _attempt(
+        faults,
+        lambda: Shipment.of(
+            request.commodity,
+            book=book,
+            teu=request.teu,
+            tonnes=request.tonnes,
+            ready_at=ready,
+            deadline_at=request.deadline,
+        ),
+    )
+    if faults or origin is None or destination is None or shipment is None:
+        raise InputError(faults)
+    question = Request(
+        origin=origin,
+        destination=destination,
+        tier=request.avoid,
+        modes=frozenset(request.modes),
+        deadline_h=shipment.allowed_h,
+        weights=Weights(**request.weights.model_dump()),
+        max_options=request.max_options,
+    )
+    return shipment, question
+
+
+def _attempt(faults: list[Fault], make: Callable[[], Made]) -> Made | None:
+    try:
+        return make()
+    except InputError as error:
+        faults.extend(error.faults)
+        return None
+
+
+def _resolved(network: Network, field: str, text: str) -> Place:
+    """Resolve a place, naming the request's field in what is wrong with it."""
+    try:
+        return network.places.resolve(text)
+    except InputError as error:
+        raise InputError(
+            [Fault(field, f.value, f.expected, f.candidates) for f in error.faults],
+            hint=error.hint,
+        ) from error
+
+
+def places(network: Network, text: str, limit: int) -> list[PlaceModel]:
+    """Return up to ``limit`` places that match ``text``, best first."""
+    return [present.place(found) for found in network.places.search(text, limit)]
+
+
+def provenance(network: Network, parameter_digest: str) -> Provenance:
+    """Return what an answer rests on: versions, dates and credits."""
+    return Provenance(
+        network_version=network.version,
+        parameter_digest=parameter_digest,
+        software_version=software_version(),
+        data_dates=network.data_dates,
+        attribution=network.attribution,
+    )
+
+
+def software_version() -> str:
+    """Return the installed version, or ``checkout`` when run from a source tree."""
+    try:
+        return metadata.version("monarca")
+    except metadata.PackageNotFoundError:
+        return "checkout"

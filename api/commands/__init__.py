@@ -1,0 +1,1 @@
+"""The commands of ``monarca``, a module each."""

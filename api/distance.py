@@ -1,0 +1,269 @@
+"""How far it is by one mode, and how much of that lies in the United States."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from networks.errors import Fault, InputError, MonarcaError
+from networks.tiers import Tier
+from networks.units import KM_PER_NM
+
+if TYPE_CHECKING:
+    from networks.landgraph import LandGraph
+    from networks.network import Network
+    from networks.place import Place
+    from networks.zone_measure import ZoneMeasure
+
+MODES = ("sea", "rail", "road")
+COLUMNS = (
+    "from",
+    "to",
+    "distance_km",
+    "distance_nm",
+    "us_land_km",
+    "us_12nm_nm",
+    "us_24nm_nm",
+    "us_200nm_nm",
+    "from_snap_km",
+    "to_snap_km",
+    "error",
+)
+OUTSIDE_US = frozenset({"CA", "MX"})
+_DECIMALS = 3  # a metre, well below what any of the networks can claim
+
+
+class NoWayError(MonarcaError):
+    """The two places exist, but the mode does not join them under the tier."""
+
+    code = "no-way"
+
+
+@dataclass(frozen=True)
+class Distance:
+    """The shortest way by one mode.
+
+    ``distance_km`` is the length of the line on the network; ``from_snap_km`` and ``to_snap_km``
+    say how far the places lie from the ends of that line. The ``us_`` fields are lengths on US
+    land and inside each US zone; zones nest.
+    """
+
+    distance_km: float
+    us_land_km: float
+    us_12nm_nm: float
+    us_24nm_nm: float
+    us_200nm_nm: float
+    from_snap_km: float
+    to_snap_km: float
+
+    @property
+    def distance_nm(self) -> float:
+        """The same length in nautical miles."""
+        return self.distance_km / KM_PER_NM
+
+    def columns(self) -> dict[str, str]:
+        """Return the measures as text, a column each."""
+        names = [field.name for field in fields(self)] + ["distance_nm"]
+        return {name: f"{getattr(self, name):.{_DECIMALS}f}" for name in names}
+
+
+class Ruler:
+    """Measures distances on one network; keeps what measuring needs from pair to pair."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+
+    def measure(self, origin: str, destination: str, mode: str, tier: Tier) -> Distance:
+        """Measure the shortest way between two places by one mode.
+
+        Parameters
+        ----------
+        origin, destination
+            UN/LOCODE, place name or ``lon,lat``. By sea a city means its port, where it has one.
+        mode
+            ``sea``, ``rail`` or ``road``.
+        tier
+            What to stay out of. On land every tier but ``any`` closes the United States.
+
+        Raises
+        ------
+        InputError
+            If a place is unknown or ambiguous, or the mode is; every fault at once.
+        NoWayError
+            If there is none under the tier.
+        """
+        faults: list[Fault] = []
+        ends: list[Place] = []
+        if mode not in MODES:
+            faults.append(Fault("mode", mode, f"one of {', '.join(MODES)}"))
+        for field, text in (("from", origin), ("to", destination)):
+            try:
+                ends.append(self._network.places.resolve(text))
+            except InputError as error:
+                faults += [Fault(field, f.value, f.expected, f.candidates) for f in error.faults]
+        if faults:
+            raise InputError(faults)
+        if mode == "sea":
+            return self._by_sea(ends[0], ends[1], tier)
+        return self._by_land(ends[0], ends[1], mode, tier)
+
+    @cached_property
+    def _zone_measure(self) -> ZoneMeasure:
+        from networks.zone_measure import ZoneMeasure
+
+        return ZoneMeasure(self._network.zones, self._network.eca)
+
+    def _by_sea(self, start: Place, end: Place, tier: Tier) -> Distance:
+        from networks.sea.path import NoPath
+
+        sea = self._network.sea
+        ports = self._port_of(start), self._port_of(end)
+        if ports[0] and ports[1]:
+            path = sea.port_path(ports[0], ports[1], tier)
+        else:
+            path = sea.path(self._at_sea(start), self._at_sea(end), tier)
+        if isinstance(path, NoPath):
+            raise NoWayError(path.reason)
+        inside_nm = self._zone_measure.lengths_nm(path.coordinates)
+        return Distance(
+            distance_km=path.length_km,
+            us_land_km=0.0,
+            us_12nm_nm=inside_nm["us_12nm_nm"],
+            us_24nm_nm=inside_nm["us_24nm_nm"],
+            us_200nm_nm=inside_nm["us_200nm_nm"],
+            from_snap_km=path.from_snap_km,
+            to_snap_km=path.to_snap_km,
+        )
+
+    def _port_of(self, place: Place) -> str | None:
+        """Return the seaport a place is, or the only one its city has."""
+        known = self._network.sea.port_ids
+        if place.terminal_id in known:
+            return place.terminal_id
+        terminals = self._network.terminals
+        here = terminals[
+            (terminals["kind"] == "seaport")
+            & (terminals["city"] == place.name)
+            & (terminals["country"] == place.country)
+        ]
+        return str(here.index[0]) if len(here) == 1 and here.index[0] in known else None
+
+    def _at_sea(self, place: Place) -> tuple[float, float]:
+        port = self._port_of(place)
+        if port is None:
+            return place.lon, place.lat
+        lon, lat = self._network.terminals.geometry[port].coords[0]
+        return lon, lat
+
+    def _by_land(self, start: Place, end: Place, mode: str, tier: Tier) -> Distance:
+        from networks.landgraph import NoPath
+
+        graph = self._network.rail if mode == "rail" else self._network.road
+        start_idx, from_snap_km = _nearest(graph, start)
+        end_idx, to_snap_km = _nearest(graph, end)
+        path = graph.path(start_idx, end_idx, None if tier is Tier.ANY else OUTSIDE_US)
+        if isinstance(path, NoPath):
+            raise NoWayError(f"By {mode}, {path.reason}.")
+        return Distance(
+            distance_km=path.length_km,
+            us_land_km=path.us_land_km,
+            us_12nm_nm=0.0,
+            us_24nm_nm=0.0,
+            us_200nm_nm=0.0,
+            from_snap_km=from_snap_km,
+            to_snap_km=to_snap_km,
+        )
+
+
+def _nearest(graph: LandGraph, place: Place) -> tuple[int, float]:
+    country = place.country.partition("-")[0]  # a border crossing lies in both its countries
+    try:
+        return graph.nearest(place.lon, place.lat, country)
+    except KeyError as error:
+        raise NoWayError(
+            f"{place.name} is in {country or 'no country'}; rail and road are known in Canada, "
+            "the United States and Mexico."
+        ) from error
+
+
+def measure_pairs(
+    network: Network,
+    content: bytes,
+    mode: str,
+    tier: Tier,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[bytes, int]:
+    """Measure every pair of a CSV and return the answers as a CSV, with the number of bad rows.
+
+    Each line stands alone: whatever is wrong with one is said in its ``error`` column, and the
+    others are answered. Text is UTF-8; bytes that are not become replacement characters.
+
+    Parameters
+    ----------
+    content
+        A header that names ``from`` and ``to``, then a pair a line; write ``lon,lat`` in quotes.
+
+    Raises
+    ------
+    InputError
+        If the header lacks a column, or the mode is unknown.
+    """
+    if mode not in MODES:
+        raise InputError([Fault("mode", mode, f"one of {', '.join(MODES)}")])
+    text = content.decode("utf-8-sig", errors="replace")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    header = _header(lines)
+    ruler = Ruler(network)
+    written = io.StringIO()
+    writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    bad = 0
+    rows = [line for line in lines[1:] if line.strip()]
+    for done, line in enumerate(rows, start=1):
+        answered = _answered(ruler, header, line, mode, tier)
+        bad += bool(answered["error"])
+        writer.writerow(answered)
+        if progress:
+            progress(done / len(rows))
+    return written.getvalue().encode(), bad
+
+
+def _header(lines: list[str]) -> list[str]:
+    names = [name.strip().lower() for name in next(_parsed(lines[0]), [])] if lines else []
+    if not {"from", "to"} <= set(names):
+        raise InputError(
+            [Fault("pairs", ",".join(names) or None, "a CSV whose header names from and to")]
+        )
+    return names
+
+
+def _parsed(line: str) -> Iterator[list[str]]:
+    """Parse one line by itself, so that an open quote cannot swallow the lines after it."""
+    return csv.reader([line])
+
+
+def _answered(ruler: Ruler, header: list[str], line: str, mode: str, tier: Tier) -> dict[str, str]:
+    try:
+        values = next(_parsed(line), [])
+    except csv.Error as error:
+        return {"from": "", "to": "", "error": f"not a CSV line: {error}"}
+    row = dict(zip(header, (value.strip() for value in values), strict=False))
+    ends = {"from": row.get("from", ""), "to": row.get("to", "")}
+    if len(values) != len(header):
+        return ends | {
+            "error": f"{len(values)} fields where the header has {len(header)}; "
+            "write lon,lat in quotes"
+        }
+    try:
+        found = ruler.measure(ends["from"], ends["to"], mode, tier)
+    except MonarcaError as error:
+        return ends | {"error": _one_line(str(error))}
+    return ends | found.columns() | {"error": ""}
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

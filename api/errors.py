@@ -1,0 +1,125 @@
+"""How every error leaves over HTTP: RFC 9457 problem details. Only this module knows statuses.
+
+    400  malformed-json       the body is not JSON
+    404  not-found            no such address
+    405  method-not-allowed   the address answers other methods
+    413  body-too-large       the body exceeds the limit
+    422  invalid-input        fields are wrong; ``errors`` lists all of them
+    503  network-unavailable  the built network or its directory is not usable
+    500  internal-error       a defect of ours; the log has the details
+
+"No feasible route" is no error: it is a 200 whose ``termination`` says why.
+"""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.answer import validation_faults
+from networks.errors import Fault, InputError, MonarcaError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.requests import Request
+
+MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger(__name__)
+_CODES = {
+    HTTPStatus.NOT_FOUND: "not-found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "method-not-allowed",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "body-too-large",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported-media-type",
+}
+_SHOWN_VALUE_LENGTH = 200
+
+
+def problem(status: int, code: str, detail: str, **members: Any) -> Response:
+    """Return a problem response; ``type`` and ``code`` are stable, ``detail`` is for people."""
+    phrase = HTTPStatus(status).phrase
+    body = {
+        "type": f"urn:monarca:problem:{code}",
+        "title": phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **members,
+    }
+    return Response(orjson.dumps(body, default=str), status, media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Make an application answer every error as a problem."""
+    app.add_exception_handler(RequestValidationError, _on_validation)
+    app.add_exception_handler(MonarcaError, _on_monarca)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(Exception, _on_defect)
+
+
+def _listed(fault: Fault) -> dict[str, Any]:
+    value = fault.value
+    if not isinstance(value, str | int | float | bool | None):
+        value = str(value)
+    if isinstance(value, str) and len(value) > _SHOWN_VALUE_LENGTH:
+        value = f"{value[:_SHOWN_VALUE_LENGTH]}…"
+    return {
+        "field": fault.field,
+        "value": value,
+        "expected": fault.expected,
+        "candidates": [str(candidate) for candidate in fault.candidates],
+    }
+
+
+def _invalid(faults: tuple[Fault, ...] | list[Fault], hint: str = "") -> Response:
+    count = len(faults)
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        InputError.code,
+        f"{count} field{'' if count == 1 else 's'} of the request cannot be used.",
+        errors=[_listed(fault) for fault in faults],
+        hint=hint,
+    )
+
+
+async def _on_validation(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - narrowed by registration
+    if any(found["type"] == "json_invalid" for found in error.errors()):
+        return problem(HTTPStatus.BAD_REQUEST, "malformed-json", "The body is not valid JSON.")
+    faults = [
+        Fault(fault.field.removeprefix("body.").removeprefix("query."), fault.value, fault.expected)
+        for fault in validation_faults(error.errors())
+    ]
+    return _invalid(faults)
+
+
+async def _on_monarca(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, MonarcaError)  # noqa: S101 - narrowed by registration
+    if isinstance(error, InputError):
+        return _invalid(error.faults, error.hint)
+    _log.error("%s: %s", error.code, error)
+    return problem(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "network-unavailable",
+        "The network of this server cannot be used at the moment.",
+    )
+
+
+async def _on_http(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - narrowed by registration
+    code = _CODES.get(HTTPStatus(error.status_code), "http-error")
+    response = problem(error.status_code, code, str(error.detail))
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _on_defect(request: Request, error: Exception) -> Response:
+    _log.error("defect answering %s", request.url.path, exc_info=error)
+    return problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "internal-error", "Something went wrong on our side."
+    )

@@ -1,0 +1,166 @@
+"""One HTML file that shows an answer on a map and opens anywhere, with no network at all."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from importlib import metadata, resources
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from api import wording
+from api.geojson import continuous, lines_of
+from api.map_layers import map_layers, packed
+
+if TYPE_CHECKING:
+    from api.models import Answer, LegModel, OptionModel, PlaceModel
+    from networks.network import Network
+
+_LEAFLET = "django-js-lib-leaflet"
+_MODES = ("sea", "rail", "road")
+
+
+def map_page(answer: Answer, network: Network) -> str:
+    """Draw an answer as one self-contained HTML page.
+
+    The page embeds Leaflet, the land, the US zones and the routes; a content security policy
+    forbids it every request. Nothing of the answer is ever parsed as HTML.
+    """
+    assets = resources.files("api") / "assets"
+    page = _page(answer) | {"layers": map_layers(network)}
+    return Template((assets / "map.html").read_text("utf-8")).substitute(
+        version=html.escape(answer.provenance.software_version),
+        title=html.escape(f"{page['title']} · Monarca"),
+        leaflet_css=_leaflet_css(),
+        leaflet_js=_leaflet_js(),
+        page_css=(assets / "map.css").read_text("utf-8"),
+        page_js=(assets / "map.js").read_text("utf-8"),
+        page_json=_script_json(page),
+    )
+
+
+def _script_json(page: dict[str, Any]) -> str:
+    """Return JSON that cannot end the script element it sits in."""
+    text = json.dumps(page, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _leaflet_file(name: str) -> bytes:
+    path = f"js_lib_leaflet/static/js_lib_leaflet/{name}"
+    located = metadata.distribution(_LEAFLET).locate_file(path)
+    return bytes(located.read_bytes())  # type: ignore[attr-defined]
+
+
+def _leaflet_js() -> str:
+    """Return Leaflet without the pointer to its source map, which a browser would ask for."""
+    return re.sub(r"//# sourceMappingURL=\S*", "", _leaflet_file("leaflet.js").decode())
+
+
+def _leaflet_css() -> str:
+    """Return Leaflet's style sheet with its pictures inside it."""
+
+    def inlined(match: re.Match[str]) -> str:
+        picture = base64.b64encode(_leaflet_file(f"images/{match[1]}")).decode()
+        return f"url(data:image/png;base64,{picture})"
+
+    css = _leaflet_file("leaflet.css").decode()
+    return re.sub(r"url\(images/([\w.-]+)\)", inlined, css)
+
+
+def _page(answer: Answer) -> dict[str, Any]:
+    origin, destination = wording.place(answer.origin), wording.place(answer.destination)
+    used = {leg.mode for option in answer.options for leg in option.legs}
+    provenance = answer.provenance
+    return {
+        "title": f"{origin} → {destination}",
+        "subtitle": f"{wording.shipment(answer)} · avoiding the United States: "
+        f"{answer.request.avoid.value} ({wording.TIER_PROMISES[answer.request.avoid]})",
+        "notice": "" if answer.options else answer.termination.detail,
+        "options": [_option(answer, option) for option in answer.options],
+        "ends": [_end(answer.origin, "origin"), _end(answer.destination, "destination")],
+        "modes": [mode for mode in _MODES if mode in used] or list(_MODES),
+        "credit": "Map: Leaflet · GSHHG, OpenStreetMap contributors",
+        "provenance": [
+            f"Ready {answer.ready:%Y-%m-%d %H:%M %Z}. Times count from there: d2 06h is the "
+            "third day, six hours in.",
+            f"Network {provenance.network_version}, parameters {provenance.parameter_digest}, "
+            f"Monarca {provenance.software_version}.",
+            *provenance.attribution,
+        ],
+    }
+
+
+def _end(known: PlaceModel, kind: str) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "name": known.name,
+        "note": kind,
+        "lon": round(known.lon, 4),
+        "lat": round(known.lat, 4),
+    }
+
+
+def _option(answer: Answer, option: OptionModel) -> dict[str, Any]:
+    legs, reference_deg = [], float(answer.origin.lon)
+    for leg in option.legs:
+        lines = _unrolled(leg, reference_deg)
+        reference_deg = float(lines[-1][-1, 0])
+        legs.append(_leg(leg, lines))
+    return {
+        "rank": option.rank,
+        "cost": wording.usd(option.cost_usd),
+        "estimate": "estimate" if option.cost_is_estimate else "",
+        "measures": f"{wording.days(option.duration_h)} · {wording.tonnes_co2e(option.co2e_kg)}",
+        "chain": wording.chain(option),
+        "why": " ".join([option.sentence, *option.notices]),
+        "exposure": wording.exposure(option.exposure),
+        "verdict": option.verdict.statement,
+        "verdict_ok": option.verdict.ok,
+        "legs": legs,
+        "stops": _stops(answer, option),
+    }
+
+
+def _unrolled(leg: LegModel, reference_deg: float) -> list[Any]:
+    """Return a leg's lines on the sheet of the map that the leg before it ended on."""
+    lines = []
+    for positions in lines_of(leg.geometry):
+        line = continuous(positions)
+        line[:, 0] += 360.0 * np.round((reference_deg - line[0, 0]) / 360.0)
+        reference_deg = float(line[-1, 0])
+        lines.append(line)
+    return lines
+
+
+def _leg(leg: LegModel, lines: list[Any]) -> dict[str, Any]:
+    return {
+        "mode": leg.mode,
+        "text": f"{leg.from_stop.name} → {leg.to_stop.name}",
+        "note": f"{leg.mode} {wording.distance(leg.length_km)} · {wording.timing(leg)}",
+        "lines": [packed(line) for line in lines],
+    }
+
+
+def _stops(answer: Answer, option: OptionModel) -> list[dict[str, Any]]:
+    """Return the ends and every terminal used, each once however many things happen there."""
+    stops: dict[str, dict[str, Any]] = {}
+    for transfer in option.transfers:
+        at = transfer.stop
+        note = wording.transfer(transfer)
+        known = stops.get(at.stop_id)
+        stops[at.stop_id] = {
+            "kind": "terminal",
+            "name": wording.short(at.name),
+            "note": f"{known['note']}; {note}" if known else note,
+            "lon": round(at.lon, 4),
+            "lat": round(at.lat, 4),
+        }
+    return [
+        _end(answer.origin, "origin"),
+        *stops.values(),
+        _end(answer.destination, "destination"),
+    ]

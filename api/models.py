@@ -1,0 +1,274 @@
+"""What goes in and what comes out, for the command line, HTTP and scripts alike.
+
+Every number's name ends in its unit. Times are hours after the shipment is ready, or RFC 3339
+with an offset. Geometry is RFC 7946 GeoJSON: longitude first, WGS 84, cut at the antimeridian.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FiniteFloat
+
+from networks.tiers import Tier
+from routing.request import MAX_OPTIONS
+from routing.shipment import MAX_TEU, MAX_TONNES
+
+Mode = Literal["sea", "rail", "road"]
+PlaceText = Annotated[str, Field(min_length=1, max_length=200)]
+Weight = Annotated[FiniteFloat, Field(ge=0, le=1_000_000)]
+NonNegative = Annotated[FiniteFloat, Field(ge=0)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Weights(_Strict):
+    """How much each criterion counts when options are ranked; only the proportions matter."""
+
+    cost: Weight = 1.0
+    time: Weight = 1.0
+    co2e: Weight = 0.0
+
+
+class OptionsRequest(_Strict):
+    """One shipment and what is asked of its way."""
+
+    origin: PlaceText = Field(description="UN/LOCODE, place name or `lon,lat`")
+    destination: PlaceText = Field(description="UN/LOCODE, place name or `lon,lat`")
+    commodity: str = Field(min_length=1, max_length=80, description="what is shipped")
+    teu: Annotated[FiniteFloat, Field(gt=0, le=MAX_TEU)] | None = Field(
+        default=None, description="twenty-foot equivalent units; give this or tonnes"
+    )
+    tonnes: Annotated[FiniteFloat, Field(gt=0, le=MAX_TONNES)] | None = Field(
+        default=None, description="mass of the goods; give this or teu"
+    )
+    avoid: Tier = Tier.ANY
+    modes: tuple[Mode, ...] = Field(default=("road", "rail", "sea"), min_length=1, max_length=3)
+    ready: AwareDatetime | None = Field(default=None, description="now, when absent")
+    deadline: AwareDatetime | None = None
+    max_options: int = Field(default=5, ge=1, le=MAX_OPTIONS)
+    weights: Weights = Weights()
+
+
+class PlaceModel(_Strict):
+    """A resolved place. ``region`` is a province or state; ``population`` may be unknown."""
+
+    name: str
+    country: str
+    region: str | None = None
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-90, le=90)
+    kind: str
+    locode: str | None = None
+    population: int | None = None
+    terminal_id: str | None = None
+
+
+class PlacesAnswer(_Strict):
+    """Places that match a text, best first."""
+
+    places: list[PlaceModel]
+
+
+class ExposureModel(_Strict):
+    """What touches the United States; zones nest, so 200 nm holds 24 nm holds 12 nm."""
+
+    us_land_km: NonNegative
+    us_port_calls: int = Field(ge=0)
+    us_locks: int = Field(ge=0)
+    us_12nm_nm: NonNegative
+    us_24nm_nm: NonNegative
+    us_200nm_nm: NonNegative
+
+
+class CostLineModel(_Strict):
+    """One line of the price and the rows of the parameter book it was computed from."""
+
+    label: str
+    cost_usd: FiniteFloat
+    parameter_keys: list[str]
+    is_estimate: bool
+
+
+class StopModel(_Strict):
+    """Where a leg begins or ends: a door or a terminal."""
+
+    stop_id: str = Field(description="terminal id, or `origin` / `destination`")
+    name: str
+    country: str
+    lon: FiniteFloat
+    lat: FiniteFloat
+    kind: str
+
+
+class LegModel(_Strict):
+    """One vehicle movement. ``depart_h`` and ``arrive_h`` count from the ready time."""
+
+    mode: str
+    from_stop: StopModel
+    to_stop: StopModel
+    operator: str | None
+    service: str | None
+    service_status: str | None
+    channels: list[str]
+    crossings: list[str]
+    length_km: NonNegative
+    depart_h: NonNegative
+    arrive_h: NonNegative
+    cost_usd: FiniteFloat
+    co2e_kg: NonNegative
+    cost_lines: list[CostLineModel]
+    exposure: ExposureModel
+    geometry: dict[str, Any] = Field(description="GeoJSON LineString or MultiLineString")
+
+
+class TransferModel(_Strict):
+    """One operation at a terminal between two legs."""
+
+    stop: StopModel
+    operation: str
+    from_mode: str | None
+    to_mode: str | None
+    start_h: NonNegative
+    dwell_h: NonNegative
+    wait_h: NonNegative = Field(description="expected wait for the next departure")
+    cost_usd: FiniteFloat
+    co2e_kg: NonNegative
+    cost_lines: list[CostLineModel]
+
+
+class VerdictModel(_Strict):
+    """The finished line measured against the tier's polygon, apart from the code that drew it."""
+
+    ok: bool
+    tier: Tier
+    zone: str | None
+    inside_m: NonNegative
+    legs_checked: int = Field(ge=0)
+    statement: str
+
+
+class OptionModel(_Strict):
+    """One way of shipping, priced, timed and checked. ``rank`` 1 is the best by the weights.
+
+    ``proven`` says whether the solver proved that nothing better exists at this rank.
+    """
+
+    rank: int = Field(ge=1)
+    sentence: str
+    best_on: list[str]
+    notices: list[str]
+    proven: bool
+    cost_usd: FiniteFloat
+    cost_is_estimate: bool
+    duration_h: NonNegative
+    arrive: AwareDatetime
+    co2e_kg: NonNegative
+    length_km: NonNegative
+    exposure: ExposureModel
+    verdict: VerdictModel
+    legs: list[LegModel]
+    transfers: list[TransferModel]
+
+
+class RejectionModel(_Strict):
+    """Something left out of the search, and why; ``count`` things share the reason."""
+
+    kind: str
+    subject: str
+    reason: str
+    count: int = Field(ge=1)
+
+
+class RelaxationModel(_Strict):
+    """The cheapest single change that makes an infeasible request feasible, solved and checked."""
+
+    constraint: str
+    change: str
+    option: OptionModel
+
+
+class TerminationModel(_Strict):
+    """How the search ended. An empty list of options is a result; ``detail`` says why."""
+
+    reason: Literal["optimal", "infeasible", "limit"]
+    limit: str | None
+    detail: str
+    conflict: list[str] = Field(description="constraints that cannot be kept together")
+    exhausted: bool = Field(description="fewer options than asked exist, and that is proven")
+    relaxation: RelaxationModel | None
+    rejections: list[RejectionModel]
+
+
+class ParameterModel(_Strict):
+    """One row of the parameter book that the options were priced from."""
+
+    key: str
+    value: FiniteFloat
+    unit: str
+    low: FiniteFloat | None
+    high: FiniteFloat | None
+    year: int | None
+    currency: str
+    source: str
+    confidence: str
+    is_estimate: bool
+    overridden: bool
+
+
+class Provenance(_Strict):
+    """What the answer rests on."""
+
+    network_version: str
+    parameter_digest: str
+    software_version: str
+    data_dates: dict[str, str]
+    attribution: list[str]
+
+
+class ShipmentModel(_Strict):
+    """The shipment as it was priced; ``conversion`` says how the quantity was derived."""
+
+    commodity: str
+    name: str
+    teu: NonNegative
+    tonnes: NonNegative
+    value_usd: NonNegative
+    conversion: str
+
+
+class Answer(_Strict):
+    """Ranked options for one request; the same whoever asks and however."""
+
+    request: OptionsRequest
+    ready: AwareDatetime
+    origin: PlaceModel
+    destination: PlaceModel
+    shipment: ShipmentModel
+    termination: TerminationModel
+    options: list[OptionModel]
+    parameters_used: list[ParameterModel]
+    provenance: Provenance
+
+
+class ProblemFault(_Strict):
+    """One field that cannot be used, what was expected, and what may have been meant."""
+
+    field: str
+    value: str | float | bool | None
+    expected: str
+    candidates: list[str]
+
+
+class ProblemModel(BaseModel):
+    """An error over HTTP (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[ProblemFault] = []
+    hint: str = ""

@@ -1,0 +1,197 @@
+"""Turn routing's objects into the models that leave the program."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from api import models
+from api.geojson import line_geometry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from networks.exposure import Exposure
+    from networks.place import Place
+    from routing.cost_line import CostLine
+    from routing.leg import Leg
+    from routing.option import Option, OptionVerdict
+    from routing.parameter_book import Parameter
+    from routing.shipment import Shipment
+    from routing.stop import Stop
+    from routing.termination import Termination
+    from routing.transfer import Transfer
+
+
+def place(known: Place) -> models.PlaceModel:
+    """Present a resolved place."""
+    return models.PlaceModel(
+        name=known.name,
+        country=known.country,
+        region=known.region or None,
+        lon=float(known.lon),
+        lat=float(known.lat),
+        kind=known.kind,
+        locode=known.locode or None,
+        population=int(known.population) if known.population else None,
+        terminal_id=known.terminal_id or None,
+    )
+
+
+def shipment(known: Shipment) -> models.ShipmentModel:
+    """Present a shipment with both its quantities."""
+    return models.ShipmentModel(
+        commodity=known.commodity.slug,
+        name=known.commodity.name,
+        teu=known.teu,
+        tonnes=known.tonnes,
+        value_usd=known.value_usd,
+        conversion=known.conversion,
+    )
+
+
+def option(found: Option, ready: datetime) -> models.OptionModel:
+    """Present an option; its times count from ``ready``."""
+    legs, transfers = _timed(found)
+    lines = [line for element in found.itinerary.elements for line in element.cost_lines]
+    return models.OptionModel(
+        rank=found.rank,
+        sentence=found.sentence,
+        best_on=list(found.best_on),
+        notices=list(found.notices),
+        proven=found.proven,
+        cost_usd=found.cost_usd,
+        cost_is_estimate=any(line.is_estimate for line in lines),
+        duration_h=found.duration_h,
+        arrive=ready + timedelta(minutes=found.itinerary.minutes),
+        co2e_kg=found.co2e_kg,
+        length_km=found.itinerary.length_km,
+        exposure=_exposure(found.exposure),
+        verdict=_verdict(found.verdict),
+        legs=legs,
+        transfers=transfers,
+    )
+
+
+def _timed(found: Option) -> tuple[list[models.LegModel], list[models.TransferModel]]:
+    from routing.leg import Leg
+
+    legs: list[models.LegModel] = []
+    transfers: list[models.TransferModel] = []
+    elapsed_min = 0
+    for element in found.itinerary.elements:
+        if isinstance(element, Leg):
+            legs.append(_leg(element, elapsed_min))
+        else:
+            transfers.append(_transfer(element, elapsed_min))
+        elapsed_min += element.minutes
+    return legs, transfers
+
+
+def _leg(leg: Leg, start_min: int) -> models.LegModel:
+    return models.LegModel(
+        mode=leg.mode,
+        from_stop=_stop(leg.from_stop),
+        to_stop=_stop(leg.to_stop),
+        operator=leg.operator,
+        service=leg.service_name,
+        service_status=leg.service_status,
+        channels=list(leg.channels),
+        crossings=list(leg.crossings),
+        length_km=leg.length_km,
+        depart_h=start_min / 60,
+        arrive_h=(start_min + leg.minutes) / 60,
+        cost_usd=leg.cost_usd,
+        co2e_kg=leg.co2e_kg,
+        cost_lines=_cost_lines(leg.cost_lines),
+        exposure=_exposure(leg.exposure),
+        geometry=_line(leg),
+    )
+
+
+def _line(leg: Leg) -> dict[str, Any]:
+    if leg.geometry is None:
+        msg = f"the leg {leg.from_stop.name} → {leg.to_stop.name} was never drawn"
+        raise ValueError(msg)
+    return line_geometry(leg.geometry.coords)
+
+
+def _transfer(transfer: Transfer, start_min: int) -> models.TransferModel:
+    return models.TransferModel(
+        stop=_stop(transfer.stop),
+        operation=transfer.operation,
+        from_mode=transfer.from_mode,
+        to_mode=transfer.to_mode,
+        start_h=start_min / 60,
+        dwell_h=transfer.dwell_minutes / 60,
+        wait_h=transfer.wait_minutes / 60,
+        cost_usd=transfer.cost_usd,
+        co2e_kg=transfer.co2e_kg,
+        cost_lines=_cost_lines(transfer.cost_lines),
+    )
+
+
+def _stop(stop: Stop) -> models.StopModel:
+    return models.StopModel(
+        stop_id=stop.stop_id,
+        name=stop.name,
+        country=stop.country,
+        lon=stop.lon,
+        lat=stop.lat,
+        kind=stop.kind,
+    )
+
+
+def _cost_lines(lines: Iterable[CostLine]) -> list[models.CostLineModel]:
+    return [
+        models.CostLineModel(
+            label=line.label,
+            cost_usd=line.cents / 100,
+            parameter_keys=list(line.parameter_keys),
+            is_estimate=line.is_estimate,
+        )
+        for line in lines
+    ]
+
+
+def _exposure(touched: Exposure) -> models.ExposureModel:
+    return models.ExposureModel.model_validate(touched, from_attributes=True)
+
+
+def _verdict(checked: OptionVerdict) -> models.VerdictModel:
+    return models.VerdictModel(
+        ok=checked.ok,
+        tier=checked.tier,
+        zone=checked.zone,
+        inside_m=checked.metres_inside,
+        legs_checked=checked.legs_checked,
+        statement=checked.statement,
+    )
+
+
+def termination(ended: Termination, ready: datetime) -> models.TerminationModel:
+    """Present how the search ended, with the cheapest way out of an infeasible request."""
+    way_out = ended.relaxation
+    return models.TerminationModel(
+        reason=ended.reason,
+        limit=ended.limit,
+        detail=ended.detail,
+        conflict=list(ended.conflict),
+        exhausted=ended.exhausted,
+        relaxation=None
+        if way_out is None
+        else models.RelaxationModel(
+            constraint=way_out.constraint,
+            change=way_out.change,
+            option=option(way_out.option, ready),
+        ),
+        rejections=[
+            models.RejectionModel.model_validate(rejection, from_attributes=True)
+            for rejection in ended.rejections
+        ],
+    )
+
+
+def parameter(row: Parameter) -> models.ParameterModel:
+    """Present a row of the parameter book."""
+    return models.ParameterModel.model_validate(row, from_attributes=True)

@@ -1,0 +1,176 @@
+"""The answer as a person reads it in a terminal: a block for each option."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group
+from rich.markup import escape
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from api import wording
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from api.models import Answer, LegModel, OptionModel, TransferModel
+
+_MODE_STYLE = {"sea": "blue", "rail": "green", "road": "yellow"}
+_INDENT = 4
+
+
+def render(answer: Answer) -> RenderableType:
+    """Return an answer as a rich renderable; it fits whatever width it is given."""
+    parts: list[RenderableType] = [_heading(answer)]
+    parts += [_block(option) for option in answer.options]
+    if not answer.options:
+        parts.append(_no_route(answer))
+    parts.append(_footer(answer))
+    return Group(*parts)
+
+
+def _heading(answer: Answer) -> RenderableType:
+    asked = answer.request
+    rules = [
+        f"avoid {asked.avoid.value}: {wording.TIER_PROMISES[asked.avoid]}",
+        f"ready {answer.ready:%Y-%m-%d %H:%M %Z}",
+    ]
+    if asked.deadline:
+        rules.append(f"deadline {asked.deadline:%Y-%m-%d %H:%M %Z}")
+    title = f"{wording.place(answer.origin)} → {wording.place(answer.destination)}"
+    return Group(
+        Text(title, style="bold"),
+        Text(wording.shipment(answer)),
+        Text(" · ".join(rules), style="dim"),
+        Text(),
+    )
+
+
+def _block(option: OptionModel) -> RenderableType:
+    return Group(
+        Rule(_headline(option), align="left", style="dim", characters="─"),
+        Padding(
+            Group(
+                _chain(option),
+                Text(option.sentence, style="italic"),
+                *(Text(notice, style="yellow") for notice in option.notices),
+                _legs(option),
+                _exposure(option),
+                _verdict(option),
+            ),
+            (0, 0, 1, _INDENT),
+        ),
+    )
+
+
+def _headline(option: OptionModel) -> Text:
+    text = Text()
+    text.append(f" {option.rank} ", style="bold reverse")
+    text.append(f"  {wording.usd(option.cost_usd)}", style="bold")
+    if option.cost_is_estimate:
+        text.append(" estimate", style="dim")
+    text.append(f"   {wording.days(option.duration_h)}", style="bold")
+    text.append(f"   {wording.tonnes_co2e(option.co2e_kg)} ")
+    return text
+
+
+def _chain(option: OptionModel) -> Text:
+    text = Text()
+    for i, part in enumerate(wording.chain(option).split(" · ")):
+        mode, _, ends = part.partition(" ")
+        text.append(" · " if i else "", style="dim")
+        text.append(mode, style=_MODE_STYLE.get(mode, "bold"))
+        text.append(f" {ends}")
+    return text
+
+
+def _legs(option: OptionModel) -> Table:
+    """Return legs and what happens between them, in the order they happen."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), header_style="dim", expand=True)
+    table.add_column("")
+    table.add_column("leg or terminal", ratio=1)
+    for heading in ("km", "start", "end", "USD"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    events: list[tuple[float, int, LegModel | TransferModel]] = [
+        *((leg.depart_h, 1, leg) for leg in option.legs),
+        *((transfer.start_h, 0, transfer) for transfer in option.transfers),
+    ]
+    for _, kind, event in sorted(events, key=lambda event: event[:2]):
+        table.add_row(*(_leg_row(event) if kind else _transfer_row(event)))  # type: ignore[arg-type]
+    return table
+
+
+def _leg_row(leg: LegModel) -> list[RenderableType]:
+    ends = Text(f"{leg.from_stop.name} → {leg.to_stop.name}")
+    runs = wording.carrier(leg)
+    if runs:
+        ends.append(f"\n{runs}", style="dim")
+    return [
+        Text(leg.mode, style=_MODE_STYLE.get(leg.mode, "bold")),
+        ends,
+        f"{leg.length_km:,.0f}",
+        wording.clock(leg.depart_h),
+        wording.clock(leg.arrive_h),
+        f"{leg.cost_usd:,.0f}",
+    ]
+
+
+def _transfer_row(transfer: TransferModel) -> list[RenderableType]:
+    text = Text(f"{transfer.stop.name}: {wording.transfer(transfer)}", style="dim")
+    end_h = transfer.start_h + transfer.dwell_h + transfer.wait_h
+    times = (wording.clock(transfer.start_h), wording.clock(end_h))
+    return [
+        "",
+        text,
+        "",
+        *(escape(time) for time in times),
+        f"{transfer.cost_usd:,.0f}" if transfer.cost_usd else "",
+    ]
+
+
+def _exposure(option: OptionModel) -> Text:
+    text = Text("United States: ", style="dim")
+    for i, (touches, words) in enumerate(wording.full_exposure(option.exposure)):
+        text.append(" · " if i else "", style="dim")
+        text.append(words, style="magenta" if touches else "")
+    return text
+
+
+def _verdict(option: OptionModel) -> Text:
+    mark, style = ("✓", "green") if option.verdict.ok else ("✗", "bold red")
+    return Text(f"{mark} {option.verdict.statement}", style=style)
+
+
+def _no_route(answer: Answer) -> RenderableType:
+    ended = answer.termination
+    parts: list[RenderableType] = [
+        Text("No feasible route.", style="bold red"),
+        Text(ended.detail),
+        *(Text(f"  · {constraint}") for constraint in ended.conflict),
+    ]
+    if ended.relaxation:
+        parts += [
+            Text(),
+            Text(f"The cheapest way out: {ended.relaxation.change}", style="bold"),
+            _block(ended.relaxation.option),
+        ]
+    return Group(*parts, Text())
+
+
+def _footer(answer: Answer) -> RenderableType:
+    known = answer.provenance
+    lines = [
+        "Times count from the ready time: d2 06h is day 2, 6 h.",
+        f"Network {known.network_version} · parameters {known.parameter_digest[:16]} · "
+        f"Monarca {known.software_version}",
+        "Data: " + "; ".join(known.attribution),
+    ]
+    if any(option.cost_is_estimate for option in answer.options):
+        lines.insert(0, "estimate: rests in part on figures of our own, not published ones.")
+    if answer.termination.reason == "limit":
+        lines.insert(0, f"Not proven best: {answer.termination.limit} reached.")
+    return Group(*(Text(line, style="dim") for line in lines))

@@ -1,0 +1,170 @@
+"""How figures and ways are put into words: the same in the terminal and on the map."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from api.models import (
+        Answer,
+        ExposureModel,
+        LegModel,
+        OptionModel,
+        PlaceModel,
+        TransferModel,
+    )
+
+_FEW = 10  # below this a decimal is shown
+_LEAST_NM = 0.05  # what rounds to no tenth
+TIER_PROMISES = {
+    "any": "anywhere, the United States included",
+    "no-us-land": "no US road, rail or lock",
+    "no-us-call": "no US land and no US port call",
+    "us-12nm": "outside the US 12 nm territorial sea",
+    "us-24nm": "outside the US 24 nm contiguous zone",
+    "us-200nm": "outside the US 200 nm exclusive economic zone",
+}
+
+
+def usd(amount_usd: float) -> str:
+    """Return US dollars, whole.
+
+    Examples
+    --------
+    >>> usd(12345.6), usd(-3.2)
+    ('12,346 USD', '-3 USD')
+    """
+    return f"{amount_usd:,.0f} USD"
+
+
+def days(duration_h: float) -> str:
+    """Return hours as days with one decimal.
+
+    Examples
+    --------
+    >>> days(36), days(0)
+    ('1.5 days', '0.0 days')
+    """
+    return f"{duration_h / 24:.1f} days"
+
+
+def tonnes_co2e(co2e_kg: float) -> str:
+    """Return kilograms of CO2e as tonnes, two digits that count below ten.
+
+    Examples
+    --------
+    >>> tonnes_co2e(1234), tonnes_co2e(45_600)
+    ('1.23 t CO2e', '46 t CO2e')
+    """
+    tonnes = co2e_kg / 1000
+    return f"{tonnes:.2f} t CO2e" if tonnes < _FEW else f"{tonnes:,.0f} t CO2e"
+
+
+def distance(length_km: float) -> str:
+    """Return a length in km, one decimal below ten.
+
+    Examples
+    --------
+    >>> distance(0), distance(4.25), distance(5123.4)
+    ('0 km', '4.2 km', '5,123 km')
+    """
+    return f"{length_km:.1f} km" if 0 < length_km < _FEW else f"{length_km:,.0f} km"
+
+
+def nautical(length_nm: float) -> str:
+    """Return nautical miles; a length that rounds to nothing is still told from nothing.
+
+    Examples
+    --------
+    >>> nautical(0), nautical(0.02), nautical(371.6)
+    ('0', '<0.1', '372')
+    """
+    if length_nm == 0:
+        return "0"
+    if length_nm < _LEAST_NM:
+        return "<0.1"
+    return f"{length_nm:.1f}" if length_nm < _FEW else f"{length_nm:,.0f}"
+
+
+def clock(hours_h: float) -> str:
+    """Return a moment as the day it falls on and the hour, the ready time being day 0, 0 h.
+
+    Examples
+    --------
+    >>> clock(0), clock(50.5)
+    ('d0 00h', 'd2 02h')
+    """
+    whole_h = math.floor(hours_h)
+    return f"d{whole_h // 24} {whole_h % 24:02d}h"
+
+
+def place(known: PlaceModel) -> str:
+    """Return a place as people write it: name, province or state, country."""
+    return ", ".join(part for part in (known.name, known.region, known.country) if part)
+
+
+def short(name: str) -> str:
+    """Return a terminal's name without what follows its first bracket or comma."""
+    return re.split(r"[(,]", name, maxsplit=1)[0].strip() or name
+
+
+def chain(option: OptionModel) -> str:
+    """Return the legs in order: "road Toronto→Montréal · sea Montréal→Veracruz"."""
+    merged: list[tuple[str, str, str]] = []
+    for leg in option.legs:
+        start, end = short(leg.from_stop.name), short(leg.to_stop.name)
+        if merged and merged[-1][0] == leg.mode:
+            merged[-1] = (leg.mode, merged[-1][1], end)
+        else:
+            merged.append((leg.mode, start, end))
+    return " · ".join(f"{mode} {start}→{end}" for mode, start, end in merged)
+
+
+def exposure(touched: ExposureModel) -> list[tuple[bool, str]]:
+    """Return what touches the United States as (touches, words); one phrase when nothing does."""
+    touching = [phrase for phrase in full_exposure(touched) if phrase[0]]
+    return touching or [(False, "no land, sea, lock or port call")]
+
+
+def full_exposure(touched: ExposureModel) -> list[tuple[bool, str]]:
+    """Return every measure of exposure as (touches, words), land first."""
+    zones_nm = (touched.us_12nm_nm, touched.us_24nm_nm, touched.us_200nm_nm)
+    inside = "/".join(nautical(length_nm) for length_nm in zones_nm)
+    return [
+        (touched.us_land_km > 0, f"land {distance(touched.us_land_km)}"),
+        (touched.us_200nm_nm > 0, f"12/24/200 nm zone {inside} nm"),
+        (touched.us_locks > 0, _counted(touched.us_locks, "lock")),
+        (touched.us_port_calls > 0, _counted(touched.us_port_calls, "port call")),
+    ]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def carrier(leg: LegModel) -> str:
+    """Return who runs a leg and whether the service exists today; empty for hired road."""
+    runs = leg.service or leg.operator or ""
+    return f"{runs} ({leg.service_status})" if runs and leg.service_status else runs
+
+
+def timing(leg: LegModel) -> str:
+    """Return when a leg runs and who runs it."""
+    span = f"{clock(leg.depart_h)} – {clock(leg.arrive_h)}"
+    return " · ".join(part for part in (span, carrier(leg)) if part)
+
+
+def transfer(done: TransferModel) -> str:
+    """Return what happens at a terminal and how long it takes."""
+    parts = [f"{done.operation} {days(done.dwell_h)}"]
+    if done.wait_h:
+        parts.append(f"wait {days(done.wait_h)}")
+    return ", ".join(parts)
+
+
+def shipment(answer: Answer) -> str:
+    """Return what is shipped: quantity and commodity."""
+    known = answer.shipment
+    return f"{known.teu:,g} TEU ({known.tonnes:,.4g} t) of {known.name}"

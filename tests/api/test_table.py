@@ -1,0 +1,79 @@
+"""The table must hold the figures at any width, and never interpret a name as markup."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from api.table import render
+from tests.api import samples
+
+
+def printed(answer, width=100, **console):
+    stream = io.StringIO()
+    Console(file=stream, width=width, **console).print(render(answer))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+def test_no_line_is_wider_than_the_terminal(width):
+    text = printed(samples.answer(samples.option()), width)
+    assert max(len(line.rstrip()) for line in text.splitlines()) <= width
+
+
+def test_an_option_shows_what_was_promised():
+    text = printed(samples.answer(samples.option()), 160)
+    for expected in (
+        "9,876 USD estimate",
+        "20.0 days",
+        "4.32 t CO2e",
+        "rail Toronto→Halifax · sea Halifax→Veracruz · road Veracruz→Monterrey",
+        "Gulf string (charter)",
+        "land 0 km · 12/24/200 nm zone 0/0/0 nm · 0 locks · 0 port calls",
+        "Checked against zone polygons: 0 m inside the US 200 nm zone.",
+        "0123456789abcdef",
+        "OpenStreetMap",
+    ):
+        assert expected in text
+
+
+def test_legs_and_transfers_stand_in_the_order_they_happen():
+    text = printed(samples.answer(samples.option()), 160)
+    order = ["Toronto → Halifax", "port export", "(Fairview Cove) → Veracruz", "→ Monterrey"]
+    table = text[text.index("leg or terminal") :]
+    positions = [table.index(part) for part in order]
+    assert positions == sorted(positions)
+
+
+def test_a_file_gets_no_colour_codes():
+    assert "\x1b" not in printed(samples.answer(samples.option()))
+
+
+def test_names_are_never_read_as_markup():
+    text = printed(samples.answer(samples.option(sentence=samples.HOSTILE)), 200)
+    assert "[bold]name[/bold]" in text
+
+
+def test_no_route_says_why_and_the_cheapest_way_out():
+    ended = samples.termination(
+        reason="infeasible",
+        detail="Every way out of Vancouver enters the US 12 nm zone.",
+        conflict=["avoid us-12nm"],
+        relaxation={
+            "constraint": "avoid",
+            "change": "avoid no-us-call instead",
+            "option": samples.option(),
+        },
+    )
+    text = printed(samples.answer(termination=ended))
+    assert "No feasible route." in text
+    assert "Every way out of Vancouver" in text
+    assert "avoid no-us-call instead" in text
+    assert "9,876 USD" in text
+
+
+def test_a_search_cut_short_says_that_nothing_is_proven():
+    ended = samples.termination(reason="limit", limit="time limit of 30 s")
+    assert "Not proven best: time limit of 30 s" in printed(
+        samples.answer(samples.option(), termination=ended)
+    )
