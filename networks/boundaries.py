@@ -1,0 +1,66 @@
+"""Facts about maritime boundaries, read from ``curated/``: points of law, each with its source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from networks.errors import Fault, InputError
+
+_CURATED = Path(__file__).parent / "curated"
+
+_LINE_COLUMNS = ("line_id", "seq", "lon", "lat", "left", "right", "width_deg")
+_WATER_COLUMNS = ("name", "west", "south", "east", "north", "basepoint_lon", "basepoint_lat")
+_ECA_COLUMNS = ("eca", "part", "basis", "seq", "lon", "lat")
+
+
+def read_boundary_lines(path: Path = _CURATED / "boundary_lines.csv") -> pd.DataFrame:
+    """Read boundary lines: one row per point, in order ``seq`` within ``line_id``.
+
+    ``left`` and ``right`` name the country on either side, seen along the line; empty for a state
+    whose zones are not built. ``width_deg`` is how far from the line it replaces equidistance.
+    """
+    return _read(path, _LINE_COLUMNS)
+
+
+def read_disputed_waters(path: Path = _CURATED / "disputed_waters.csv") -> pd.DataFrame:
+    """Read the boxes where the United States and Canada both claim the water.
+
+    ``basepoint_lon``, ``basepoint_lat`` is an island the United States measures from there though
+    Canada holds it; NaN where there is none.
+    """
+    return _read(path, _WATER_COLUMNS)
+
+
+def read_eca_limits(path: Path = _CURATED / "eca_limits.csv") -> pd.DataFrame:
+    """Read the rings of the emission control areas, in order ``seq`` within ``part``.
+
+    ``basis`` is ``limit`` where the ring is the area, ``zones`` where the area is what the ring
+    holds of the 200 nm zones.
+    """
+    return _read(path, _ECA_COLUMNS)
+
+
+def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    text = pd.read_csv(path, dtype=str, keep_default_na=False)
+    missing = [name for name in (*columns, "source", "confidence") if name not in text.columns]
+    if missing:
+        raise InputError(
+            Fault(f"{path.name} column {name}", None, "this column") for name in missing
+        )
+    numeric = text.assign(
+        **{
+            name: pd.to_numeric(text[name], errors="coerce")
+            for name in columns
+            if name not in {"line_id", "left", "right", "name", "eca", "part", "basis"}
+        }
+    )
+    faults = [
+        Fault(f"{path.name} row {row} {name}", text.at[row, name], "a number")
+        for name in numeric.columns[numeric.isna().any()]
+        for row in text.index[numeric[name].isna() & (text[name] != "")]
+    ]
+    if faults:
+        raise InputError(faults)
+    return numeric
