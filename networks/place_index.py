@@ -1,0 +1,180 @@
+"""The index of places: found by code, by name, by the beginning of a name, by similar spelling."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from networks.gazetteer_tables import PLACE_COLUMNS, SAME_PLACE_KM
+from networks.place import Place, rough_km
+from networks.regions import Area, within
+from networks.spelling import Speller
+
+DOMINANT_RATIO = 10
+DOMINANT_OVER_US_RATIO = 3
+# A terminal or a cluster weighs as much as the smallest town listed: its name is no accident.
+_PEOPLE_OF_TERMINAL = 1000
+_PEOPLE_AT_LEAST = {"city": 1, "locode": 1}
+
+Areas = frozenset[Area]
+
+
+class PlaceIndex:
+    """Places and the names they go by; ``place_idx`` is a position among the places.
+
+    Parameters
+    ----------
+    columns
+        A list per field of ``PLACE_COLUMNS``. A position that is not known is NaN.
+    keys, owner, primary
+        Every folded name in ascending order, the ``place_idx`` it belongs to, and whether it is
+        the place's own name or another spelling.
+    """
+
+    def __init__(
+        self,
+        columns: Mapping[str, list[Any]],
+        keys: Sequence[str],
+        owner: Sequence[int],
+        primary: Sequence[bool],
+    ) -> None:
+        self._columns = columns
+        self._keys = keys
+        self._owner = owner
+        self._primary = primary
+
+    def __len__(self) -> int:
+        return len(self._columns["name"])
+
+    def save(self, directory: Path) -> None:
+        """Write ``places.parquet`` and ``names.parquet``."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        directory.mkdir(parents=True, exist_ok=True)
+        names = {"key": self._keys, "place_idx": self._owner, "primary": self._primary}
+        for file_name, table in (("places", dict(self._columns)), ("names", names)):
+            pq.write_table(pa.table(table), directory / f"{file_name}.parquet", compression="zstd")
+
+    @classmethod
+    def load(cls, directory: Path) -> PlaceIndex:
+        """Read what ``save`` wrote."""
+        import pyarrow.parquet as pq
+
+        places = pq.read_table(directory / "places.parquet")
+        names = pq.read_table(directory / "names.parquet")
+        return cls(
+            {column: places[column].to_pylist() for column in PLACE_COLUMNS},
+            names["key"].to_pylist(),
+            names["place_idx"].to_pylist(),
+            names["primary"].to_pylist(),
+        )
+
+    @cached_property
+    def codes(self) -> dict[str, int]:
+        """Places by terminal id, UN/LOCODE and IATA code; a terminal goes before its city."""
+        codes: dict[str, int] = {}
+        columns = self._columns
+        for column in ("locode", "terminal_id"):
+            codes |= {code: idx for idx, code in enumerate(columns[column]) if code}
+        for idx, terminal_id in enumerate(columns["terminal_id"]):
+            if columns["kind"][idx] == "airport":
+                codes.setdefault(terminal_id.removeprefix("A_"), idx)
+        return codes
+
+    @cached_property
+    def _people(self) -> list[int]:
+        """What each place weighs against its namesakes: its population, never 0."""
+        columns = self._columns
+        return [
+            max(population, _PEOPLE_AT_LEAST.get(kind, _PEOPLE_OF_TERMINAL))
+            for population, kind in zip(columns["population"], columns["kind"], strict=True)
+        ]
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(self._keys)
+
+    def place(self, place_idx: int) -> Place:
+        """Return one place."""
+        return Place(**{column: self._columns[column][place_idx] for column in PLACE_COLUMNS})
+
+    def has_position(self, place_idx: int) -> bool:
+        """Tell whether a place can be put on a map; some UN/LOCODEs cannot."""
+        return not math.isnan(self._columns["lon"][place_idx])
+
+    def exact(self, name: str, areas: Areas | None = None) -> list[int]:
+        """Return the places of this folded name within ``areas``, the most populous first."""
+        at = bisect_left(self._keys, name)
+        end = at
+        while end < len(self._keys) and self._keys[end] == name:
+            end += 1
+        return self._ranked(range(at, end), areas)
+
+    def beginning(self, name: str, areas: Areas | None = None) -> list[int]:
+        """Return the places of which a name begins so, the most populous first."""
+        low = bisect_left(self._keys, name)
+        high = bisect_left(self._keys, name + "\uffff")
+        return self._ranked(range(low, high), areas)
+
+    def alike(self, name: str, areas: Areas | None = None) -> list[int]:
+        """Return the places of similar names, the most similar first."""
+        keys = dict.fromkeys(self._keys[row] for row in self._speller.alike(name))
+        return list(dict.fromkeys(idx for key in keys for idx in self.exact(key, areas)))
+
+    def nearly(self, name: str, areas: Areas | None = None) -> list[int]:
+        """Return the places one typing error away, the most populous first."""
+        keys = {self._keys[row] for row in self._speller.nearly(name)}
+        near = {idx for key in keys for idx in self.exact(key, areas)}
+        return sorted(near, key=lambda idx: (-self._people[idx], idx))
+
+    def _ranked(self, rows: Iterable[int], areas: Areas | None) -> list[int]:
+        """Order name rows' places: own names, unless another's name dwarfs them; then by people."""
+        own: dict[int, None] = {}
+        other: dict[int, None] = {}
+        for row in rows:
+            idx = self._owner[row]
+            if areas is None or self._lies_within(idx, areas):
+                (own if self._primary[row] else other)[idx] = None
+        people = self._people
+        most = max((people[idx] for idx in own), default=0)
+        if max((people[idx] for idx in other), default=0) >= DOMINANT_RATIO * most:
+            own |= other
+        return sorted(own, key=lambda idx: -people[idx])
+
+    def _lies_within(self, place_idx: int, areas: Areas) -> bool:
+        columns = self._columns
+        return within(columns["country"][place_idx], columns["region"][place_idx], areas)
+
+    def dominates(self, place_idx: int, other_idx: int) -> bool:
+        """Tell whether a name means one place rather than its namesake."""
+        country = self._columns["country"]
+        abroad = country[other_idx] == "US" and country[place_idx] != "US"
+        ratio = DOMINANT_OVER_US_RATIO if abroad else DOMINANT_RATIO
+        return self._people[place_idx] >= ratio * self._people[other_idx]
+
+    def distinct(self, ranked: Iterable[int]) -> list[int]:
+        """Drop what only repeats a place before it, such as its terminal or its code.
+
+        Places without a position are dropped too, unless there is nothing else.
+        """
+        kept: list[int] = []
+        unplaced: list[int] = []
+        for idx in ranked:
+            if not self.has_position(idx):
+                unplaced.append(idx)
+            elif not any(self._repeats(idx, before) for before in kept):
+                kept.append(idx)
+        return kept or unplaced
+
+    def _repeats(self, place_idx: int, before_idx: int) -> bool:
+        columns = self._columns
+        if columns["kind"][place_idx] == "city":
+            return False
+        sides, before = (set(columns["country"][i].split("-")) for i in (place_idx, before_idx))
+        ends = (columns[c][i] for i in (place_idx, before_idx) for c in ("lon", "lat"))
+        return bool(sides & before) and rough_km(*ends) <= SAME_PLACE_KM
