@@ -26,25 +26,28 @@ JOIN_KM = 1.0
 GAP_KM = {"CA": 2.0, "US": 2.0, "MX": 15.0}
 
 
-def build_rail(load: Callable[[str], pd.DataFrame] = extract.load) -> LandGraph:
+def build_rail(
+    borders: CountryMap, load: Callable[[str], pd.DataFrame] = extract.load
+) -> LandGraph:
     """Build the rail graph of Canada, the United States and Mexico from the extract.
 
     Parameters
     ----------
+    borders
+        What counts as the three countries.
     load
-        Gives the tables ``maritime``, ``rail_osm_nodes``, ``rail_osm_edges``,
-        ``rail_narn_nodes`` and ``rail_narn_edges`` by name.
+        Gives the tables ``rail_osm_nodes``, ``rail_osm_edges``, ``rail_narn_nodes`` and
+        ``rail_narn_edges`` by name.
 
     Returns
     -------
     LandGraph
         Rail ferries are there, flagged, and left out of searches unless asked for.
     """
-    borders = CountryMap.from_maritime(load("maritime"))
-    return LandGraph.from_draft(draft_rail(load, borders), borders, ferries=False)
+    return LandGraph.from_draft(draft_rail(borders, load), borders, ferries=False)
 
 
-def draft_rail(load: Callable[[str], pd.DataFrame], borders: CountryMap) -> LandDraft:
+def draft_rail(borders: CountryMap, load: Callable[[str], pd.DataFrame]) -> LandDraft:
     """Fuse, correct, link and mend the rail lines, without measuring them yet."""
     osm, narn = (
         LandDraft.from_tables(load(f"rail_{name}_nodes"), load(f"rail_{name}_edges"), borders)

@@ -31,6 +31,7 @@ _CORRECTION_COLUMNS = {
 
 
 def build_road(
+    borders: CountryMap,
     load: Callable[[str], pd.DataFrame] = extract.load,
     corrections: Path = CURATED / "length_corrections.csv",
 ) -> LandGraph:
@@ -38,8 +39,10 @@ def build_road(
 
     Parameters
     ----------
+    borders
+        What counts as the three countries.
     load
-        Gives the tables ``maritime``, ``road_osm_nodes`` and ``road_osm_edges`` by name.
+        Gives the tables ``road_osm_nodes`` and ``road_osm_edges`` by name.
     corrections
         Table of the factors by which the skeleton is too short.
 
@@ -48,13 +51,12 @@ def build_road(
     LandGraph
         Car ferries are there, flagged, and used by searches unless refused.
     """
-    borders = CountryMap.from_maritime(load("maritime"))
     factors = length_factors(corrections, "road")
-    return LandGraph.from_draft(draft_road(load, borders, factors), borders, ferries=True)
+    return LandGraph.from_draft(draft_road(borders, load, factors), borders, ferries=True)
 
 
 def draft_road(
-    load: Callable[[str], pd.DataFrame], borders: CountryMap, factors: dict[str, float]
+    borders: CountryMap, load: Callable[[str], pd.DataFrame], factors: dict[str, float]
 ) -> LandDraft:
     """Correct, lengthen, link and mend the roads, without measuring them yet."""
     skeleton = LandDraft.from_tables(load("road_osm_nodes"), load("road_osm_edges"), borders)
