@@ -36,7 +36,7 @@ class ArcTable:
 
     @classmethod
     def of(cls, arcs: Sequence[Arc], scores: Sequence[int]) -> ArcTable:
-        """Number the states of ``arcs`` and lay out their resources."""
+        """Lay out the resources of ``arcs``, their states numbered."""
         positions: dict[Node, int] = {ORIGIN: 0, DESTINATION: 1}
         for arc in arcs:
             positions.setdefault(arc.tail, len(positions))

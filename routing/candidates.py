@@ -7,8 +7,10 @@ the request and every relaxation of it.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -87,13 +89,21 @@ class Yard:
         """Return the kind of a usable terminal."""
         return self.stops[terminal_id].kind
 
-    def legs_of(self, mode: str) -> pd.DataFrame:
-        """Return the leg rows of a mode between terminals this cargo can use."""
+    def terminal_cell(self, terminal_id: str, column: str) -> Any:
+        """Return one value of the network's terminal table."""
+        return self.network.terminals.loc[terminal_id, column]
+
+    def services(self) -> Iterator[Any]:
+        """Yield the services, a row each."""
+        yield from self.network.services.itertuples(index=False)
+
+    def legs_of(self, mode: str) -> Iterator[Any]:
+        """Yield the leg rows of a mode between terminals this cargo can use."""
         table = self.network.legs
         usable = self.terminals.index
         of_mode = table["mode"] == mode
         both = table["from_terminal_id"].isin(usable) & table["to_terminal_id"].isin(usable)
-        return table[of_mode & both]
+        yield from table[of_mode & both].itertuples(index=False)
 
 
 def build_candidates(network: NetworkView, request: Request, tariff: Tariff) -> Candidates:

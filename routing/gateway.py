@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from pyproj import Geod
@@ -19,21 +20,15 @@ def gateway_areas(terminals: pd.DataFrame) -> Mapping[str, str]:
     """
     borders = terminals[terminals["kind"] == "border"].sort_index()
     areas: dict[str, str] = {}
-    first_of_area: list[str] = []
-    for terminal_id, row in borders.iterrows():
-        near = next(
-            (f for f in first_of_area if _is_near(borders, f, row)),
-            None,
-        )
-        if near is None:
-            first_of_area.append(str(terminal_id))
-        areas[str(terminal_id)] = str(borders.loc[near or terminal_id, "city"])
+    firsts: list[Any] = []
+    for border in borders.reset_index().itertuples():
+        first = next((f for f in firsts if _is_near(f, border)), None)
+        if first is None:
+            firsts.append(border)
+        areas[str(border.terminal_id)] = str((first or border).city)
     return areas
 
 
-def _is_near(borders: pd.DataFrame, terminal_id: str, row: pd.Series) -> bool:
-    other = borders.loc[terminal_id]
-    if other["country"] != row["country"]:
-        return False
-    _, _, metres = _GEOD.inv(other["lon"], other["lat"], row["lon"], row["lat"])
-    return bool(metres <= AREA_KM * 1000)
+def _is_near(first: Any, other: Any) -> bool:
+    _, _, metres = _GEOD.inv(first.lon, first.lat, other.lon, other.lat)
+    return bool(first.country == other.country and metres <= AREA_KM * 1000)

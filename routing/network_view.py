@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from shapely.geometry import LineString
     from shapely.geometry.base import BaseGeometry
 
-    from networks.places import Place
+    from networks.place import Place
 
 
 class AccessView(Protocol):

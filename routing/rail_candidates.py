@@ -16,18 +16,29 @@ from routing.stop import Stop
 
 def add_rail(yard: Yard) -> None:
     """Add every rail leg in both directions."""
-    for row in yard.legs_of("rail").itertuples(index=False):
+    for row in yard.legs_of("rail"):
         ids = tuple(name for name in row.crossings.split(";") if name)
-        if any(math.isnan(_wait_h(yard, name)) for name in ids):
-            yard.reject("leg", row.leg_id, "the wait at a border crossing is not known")
-            continue
         ends = yard.stops[row.from_terminal_id], yard.stops[row.to_terminal_id]
+        reason = _unusable(yard, ends, ids)
+        if reason:
+            yard.reject("leg", row.leg_id, reason)
+            continue
         _add_leg(yard, row, *ends, ids)
         _add_leg(yard, row, *ends[::-1], ids[::-1])
 
 
+def _unusable(yard: Yard, ends: tuple[Stop, Stop], crossing_ids: tuple[str, ...]) -> str | None:
+    if any(math.isnan(_wait_h(yard, name)) for name in crossing_ids):
+        return "the wait at a border crossing is not known"
+    walked = _walk(yard, ends[0].country, crossing_ids)
+    arrived = walked[-1].entering if walked else ends[0].country
+    if arrived != ends[1].country:
+        return "its border crossings do not lead from one end's country to the other's"
+    return None
+
+
 def _wait_h(yard: Yard, terminal_id: str) -> float:
-    return float(yard.network.terminals.at[terminal_id, "border_wait_mean_h"])
+    return float(yard.terminal_cell(terminal_id, "border_wait_mean_h"))
 
 
 def _add_leg(yard: Yard, row: Any, tail: Stop, head: Stop, crossing_ids: tuple[str, ...]) -> None:
@@ -69,7 +80,7 @@ def _walk(yard: Yard, country: str, crossing_ids: tuple[str, ...]) -> list[RailC
     """Follow the borders in order and say which country each enters."""
     crossings = []
     for terminal_id in crossing_ids:
-        sides = str(yard.network.terminals.at[terminal_id, "country"]).split("-")
+        sides = str(yard.terminal_cell(terminal_id, "country")).split("-")
         country = sides[0] if country == sides[1] else sides[1]
         crossings.append(RailCrossing(terminal_id, country, _wait_h(yard, terminal_id)))
     return crossings

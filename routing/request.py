@@ -10,7 +10,7 @@ from networks.errors import Fault, InputError
 from networks.tiers import Tier
 
 if TYPE_CHECKING:
-    from networks.places import Place
+    from networks.place import Place
 
 MODES = ("road", "rail", "sea")
 MAX_OPTIONS = 20

@@ -12,7 +12,7 @@ from routing.road_pricing import RoadHaul, price_road
 from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
 
 if TYPE_CHECKING:
-    from networks.places import Place
+    from networks.place import Place
 
 ROAD_DIRECT_TOKEN = "road direct"  # noqa: S105 - part of a signature, no secret
 
@@ -22,7 +22,7 @@ def add_road(yard: Yard) -> None:
     _add_access(yard, yard.request.origin, is_origin=True)
     _add_access(yard, yard.request.destination, is_origin=False)
     _add_direct(yard)
-    for row in yard.legs_of("road").itertuples(index=False):
+    for row in yard.legs_of("road"):
         _add_table_leg(yard, row)
 
 

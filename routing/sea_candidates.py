@@ -54,9 +54,9 @@ SeaLegs = dict[tuple[str, str], dict[str, Any]]
 def add_sea(yard: Yard) -> None:
     """Add the passages of every container service."""
     rows: SeaLegs = defaultdict(dict)
-    for row in yard.legs_of("sea").itertuples(index=False):
+    for row in yard.legs_of("sea"):
         rows[_unordered(row.from_terminal_id, row.to_terminal_id)][row.variant] = row
-    for service in yard.network.services.itertuples(index=False):
+    for service in yard.services():
         if service.mode != "sea":
             continue
         reason = _unusable(yard, service)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from networks.units import KM_PER_NM
 from routing.cost_line import CostLine
 from routing.pricing import HOURS_PER_DAY, Price, Tariff, minutes_of
+from routing.tolled_water import tolled_waters
 from routing.vessel import VesselClass, vessel_class_for
 
 CALL_COST_KEYS = {"CA": "port.call_cost_ca", "MX": "port.call_cost_mx"}
 OTHER_CALL_COST_KEY = "port.call_cost_other"
-MONTREAL_LAKE_ONTARIO, WELLAND = "Montreal-Lake Ontario", "Welland"
 
 
 @dataclass(frozen=True)
@@ -36,21 +36,6 @@ class SeaVoyage:
         """Nautical miles in all."""
         return self.length_km / KM_PER_NM
 
-    @property
-    def sections(self) -> tuple[str, ...]:
-        """The Seaway sections passed."""
-        found = []
-        if any("Welland" in name for name in self.channels):
-            found.append(WELLAND)
-        if any("Seaway" in name for name in self.channels):
-            found.append(MONTREAL_LAKE_ONTARIO)
-        return tuple(found)
-
-    @property
-    def passes_panama(self) -> bool:
-        """Whether the passage uses the Panama Canal."""
-        return any("Panama" in name for name in self.channels)
-
 
 def price_sea(tariff: Tariff, voyage: SeaVoyage) -> Price:
     """Price a passage: equations (17) to (22)."""
@@ -74,9 +59,7 @@ def voyage_h(tariff: Tariff, voyage: SeaVoyage) -> float:
     """Hours from departure to arrival: equation (17), canals, locks and calls on the way added."""
     hours = voyage.length_nm / voyage.speed_kn
     hours += voyage.calls_between * tariff.value("port.call_h")
-    hours += len(voyage.sections) * tariff.value("seaway.section_h")
-    if voyage.passes_panama:
-        hours += tariff.value("panama.transit_h")
+    hours += sum(tariff.value(water.hours_key) for water in tolled_waters(voyage.channels))
     return hours
 
 
@@ -145,20 +128,16 @@ def _call_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
 
 
 def _canal_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
-    """Apply equation (22): Panama a loaded TEU, the Seaway a tonne of cargo and section."""
-    lines = []
-    if voyage.passes_panama:
-        key = "panama.all_in_loaded_teu"
-        lines.append(tariff.line("Panama Canal", _slots(tariff) * tariff.usd(key), key))
-    tolls = {
-        MONTREAL_LAKE_ONTARIO: "seaway.mlo.container_cargo",
-        WELLAND: "seaway.welland.container_cargo",
-    }
-    for section in voyage.sections:
-        key = tolls[section]
-        usd = tariff.shipment.tonnes * tariff.usd(key)
-        lines.append(tariff.line(f"Seaway toll, {section}", usd, key))
-    return lines
+    """Apply equation (22): each canal's toll, a loaded TEU or a tonne of cargo."""
+    quantity = {"teu": float(_slots(tariff)), "t": tariff.shipment.tonnes}
+    return [
+        tariff.line(
+            f"{water.passage} toll",
+            quantity[water.toll_per] * tariff.usd(water.toll_key),
+            water.toll_key,
+        )
+        for water in tolled_waters(voyage.channels)
+    ]
 
 
 def _grams(tariff: Tariff, voyage: SeaVoyage, vessel: VesselClass) -> int:

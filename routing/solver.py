@@ -192,7 +192,7 @@ class ItineraryModel:
             self.model.add_at_most_one(arriving[stop_id])
 
     def _link_tokens(self) -> dict[str, cp_model.IntVar]:
-        """A token of the signature is taken exactly when an arc that carries it is."""
+        """Make a token of the signature taken exactly when an arc that carries it is."""
         carriers: dict[str, list[cp_model.IntVar]] = defaultdict(list)
         for arc, taken in zip(self.table.arcs, self._taken, strict=True):
             for token in arc.tokens:

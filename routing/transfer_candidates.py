@@ -21,7 +21,7 @@ def add_transfers(yard: Yard) -> None:
     for arc in yard.candidates.arcs:
         departures.setdefault(arc.tail.stop_id, set()).add(arc.tail)
         arrivals.setdefault(arc.head.stop_id, set()).add(arc.head)
-    services = yard.network.services.set_index("service_id", drop=False)
+    services = {service.service_id: service for service in yard.services()}
     for stop_id in sorted(set(arrivals) & set(departures) - {ORIGIN_ID, DESTINATION_ID}):
         for come in sorted(arrivals[stop_id]):
             for go in sorted(departures[stop_id]):
@@ -38,7 +38,7 @@ def _add_doors(yard: Yard) -> None:
     yard.add(Arc(ARRIVED, DESTINATION, unloading))
 
 
-def _add_transfer(yard: Yard, stop: Stop, come: Node, go: Node, services: Any) -> None:
+def _add_transfer(yard: Yard, stop: Stop, come: Node, go: Node, services: dict[str, Any]) -> None:
     transfer: Transfer | None = None
     tokens: tuple[str, ...] = ()
     match (come.mode, go.mode):
@@ -52,7 +52,7 @@ def _add_transfer(yard: Yard, stop: Stop, come: Node, go: Node, services: Any) -
             price = handling.price_off_rail(yard.tariff)
             transfer = _transfer(stop, "rail arrival", "rail", "road", price)
         case ("road" | "rail", "sea"):
-            headway_days = float(services.at[go.via, "headway_days"])
+            headway_days = float(services[go.via].headway_days)
             price = handling.price_port_export(yard.tariff, stop.country, headway_days)
             transfer = _transfer(stop, "port export", come.mode, "sea", price)
         case ("sea", "road" | "rail"):
@@ -64,9 +64,9 @@ def _add_transfer(yard: Yard, stop: Stop, come: Node, go: Node, services: Any) -
         yard.add(Arc(come, go, transfer, tokens))
 
 
-def _may_tranship(come: Node, go: Node, services: Any) -> bool:
+def _may_tranship(come: Node, go: Node, services: dict[str, Any]) -> bool:
     """Allow vessel to vessel only where one of the two keeps a rotation: charters sail direct."""
-    statuses = {services.at[come.via, "status"], services.at[go.via, "status"]}
+    statuses = {services[come.via].status, services[go.via].status}
     return come.via != go.via and statuses != {CHARTER}
 
 
@@ -81,7 +81,7 @@ def _port_import(yard: Yard, stop: Stop, to_mode: str) -> Transfer:
 
 
 def _border(yard: Yard, stop: Stop, leaving: str, entering: str) -> Transfer | None:
-    wait_h = float(yard.network.terminals.at[stop.stop_id, "border_wait_mean_h"])
+    wait_h = float(yard.terminal_cell(stop.stop_id, "border_wait_mean_h"))
     if math.isnan(wait_h):
         yard.reject("terminal", stop.stop_id, "the wait at the border is not known")
         return None

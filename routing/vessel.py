@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -29,7 +30,8 @@ class VesselClass:
     def fuel_t_per_day(self, book: ParameterBook, speed_kn: float) -> float:
         """Tonnes of fuel a day at ``speed_kn``: equation (18)."""
         ratio = speed_kn / book.value(self.design_speed_key)
-        return book.value(self.design_fuel_key) * ratio ** book.value("ship.fuel_exponent")
+        exponent = book.value("ship.fuel_exponent")
+        return book.value(self.design_fuel_key) * math.pow(ratio, exponent)
 
 
 @lru_cache(maxsize=1)

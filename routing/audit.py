@@ -1,0 +1,220 @@
+"""An independent second look at every option, from the tables and the parameter book.
+
+The audit never reads the solver's numbers. It follows the itinerary stop by stop, derives each
+leg anew from the network's tables, prices it again, adds everything up, checks every rule of the
+request, and has the network intersect the drawn lines with the forbidden zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pyproj import Geod
+
+from networks.errors import MonarcaError
+from networks.exposure import Exposure
+from networks.tiers import Tier
+from routing.itinerary import Element, Itinerary
+from routing.leg import Leg
+from routing.network_view import NetworkView
+from routing.option import OptionVerdict
+from routing.pricing import Price, Tariff
+from routing.reprice import Repricer
+from routing.request import Request
+from routing.rules import Rules
+from routing.stop import DESTINATION_ID, ORIGIN_ID
+from routing.transfer import Transfer
+
+if TYPE_CHECKING:
+    from shapely.geometry import LineString
+
+_GEOD = Geod(ellps="WGS84")
+SEA_LENGTH_TOLERANCE = 0.005  # drawn against tabled length, as a share
+LENGTH_TOLERANCE_KM = 0.1
+EXPOSURE_TOLERANCE = 1e-6
+
+
+class AuditError(MonarcaError):
+    """An option does not stand up to its own audit; it is a defect and is never returned."""
+
+    code = "audit-failed"
+
+    def __init__(self, findings: tuple[str, ...]) -> None:
+        self.findings = findings
+        super().__init__(
+            "an option failed its audit: " + "; ".join(findings),
+            hint="This is a defect of the program or of the network, not of the request.",
+        )
+
+
+@dataclass
+class Audit:
+    """One pass over one itinerary; ``findings`` stays empty when all is well."""
+
+    network: NetworkView
+    request: Request
+    rules: Rules
+    tariff: Tariff
+    findings: list[str] = field(default_factory=list)
+
+    def check(self, itinerary: Itinerary) -> OptionVerdict:
+        """Check everything and return the verdict on the tier.
+
+        Raises
+        ------
+        AuditError
+            With every finding, when anything does not agree.
+        """
+        self._check_chain(itinerary.elements)
+        self._check_prices(itinerary.elements)
+        self._check_rules(itinerary)
+        verdict = self._check_geometry(itinerary.legs)
+        if self.findings:
+            raise AuditError(tuple(self.findings))
+        return verdict
+
+    def _check_chain(self, elements: tuple[Element, ...]) -> None:
+        """Check that every element begins where, and by the mode, the one before it ended."""
+        stop_id: str = ORIGIN_ID
+        mode: str | None = None
+        for element in elements:
+            (start, end), (needs, mode_after) = _ends(element), _modes(element)
+            at_door_terminal = self._is_door_terminal(stop_id, start)
+            if start != stop_id and not at_door_terminal:
+                self.findings.append(f"the chain jumps from {stop_id} to {start}")
+            if needs != mode:
+                self.findings.append(f"at {start} cargo that came by {mode} leaves by {needs}")
+            stop_id, mode = end, mode_after
+        if stop_id != DESTINATION_ID:
+            self.findings.append(f"the chain ends at {stop_id}, not at the destination")
+
+    def _is_door_terminal(self, stop_id: str, start: str) -> bool:
+        return (stop_id, start) in {
+            (ORIGIN_ID, self.request.origin.terminal_id),
+            (self.request.destination.terminal_id, DESTINATION_ID),
+        }
+
+    def _check_prices(self, elements: tuple[Element, ...]) -> None:
+        repricer = Repricer(self.network, self.request, self.tariff)
+        for position, element in enumerate(elements):
+            if isinstance(element, Leg):
+                price, exposure, length_km = repricer.leg(element)
+                self._compare_leg(element, exposure, length_km)
+            else:
+                before = elements[position - 1] if position else None
+                after = elements[position + 1] if position + 1 < len(elements) else None
+                price = repricer.transfer(element, before, after)
+            self._compare_price(element, price)
+
+    def _compare_price(self, element: Element, price: Price) -> None:
+        where = _name(element)
+        pairs = {
+            "cents": (element.cost_cents, price.cost_cents),
+            "minutes": (element.minutes, price.minutes + price.wait_minutes),
+            "grams CO2e": (element.grams_co2e, price.grams_co2e),
+        }
+        self.findings += [
+            f"{where}: {stated} {unit} stated, {found} found"
+            for unit, (stated, found) in pairs.items()
+            if stated != found
+        ]
+        if element.cost_lines != price.cost_lines:
+            self.findings.append(f"{where}: cost lines differ from the parameter book's")
+
+    def _compare_leg(self, leg: Leg, exposure: Exposure, length_km: float) -> None:
+        if abs(leg.length_km - length_km) > LENGTH_TOLERANCE_KM:
+            self.findings.append(f"{_name(leg)}: {leg.length_km} km stated, {length_km} km found")
+        for name, found in vars(exposure).items():
+            stated = getattr(leg.exposure, name)
+            if abs(stated - found) > EXPOSURE_TOLERANCE:
+                self.findings.append(f"{_name(leg)}: {name} {stated} stated, {found} found")
+
+    def _check_rules(self, itinerary: Itinerary) -> None:
+        """Check (C2) to (C7) on the finished itinerary."""
+        rules = self.rules
+        limit = rules.deadline_minutes
+        if limit is not None and itinerary.minutes > limit:
+            self.findings.append(f"takes {itinerary.minutes} minutes, {limit} allowed")
+        transfers = sum(not t.stop.is_door for t in itinerary.transfers)
+        if transfers > rules.max_transfers:
+            self.findings.append(f"{transfers} transfers, {rules.max_transfers} allowed")
+        self.findings += itinerary.exposure.breaches(rules.tier)
+        arrivals = [leg.to_stop.stop_id for leg in itinerary.legs]
+        if len(set(arrivals)) != len(arrivals):
+            self.findings.append("a terminal is reached twice")
+        for leg in itinerary.legs:
+            touched = {leg.from_stop.stop_id, leg.to_stop.stop_id, *leg.crossings}
+            self.findings += [f"{name} is forbidden" for name in sorted(touched & rules.forbid)]
+            if leg.mode not in rules.modes and not self._is_drayage(leg):
+                self.findings.append(f"{_name(leg)}: mode {leg.mode} is not allowed")
+
+    def _is_drayage(self, leg: Leg) -> bool:
+        serves_hub = {leg.from_stop.kind, leg.to_stop.kind} & {"seaport", "rail"}
+        short = leg.length_km <= self.tariff.value("drayage.max_km")
+        return leg.mode == "road" and bool(serves_hub) and short
+
+    def _check_geometry(self, legs: tuple[Leg, ...]) -> OptionVerdict:
+        """Intersect the drawn lines with what the tier forbids."""
+        tier = self.rules.tier
+        checked, worst_m = 0, 0.0
+        for leg in legs:
+            if leg.geometry is None:
+                self.findings.append(f"{_name(leg)}: not drawn")
+                continue
+            if leg.mode == "sea":
+                self._check_drawn_length(leg, leg.geometry)
+            if leg.mode != "sea" or tier.zone is None:
+                continue
+            verdict = self.network.verify(leg.geometry, tier)
+            checked += 1
+            worst_m = max(worst_m, verdict.metres_inside)
+            if not verdict.ok:
+                self.findings.append(
+                    f"{_name(leg)}: {verdict.metres_inside:.0f} m inside the US {verdict.zone} zone"
+                )
+        return OptionVerdict(
+            ok=not self.findings,
+            tier=tier,
+            zone=tier.zone,
+            metres_inside=worst_m,
+            legs_checked=checked,
+            statement=_statement(tier, checked, worst_m),
+        )
+
+    def _check_drawn_length(self, leg: Leg, line: LineString) -> None:
+        drawn_km = _GEOD.geometry_length(line) / 1000
+        allowed_km = LENGTH_TOLERANCE_KM + SEA_LENGTH_TOLERANCE * leg.length_km
+        if abs(drawn_km - leg.length_km) > allowed_km:
+            self.findings.append(
+                f"{_name(leg)}: drawn {drawn_km:.1f} km, stated {leg.length_km:.1f} km"
+            )
+
+
+def _statement(tier: Tier, checked: int, worst_m: float) -> str:
+    if tier == Tier.ANY:
+        return "no avoidance asked"
+    if tier.zone is None:
+        return f"{tier} kept: no US land, lock or call in the tables of the legs and services used"
+    return (
+        f"{tier} kept: {checked} drawn sea legs laid over the US {tier.zone} zone, "
+        f"at most {worst_m:.0f} m inside"
+    )
+
+
+def _ends(element: Element) -> tuple[str, str]:
+    if isinstance(element, Leg):
+        return element.from_stop.stop_id, element.to_stop.stop_id
+    return element.stop.stop_id, element.stop.stop_id
+
+
+def _modes(element: Element) -> tuple[str | None, str | None]:
+    if isinstance(element, Leg):
+        return element.mode, element.mode
+    return element.from_mode, element.to_mode
+
+
+def _name(element: Element) -> str:
+    if isinstance(element, Transfer):
+        return f"{element.operation} at {element.stop.stop_id}"
+    return f"{element.mode} {element.from_stop.stop_id}→{element.to_stop.stop_id}"

@@ -1,0 +1,189 @@
+"""Derive and price each element of a finished itinerary again, from the network's own tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from networks.exposure import Exposure
+from routing import terminal_pricing as handling
+from routing.itinerary import Element
+from routing.leg import Leg
+from routing.network_view import NetworkView
+from routing.pricing import Price, Tariff
+from routing.rail_pricing import RailCrossing, RailHaul, price_rail
+from routing.railway import interchanges_between
+from routing.request import Request
+from routing.road_pricing import RoadHaul, price_road
+from routing.sea_pricing import SeaVoyage, price_sea
+from routing.stop import ORIGIN_ID
+from routing.transfer import Transfer
+
+if TYPE_CHECKING:
+    from networks.place import Place
+
+HUBS = ("seaport", "rail")
+
+
+class Repricer:
+    """Price legs and transfers from tables alone; nothing is taken over but ids and modes."""
+
+    def __init__(self, network: NetworkView, request: Request, tariff: Tariff) -> None:
+        self.network = network
+        self.request = request
+        self.tariff = tariff
+
+    def _terminal(self, terminal_id: str, column: str) -> Any:
+        return self.network.terminals.loc[terminal_id, column]
+
+    def _row(self, leg_key: str) -> Any:
+        return self.network.legs.loc[leg_key]
+
+    def leg(self, leg: Leg) -> tuple[Price, Exposure, float]:
+        """Return a leg's price, exposure and length in km as the tables have them."""
+        rows = [self._row(key) for key in leg.leg_keys]
+        if leg.mode == "road":
+            return self._road(leg, rows)
+        if leg.mode == "rail":
+            return self._rail(leg, rows[0])
+        return self._sea(leg, rows)
+
+    def _road(self, leg: Leg, rows: list[Any]) -> tuple[Price, Exposure, float]:
+        if rows:
+            row = rows[0]
+            by_country = {"CA": row["ca_km"], "US": row["us_km"], "MX": row["mx_km"]}
+            country = max(by_country, key=lambda code: float(by_country[code]))
+            length_km = float(row["length_km"])
+        else:
+            country, length_km = self._door_road(leg)
+        kinds = {stop.kind for stop in (leg.from_stop, leg.to_stop)}
+        sides = {stop.country for stop in (leg.from_stop, leg.to_stop)}
+        haul = RoadHaul(
+            {country: length_km}, moves_box=bool(kinds & set(HUBS)), is_through="CA-US" in sides
+        )
+        us_km = length_km if country == "US" else 0.0
+        return price_road(self.tariff, haul), Exposure(us_land_km=us_km), length_km
+
+    def _door_road(self, leg: Leg) -> tuple[str, float]:
+        origin, destination = self.request.origin, self.request.destination
+        if leg.from_stop.is_door and leg.to_stop.is_door:
+            road = self.network.road_between(origin, destination)
+            return origin.country, road.length_km if road else float("nan")
+        door: Place = origin if leg.from_stop.stop_id == ORIGIN_ID else destination
+        terminal = leg.to_stop if leg.from_stop.is_door else leg.from_stop
+        legs = self.network.access(door).legs
+        measured = legs.loc[legs["terminal_id"] == terminal.stop_id, "length_km"]
+        return door.country, float(measured.iloc[0])
+
+    def _rail(self, leg: Leg, row: Any) -> tuple[Price, Exposure, float]:
+        terminals = self.network.terminals
+        forward = row["from_terminal_id"] == leg.from_stop.stop_id
+        ids = [name for name in row["crossings"].split(";") if name]
+        country = str(terminals.loc[leg.from_stop.stop_id, "country"])
+        crossings = []
+        for terminal_id in ids if forward else reversed(ids):
+            border = terminals.loc[terminal_id]
+            country = str(border["country"]).replace(country, "").strip("-")
+            crossings.append(
+                RailCrossing(terminal_id, country, float(border["border_wait_mean_h"]))
+            )
+        railways = [
+            str(terminals.loc[stop.stop_id, "railways"]) for stop in (leg.from_stop, leg.to_stop)
+        ]
+        haul = RailHaul(
+            float(row["ca_km"]),
+            float(row["us_km"]),
+            float(row["mx_km"]),
+            tuple(crossings),
+            interchanges_between(*railways),
+        )
+        exposure = Exposure(us_land_km=float(row["us_land_km"]))
+        return price_rail(self.tariff, haul), exposure, float(row["length_km"])
+
+    def _sea(self, leg: Leg, rows: list[Any]) -> tuple[Price, Exposure, float]:
+        service = self._service(leg.service_id)
+        table = pd.DataFrame(rows)
+        channels = tuple(
+            dict.fromkeys(name for row in rows for name in row["channels"].split(";") if name)
+        )
+        terminals = self.network.terminals
+        length_km = float(table["length_km"].sum())
+        voyage = SeaVoyage(
+            length_km=length_km,
+            eca_nm=float(table["eca_nm"].sum()),
+            channels=channels,
+            calls_between=len(rows) - 1,
+            speed_kn=float(service["speed_kn"]),
+            capacity_teu=float(service["capacity_teu"]),
+            from_country=str(terminals.loc[leg.from_stop.stop_id, "country"]),
+            to_country=str(terminals.loc[leg.to_stop.stop_id, "country"]),
+        )
+        calls = str(service["calls"])
+        ends = [leg.from_stop.stop_id, leg.to_stop.stop_id]
+        called = set(ends if calls == "*" else calls.split(";"))
+        exposure = Exposure(
+            us_port_calls=sum(self._is_us(port) for port in called),
+            us_locks=int(table["us_locks"].sum()),
+            us_12nm_nm=float(table["us_12nm_nm"].sum()),
+            us_24nm_nm=float(table["us_24nm_nm"].sum()),
+            us_200nm_nm=float(table["us_200nm_nm"].sum()),
+        )
+        return price_sea(self.tariff, voyage), exposure, length_km
+
+    def _is_us(self, port_id: str) -> bool:
+        terminals = self.network.terminals
+        if port_id in terminals.index:
+            return bool(terminals.loc[port_id, "country"] == "US")
+        return port_id.startswith("US")
+
+    def _service(self, service_id: str | None) -> Any:
+        services = self.network.services
+        return services[services["service_id"] == service_id].iloc[0]
+
+    def transfer(self, transfer: Transfer, before: Element | None, after: Element | None) -> Price:
+        """Return a transfer's price from the modes and services on either side of it."""
+        if transfer.stop.is_door:
+            is_origin = transfer.stop.stop_id == ORIGIN_ID
+            price = handling.price_loading if is_origin else handling.price_unloading
+            return price(self.tariff)
+        if transfer.stop.kind == "border":
+            return self._border(transfer, before, after)
+        if transfer.stop.kind == "seaport" and "sea" in (_mode(before), _mode(after)):
+            return self._port(transfer, before, after)
+        if _mode(after) == "rail":
+            return handling.price_onto_rail(self.tariff)
+        return handling.price_off_rail(self.tariff)
+
+    def _port(self, transfer: Transfer, before: Element | None, after: Element | None) -> Price:
+        if _mode(before) == _mode(after):
+            return handling.price_transhipment(self.tariff)
+        if isinstance(after, Leg) and after.mode == "sea":
+            headway_days = float(self._service(after.service_id)["headway_days"])
+            return handling.price_port_export(self.tariff, transfer.stop.country, headway_days)
+        return handling.price_port_import(
+            self.tariff,
+            transfer.stop.stop_id,
+            transfer.stop.country,
+            onto_rail=_mode(after) == "rail",
+        )
+
+    def _border(self, transfer: Transfer, before: Element | None, after: Element | None) -> Price:
+        leaving, entering = (self._road_country(leg, transfer) for leg in (before, after))
+        wait_h = float(self._terminal(transfer.stop.stop_id, "border_wait_mean_h"))
+        return handling.price_border(self.tariff, leaving, entering, wait_h)
+
+    def _road_country(self, leg: Element | None, transfer: Transfer) -> str:
+        """Return the country of the road leg on one side of a border."""
+        if not isinstance(leg, Leg):
+            return transfer.stop.country
+        if leg.leg_keys:
+            row = self._row(leg.leg_keys[0])
+            by_country = {"CA": row["ca_km"], "US": row["us_km"], "MX": row["mx_km"]}
+            return max(by_country, key=lambda code: float(by_country[code]))
+        is_origin = leg.from_stop.stop_id == ORIGIN_ID
+        return (self.request.origin if is_origin else self.request.destination).country
+
+
+def _mode(element: Element | None) -> str | None:
+    return element.mode if isinstance(element, Leg) else None

@@ -1,0 +1,203 @@
+"""From a request to its audited, ranked, explained options."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shapely import LineString, get_parts, line_merge
+from shapely.geometry.base import BaseGeometry
+
+from networks.errors import Fault, InputError
+from routing.audit import Audit
+from routing.candidates import Candidates, build_candidates, summarise
+from routing.explain import explain
+from routing.infeasible import minimal_conflict, ways_out
+from routing.itinerary import Itinerary
+from routing.leg import Leg
+from routing.network_view import NetworkView
+from routing.option import Option
+from routing.option_set import OptionSet
+from routing.parameter_book import ParameterBook
+from routing.pricing import Tariff
+from routing.request import Request
+from routing.rules import Rules
+from routing.shipment import Shipment
+from routing.solver import Solution, SolvedPath, best_paths, scores_of
+from routing.stop import ORIGIN_ID
+from routing.termination import Rejection, Relaxation, Termination
+
+
+def solve(
+    network: NetworkView, shipment: Shipment, request: Request, book: ParameterBook
+) -> OptionSet:
+    """Find the best different ways from door to door, each proven, audited and explained.
+
+    Parameters
+    ----------
+    network
+        Where things are and how far apart.
+    shipment
+        What moves.
+    request
+        From where to where, under which rules.
+    book
+        The figures to price with.
+
+    Returns
+    -------
+    The options in rank order. When no itinerary keeps the rules, none, and the termination names
+    a minimal set of rules that conflict and the cheapest single relaxation, solved and audited.
+
+    Raises
+    ------
+    InputError
+        If the request names terminals the network does not have.
+    AuditError
+        If an option does not stand up to its own audit; such an option is never returned.
+    """
+    _check_forbidden(network, request)
+    return _Solve(network, shipment, request, book).answer()
+
+
+def _check_forbidden(network: NetworkView, request: Request) -> None:
+    unknown = sorted(request.forbid - set(network.terminals.index))
+    if unknown:
+        raise InputError(Fault("forbid", name, "a terminal id of the network") for name in unknown)
+
+
+class _Solve:
+    """One request being answered."""
+
+    def __init__(
+        self, network: NetworkView, shipment: Shipment, request: Request, book: ParameterBook
+    ) -> None:
+        self.network = network
+        self.shipment = shipment
+        self.request = request
+        self.book = book
+        self.tariff = Tariff(book, shipment, request.origin.country, request.destination.country)
+        self.rules = Rules.of(request, shipment)
+        self.candidates: Candidates = build_candidates(network, request, self.tariff)
+        self.used_keys: set[str] = set()
+
+    def answer(self) -> OptionSet:
+        solution, rejected = self._search(self.rules, self.request.max_options)
+        rejections = (*summarise(self.candidates.rejections), *rejected)
+        options = explain(
+            [self._option(path, rank, self.rules) for rank, path in enumerate(solution.paths, 1)]
+        )
+        termination = self._termination(solution, rejections)
+        rows = [self.book.row(key) for key in sorted(self.used_keys)]
+        return OptionSet(
+            shipment=self.shipment,
+            request=self.request,
+            options=options,
+            termination=termination,
+            network_version=self.network.version,
+            parameters_digest=self.book.digest,
+            parameters_used=tuple(rows),
+        )
+
+    def _search(self, rules: Rules, count: int) -> tuple[Solution, tuple[Rejection, ...]]:
+        arcs, rejected = rules.admit(self.candidates.arcs)
+        scores = scores_of(arcs, self.request.weights, self.tariff)
+        return best_paths(arcs, scores, rules, count, self.request.time_limit_s), rejected
+
+    def _termination(self, solution: Solution, rejections: tuple[Rejection, ...]) -> Termination:
+        termination = Termination(
+            reason=solution.reason,
+            limit=f"{self.request.time_limit_s:g} s of solving"
+            if solution.reason == "limit"
+            else None,
+            bound=solution.bound,
+            solve_time_s=solution.solve_time_s,
+            exhausted=solution.exhausted,
+            arcs_total=solution.arcs_total,
+            arcs_solved=solution.arcs_solved,
+            rejections=rejections,
+        )
+        return termination if solution.reason != "infeasible" else self._diagnose(termination)
+
+    def _diagnose(self, termination: Termination) -> Termination:
+        """Name what blocks and the cheapest single relaxation."""
+        conflict = minimal_conflict(self.rules, self._best)
+        ways = ways_out(self.rules, self._best)
+        if not ways:
+            detail = (
+                f"no single change helps; these cannot be kept together: {', '.join(conflict)}"
+                if conflict
+                else "no chain of legs and terminals joins the two places for this cargo"
+            )
+            return replace(termination, conflict=conflict, detail=detail)
+        cheapest = ways[0]
+        option = explain([self._option(cheapest.path, 1, cheapest.rules)])[0]
+        breaches = option.exposure.breaches(self.rules.tier)
+        detail = f"cannot be kept: {', '.join(conflict)}; cheapest way out: {cheapest.change}"
+        if breaches:
+            detail += f", with {', '.join(breaches)}"
+        relaxation = Relaxation(cheapest.constraint, cheapest.change, option)
+        return replace(termination, conflict=conflict, detail=detail, relaxation=relaxation)
+
+    def _best(self, rules: Rules) -> SolvedPath | None:
+        solution, _ = self._search(rules, 1)
+        return solution.paths[0] if solution.paths else None
+
+    def _option(self, path: SolvedPath, rank: int, rules: Rules) -> Option:
+        elements = [arc.element for arc in path.arcs if arc.element is not None]
+        itinerary = Itinerary(tuple(self._draw(e) if isinstance(e, Leg) else e for e in elements))
+        with self.book.recording() as used:
+            verdict = Audit(self.network, self.request, rules, self.tariff).check(itinerary)
+        self.used_keys |= used
+        return Option(
+            rank=rank,
+            itinerary=itinerary,
+            signature=path.signature,
+            score=path.score,
+            score_bound=path.bound,
+            proven=path.proven,
+            verdict=verdict,
+        )
+
+    def _draw(self, leg: Leg) -> Leg:
+        """Return the leg with its line, in travel direction."""
+        if leg.leg_keys:
+            return replace(leg, geometry=self._drawn_from_table(leg))
+        request = self.request
+        if leg.from_stop.is_door and leg.to_stop.is_door:
+            road = network_road(self.network, request)
+            return replace(leg, geometry=as_line(road))
+        if leg.from_stop.stop_id == ORIGIN_ID:
+            line = self.network.access(request.origin).geometry(leg.to_stop.stop_id)
+            return replace(leg, geometry=as_line(line))
+        line = self.network.access(request.destination).geometry(leg.from_stop.stop_id)
+        return replace(leg, geometry=as_line(line).reverse())
+
+    def _drawn_from_table(self, leg: Leg) -> LineString:
+        at: str = leg.from_stop.stop_id
+        coordinates: list[tuple[float, ...]] = []
+        for key in leg.leg_keys:
+            row = self.network.legs.loc[key]
+            line = as_line(self.network.leg_geometry(key))
+            forward = row["from_terminal_id"] == at
+            at = str(row["to_terminal_id"] if forward else row["from_terminal_id"])
+            coordinates += (line if forward else line.reverse()).coords
+        return LineString(coordinates)
+
+
+def network_road(network: NetworkView, request: Request) -> BaseGeometry:
+    """Draw the road between the two doors."""
+    road = network.road_between(request.origin, request.destination)
+    if road is None:
+        raise LookupError("the road that was measured is gone")
+    geometry: BaseGeometry = road.geometry
+    return geometry
+
+
+def as_line(geometry: BaseGeometry) -> LineString:
+    """Return a line of one piece: pieces are merged, else joined end to end in order."""
+    if isinstance(geometry, LineString):
+        return geometry
+    merged = line_merge(geometry)
+    if isinstance(merged, LineString):
+        return merged
+    return LineString([point for part in get_parts(geometry) for point in part.coords])

@@ -1,0 +1,267 @@
+"""Small networks drawn as ASCII maps, with the interface of ``networks.network.Network``.
+
+A map's characters are places: a column is one degree of longitude, a row two of latitude, the top
+left corner 130°W 60°N. Capitals and digits are named points, lower case are points on the way,
+``#`` is water of the US 200 nm zone and ``=`` of the US 12 nm zone (which lies in the former).
+Lengths are measured on the drawn lines, so that a route can be checked by eye.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from pyproj import Geod
+from shapely import LineString, box, unary_union
+from shapely.geometry.base import BaseGeometry
+
+from networks.place import Place
+from networks.tiers import Tier
+from networks.units import M_PER_NM
+
+GEOD = Geod(ellps="WGS84")
+WEST, NORTH, ROW_DEG = -130.0, 60.0, 2.0
+ZONE_MARKS = {"12nm": "=", "24nm": "=", "200nm": "=#"}
+
+MAP = """
+.................................................
+.................................................
+...V..............W......................H.......
+....##................................###........
+....##................D...T...........###........
+....###...............E.............#####........
+.....##............................#####.........
+.....###..........................#####..........
+.....###..........L..........#########...........
+......###.........N........##########............
+.x.....##.........M.......########...............
+.........#......................................y
+.........Z.................A.....................
+"""
+TERMINALS: dict[str, dict[str, Any]] = {
+    "V": {"kind": "seaport", "country": "CA", "name": "Vanport", "railways": "CN"},
+    "H": {"kind": "seaport", "country": "CA", "name": "Halport", "railways": "CN"},
+    "Z": {"kind": "seaport", "country": "MX", "name": "Zanillo", "railways": "FXE"},
+    "A": {"kind": "seaport", "country": "MX", "name": "Altport", "railways": "FXE;CPKCM"},
+    "W": {"kind": "rail", "country": "CA", "name": "Winyard", "railways": "CN;CPKC"},
+    "E": {"kind": "rail", "country": "CA", "name": "Eastyard", "railways": "CPKC"},
+    "M": {"kind": "rail", "country": "MX", "name": "Monyard", "railways": "CPKCM"},
+    "D": {"kind": "border", "country": "CA-US", "name": "Detbridge", "wait_h": 0.25},
+    "L": {"kind": "border", "country": "US-MX", "name": "Larbridge", "wait_h": 0.75},
+    "d": {"kind": "border", "country": "CA-US", "name": "Det tunnel", "wait_h": 3.0, "at": "D"},
+    "l": {
+        "kind": "border",
+        "country": "US-MX",
+        "name": "Lar rail bridge",
+        "wait_h": 8.0,
+        "at": "L",
+    },
+}
+LEGS = (
+    "sea V>Z",
+    "sea VxZ us-200nm",
+    "sea H>A",
+    "sea HyA us-200nm",
+    "rail E>M CA-US-MX d;l",
+    "rail W>M CA-US-MX d;l",
+    "rail V>W CA",
+    "rail W>H CA",
+    "rail A>M MX",
+    "rail Z>M MX",
+    "road D>L US",
+)
+SERVICES = (
+    {
+        "service_id": "CH1",
+        "name": "charter container ship",
+        "operator": "any owner",
+        "status": "charter",
+        "calls": "*",
+        "headway_days": 7.0,
+    },
+)
+DEFAULT_SERVICE = {
+    "mode": "sea",
+    "speed_kn": 15.0,
+    "transit_h": float("nan"),
+    "capacity_teu": 2400.0,
+    "reefer_plugs": 300.0,
+    "cargo": "container",
+    "source": "drawn",
+    "source_date": "2026-11-23",
+    "confidence": "low",
+}
+CAPABILITIES = ("container", "reefer", "dry_bulk", "liquid_bulk", "lng", "lpg", "roro", "breakbulk")
+
+
+@dataclass(frozen=True)
+class ToyRoad:
+    """A straight road."""
+
+    length_km: float
+    geometry: LineString
+
+
+@dataclass(frozen=True)
+class ToyAccess:
+    """Straight roads from a place to terminals."""
+
+    legs: pd.DataFrame
+    lines: Mapping[str, LineString]
+
+    def geometry(self, terminal_id: str) -> LineString:
+        return self.lines[terminal_id]
+
+
+@dataclass(frozen=True)
+class ToyVerdict:
+    """What the check of a drawn line found."""
+
+    ok: bool
+    tier: Tier
+    zone: str | None
+    metres_inside: float
+    where: tuple[float, float] | None = None
+
+
+def _cell(row: int, column: int) -> BaseGeometry:
+    lon, lat = WEST + column, NORTH - ROW_DEG * row
+    return box(lon - 0.5, lat - ROW_DEG / 2, lon + 0.5, lat + ROW_DEG / 2)
+
+
+@dataclass(frozen=True)
+class ToyNetwork:
+    """A network drawn by hand; ``legs_drawn`` and ``services_drawn`` are as in this module."""
+
+    map_text: str = MAP
+    terminals_drawn: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: TERMINALS)
+    legs_drawn: Sequence[str] = LEGS
+    services_drawn: Sequence[Mapping[str, Any]] = SERVICES
+    version: str = "toy"
+
+    @cached_property
+    def points(self) -> dict[str, tuple[float, float]]:
+        rows = self.map_text.strip("\n").splitlines()
+        return {
+            mark: (WEST + column, NORTH - ROW_DEG * row)
+            for row, text in enumerate(rows)
+            for column, mark in enumerate(text)
+            if mark.isalnum()
+        }
+
+    def zone(self, name: str) -> BaseGeometry:
+        """Union of the cells whose mark lies in the US zone ``name``."""
+        rows = self.map_text.strip("\n").splitlines()
+        return unary_union(
+            [
+                _cell(r, c)
+                for r, text in enumerate(rows)
+                for c, mark in enumerate(text)
+                if mark in ZONE_MARKS[name]
+            ]
+        )
+
+    def place(self, mark: str, country: str, terminal_id: str = "") -> Place:
+        lon, lat = self.points[mark]
+        return Place(mark, country, "", lon, lat, "point", terminal_id=terminal_id)
+
+    def line(self, marks: str) -> LineString:
+        return LineString([self.points[self._drawn_at(mark)] for mark in marks if mark != ">"])
+
+    def _drawn_at(self, mark: str) -> str:
+        return str(self.terminals_drawn.get(mark, {}).get("at", mark))
+
+    @cached_property
+    def terminals(self) -> pd.DataFrame:
+        rows = []
+        for terminal_id, drawn in self.terminals_drawn.items():
+            lon, lat = self.points[self._drawn_at(terminal_id)]
+            rows.append(
+                {
+                    "terminal_id": terminal_id,
+                    "lon": lon,
+                    "lat": lat,
+                    "city": drawn["name"],
+                    "railways": "",
+                    "border_wait_mean_h": drawn.get("wait_h", float("nan")),
+                    **dict.fromkeys(CAPABILITIES, True),
+                    **drawn,
+                }
+            )
+        return pd.DataFrame(rows).set_index("terminal_id")
+
+    @cached_property
+    def legs(self) -> pd.DataFrame:
+        return pd.DataFrame([self._leg(text) for text in self.legs_drawn]).set_index(
+            "leg_id", drop=False
+        )
+
+    def _leg(self, text: str) -> dict[str, Any]:
+        mode, marks, *rest = text.split()
+        line = self.line(marks)
+        length_km = GEOD.geometry_length(line) / 1000
+        row: dict[str, Any] = {
+            "leg_id": f"{mode}:{text}",
+            "mode": mode,
+            "from_terminal_id": marks[0],
+            "to_terminal_id": marks[-1],
+            "variant": "any",
+            "length_km": length_km,
+            **dict.fromkeys(("ca_km", "us_km", "mx_km", "us_land_km"), 0.0),
+            "us_locks": 0,
+            "eca_nm": 0.0,
+            "channels": "",
+            "crossings": rest[1] if mode == "rail" and len(rest) > 1 else "",
+        }
+        for name in ("12nm", "24nm", "200nm"):
+            metres = self.metres_inside(line, name) if mode == "sea" else 0.0
+            row[f"us_{name}_nm"] = metres / M_PER_NM
+        if mode == "sea":
+            row["variant"] = rest[0] if rest else "any"
+            row["eca_nm"] = row["us_200nm_nm"]
+        else:
+            countries = rest[0].split("-")
+            for country in countries:
+                row[f"{country.lower()}_km"] = length_km / len(countries)
+            row["us_land_km"] = row["us_km"]
+        return row
+
+    @cached_property
+    def services(self) -> pd.DataFrame:
+        return pd.DataFrame([{**DEFAULT_SERVICE, **drawn} for drawn in self.services_drawn])
+
+    def leg_geometry(self, leg_id: str) -> LineString:
+        return self.line(leg_id.split()[1])
+
+    def metres_inside(self, line: BaseGeometry, zone: str) -> float:
+        return float(GEOD.geometry_length(line.intersection(self.zone(zone))))
+
+    def access(self, place: Place) -> ToyAccess:
+        lines = {
+            str(terminal_id): LineString([(place.lon, place.lat), (row["lon"], row["lat"])])
+            for terminal_id, row in self.terminals.iterrows()
+            if place.country in row["country"].split("-") and str(terminal_id).isupper()
+        }
+        legs = pd.DataFrame(
+            {
+                "terminal_id": list(lines),
+                "length_km": [GEOD.geometry_length(line) / 1000 for line in lines.values()],
+                "snap_km": 0.0,
+            }
+        )
+        return ToyAccess(legs, lines)
+
+    def road_between(self, origin: Place, destination: Place) -> ToyRoad | None:
+        if origin.country != destination.country:
+            return None
+        line = LineString([(origin.lon, origin.lat), (destination.lon, destination.lat)])
+        return ToyRoad(GEOD.geometry_length(line) / 1000, line)
+
+    def verify(self, geometry: BaseGeometry, tier: Tier) -> ToyVerdict:
+        if tier.zone is None:
+            return ToyVerdict(ok=True, tier=tier, zone=None, metres_inside=0.0)
+        metres = self.metres_inside(geometry, tier.zone)
+        return ToyVerdict(ok=metres <= 1.0, tier=tier, zone=tier.zone, metres_inside=metres)
