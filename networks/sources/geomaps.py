@@ -15,9 +15,11 @@ from networks.sources.graph_tables import Box
 def read_territories(geojson: bytes, box: Box) -> tuple[gpd.GeoDataFrame, dict[str, int]]:
     """Return one row per country or territory within ``box``, and counts of what was left out.
 
-    Columns: ``iso_a3`` (ISO 3166-1 alpha-3; Puerto Rico, the Virgin Islands and the minor
-    outlying islands have rows of their own), ``geometry`` (MultiPolygon, EPSG:4326, longitudes in
-    the frame of `networks.sources.frame`): land, inland waters and the territorial sea.
+    Columns: ``iso_a3`` (ISO 3166-1 alpha-3), ``geometry`` (MultiPolygon, EPSG:4326, longitudes in
+    the frame of `networks.sources.frame`): land, inland waters and the territorial sea. The row of
+    a sovereign state holds its territories too: Puerto Rico (PRI), the Virgin Islands (VIR) and
+    the minor outlying islands (UMI) lie in USA and again in rows of their own, Guadeloupe in FRA
+    and GLP, Aruba in NLD and ABW. Canada and the United States overlap where both claim.
 
     Raises
     ------

@@ -17,10 +17,17 @@ from networks.errors import SourceError
 from networks.sources.geojson import read_features
 from networks.sources.graph_tables import Box, GraphTables, tidy_graph
 
-_LINE_FIELDS = [
-    *("FRAARCID", "FRFRANODE", "TOFRANODE", "COUNTRY", "NET", "KM"),
-    *("TRACKS", "DIVISION", "SUBDIV"),
-]
+_LINE_FIELDS = (
+    "FRAARCID",
+    "FRFRANODE",
+    "TOFRANODE",
+    "COUNTRY",
+    "NET",
+    "KM",
+    "TRACKS",
+    "DIVISION",
+    "SUBDIV",
+)
 _OWNERS = tuple(f"RROWNER{n}" for n in range(1, 4))
 _TRACKAGE = tuple(f"TRKRGHTS{n}" for n in range(1, 10))
 

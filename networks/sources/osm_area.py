@@ -46,7 +46,7 @@ def read_osm_graph(path: Path, box: Box, tags: Tags) -> GraphTables:
     path
         OSM XML file (``.osm``, ``.osm.bz2``, ``.osm.gz``), nodes before ways as OSM writes them.
     box
-        The area; a way with any node in it is kept whole, then edges leaving the box are cut off.
+        The area. Edges from a junction inside to one outside are left out and counted.
     tags
         Which ways; `RAIL_TAGS` or `ROAD_TAGS`.
 

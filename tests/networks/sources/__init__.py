@@ -1,0 +1,1 @@
+"""Tests of the dataset readers. None of them leaves this machine."""
