@@ -70,7 +70,7 @@ def load_services(terminals: pd.DataFrame, path: Path = CURATED / "services.csv"
     import pandas as pd
 
     rows = read_table(path, _columns(), "service_id")
-    kinds = terminals["kind"].astype(str).to_dict()
+    kinds = {str(name): str(kind) for name, kind in terminals["kind"].items()}
     faults = [fault for row in rows for fault in _row_faults(row, kinds, path.name)]
     if faults:
         raise InputError(faults, hint="Correct the table and load it again.")
