@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from networks.geodesy import length_km
 from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
 from networks.sea.mesh import Mesh
-from networks.sea.plane import Floats, Plane, line_km
+from networks.sea.plane import Floats, Plane
 
 SNAP_LIMIT_KM = 15.0
 TOUCH_KM = 0.001  # a line with less than this inside a zone touches its edge
@@ -53,12 +54,12 @@ class Approaches:
             line = np.stack([ports[port], channels.nodes[node]])
             if not barred[port] and _is_open(line, barriers, ashore=not afloat[port]):
                 links.append((port, node))
-                snap_km[port] = min(snap_km[port], line_km(line))
+                snap_km[port] = min(snap_km[port], length_km(line))
         for port in np.flatnonzero(~afloat & ~barred):
             line = np.stack([ports[port], nearest[port]])
-            if line_km(line) <= SNAP_LIMIT_KM and _is_open(line, barriers, ashore=True):
+            if length_km(line) <= SNAP_LIMIT_KM and _is_open(line, barriers, ashore=True):
                 landfalls.append(port)
-                snap_km[port] = min(snap_km[port], line_km(line))
+                snap_km[port] = min(snap_km[port], length_km(line))
         snap_km[~np.isfinite(snap_km)] = np.nan
         code = np.where(
             barred, "port-inside-zone", np.where(np.isnan(snap_km), "far-from-water", "")

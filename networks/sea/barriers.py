@@ -10,14 +10,18 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from networks.sea.plane import densify, legs_km, points_at
+from networks.geodesy import length_km
+from networks.sea.obstacles import polygons_of
+from networks.sea.plane import Shapes, draw_great_circles, points_at
+
+_PIECE_VERTICES = 256  # a polygon with more is halved: small pieces are found and cut fast
 
 
 @dataclass(frozen=True, eq=False)
 class Barriers:
     """Raw land polygons and the zone (None: no zone) of a tier, EPSG:4326."""
 
-    land: npt.NDArray[np.object_]
+    land: Shapes
     zone: BaseGeometry | None = None
 
     @cached_property
@@ -26,9 +30,7 @@ class Barriers:
 
     @cached_property
     def _zone_tree(self) -> shapely.STRtree:
-        parts = shapely.get_parts([] if self.zone is None else [self.zone])
-        shapely.prepare(parts)
-        return shapely.STRtree(parts)
+        return shapely.STRtree([] if self.zone is None else pieces(self.zone))
 
     def in_zone(self, lonlat: npt.ArrayLike) -> npt.NDArray[np.bool_]:
         """Say for each point (n, 2) whether it lies in the zone."""
@@ -46,14 +48,31 @@ class Barriers:
         return _inside_km(lonlat, self._land_tree)
 
 
+def pieces(area: BaseGeometry) -> list[BaseGeometry]:
+    """Cut polygons into pieces of at most 256 vertices that together are the same area."""
+    found: list[BaseGeometry] = []
+    waiting = list(polygons_of([area]))
+    while waiting:
+        polygon = waiting.pop()
+        if shapely.get_num_coordinates(polygon) <= _PIECE_VERTICES:
+            found.append(polygon)
+            continue
+        west, south, east, north = polygon.bounds
+        lon, lat = (west + east) / 2, (south + north) / 2
+        halves = (
+            [(west, south, lon, north), (lon, south, east, north)]
+            if east - west > north - south
+            else [(west, south, east, lat), (west, lat, east, north)]
+        )
+        waiting.extend(polygons_of([shapely.clip_by_rect(polygon, *half) for half in halves]))
+    return found
+
+
 def _inside_km(lonlat: npt.ArrayLike, polygons: shapely.STRtree) -> float:
-    drawn = densify(lonlat, step_km=1.0)
+    drawn = draw_great_circles(lonlat, step_km=1.0)
     if len(drawn) == 1:
         return 0.0
     line = shapely.LineString(drawn)
-    inside_km = 0.0
-    for polygon in polygons.geometries[polygons.query(line, predicate="intersects")]:
-        for part in shapely.get_parts(shapely.intersection(line, polygon)):
-            points = shapely.get_coordinates(part)
-            inside_km += float(legs_km(points[:-1], points[1:]).sum())
-    return inside_km
+    near = polygons.geometries[polygons.query(line, predicate="intersects")]
+    parts = shapely.get_parts(shapely.intersection(line, near))
+    return sum(length_km(shapely.get_coordinates(part)) for part in parts)

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
+
+from networks.geodesy import DRAWN_STEP_KM, wgs84
 
 Floats = npt.NDArray[np.float64]
 Shapes = npt.NDArray[np.object_]  # shapely geometries
 
-GEOD = Geod(ellps="WGS84")
 EARTH_RADIUS_KM = 6371.0088  # IUGG mean radius: the unit of the plane near its centre
 LEAST_RADIUS_KM = 6335.439  # least radius of curvature of WGS84, a(1-e²): bounds lengths below
 _HORIZON_COS = 0.05  # farther than 87° from the centre the plane is of no use
@@ -51,10 +51,9 @@ class Plane:
         scaled = np.asarray(xy, dtype=np.float64) / EARTH_RADIUS_KM
         east, north, up = self._axes()
         xyz = scaled[..., :1] * east + scaled[..., 1:] * north + up
-        lat = np.degrees(np.arctan2(xyz[..., 2], np.hypot(xyz[..., 0], xyz[..., 1])))
-        lon = np.degrees(np.arctan2(xyz[..., 1], xyz[..., 0]))
-        lon = self.lon + (lon - self.lon + 180.0) % 360.0 - 180.0
-        return np.stack([lon, lat], axis=-1)
+        lonlat = _lonlat(xyz)
+        lonlat[..., 0] = self.lon + (lonlat[..., 0] - self.lon + 180.0) % 360.0 - 180.0
+        return lonlat
 
     def draw(self, geometry: Shapes | Sequence[BaseGeometry]) -> Shapes:
         """Return shapely geometries given in lon/lat, drawn on this plane."""
@@ -89,39 +88,45 @@ def legs_km(from_lonlat: npt.ArrayLike, to_lonlat: npt.ArrayLike) -> Floats:
     b = np.asarray(to_lonlat, dtype=np.float64).reshape(-1, 2)
     if not len(a):
         return np.zeros(0)
-    return np.asarray(GEOD.inv(a[:, 0], a[:, 1], b[:, 0], b[:, 1])[2]) / 1000.0
+    return np.asarray(wgs84().inv(*a.T, *b.T)[2], dtype=np.float64) / 1000.0
 
 
-def line_km(lonlat: npt.ArrayLike) -> float:
-    """Return the ellipsoidal length in km of the line through ``lonlat`` (n, 2) in degrees."""
-    points = np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)
-    return float(legs_km(points[:-1], points[1:]).sum())
+def draw_great_circles(lonlat: npt.ArrayLike, step_km: float = DRAWN_STEP_KM) -> Floats:
+    """Insert points along the plane's straight lines, ``step_km`` apart at most.
 
-
-def densify(lonlat: npt.ArrayLike, step_km: float = 10.0) -> Floats:
-    """Insert points along great circles so that no two neighbours are over ``step_km`` apart.
+    Unlike ``geodesy.densify``, which follows the ellipsoid's geodesics, this follows the great
+    circles that sight was tested on: over an ocean the two lie up to some kilometres apart.
 
     Parameters
     ----------
     lonlat
-        Line (n, 2), degrees, n ≥ 1; repeated points are dropped. Longitudes run on (no jump).
+        Line (n, 2), degrees, n ≥ 1; repeated points are dropped.
+
+    Returns
+    -------
+    ndarray of shape (m, 2)
+        Longitudes run on across the antimeridian.
     """
     points = np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)
-    keep = np.r_[True, np.any(points[1:] != points[:-1], axis=1)]
-    points = points[keep]
+    points = points[np.r_[True, np.any(points[1:] != points[:-1], axis=1)]]
     xyz = unit_vectors(points)
-    pieces = []
-    for k in range(len(points) - 1):
-        angle = 2 * np.arcsin(min(1.0, float(np.linalg.norm(xyz[k + 1] - xyz[k])) / 2))
-        # 1.01: the ellipsoid is nowhere 1 % larger than the mean sphere
-        parts = max(1, int(np.ceil(angle * EARTH_RADIUS_KM * 1.01 / step_km)))
-        share = np.arange(parts)[:, None] / parts
-        weights = np.sin((1 - share) * angle), np.sin(share * angle)
-        mixed = (weights[0] * xyz[k] + weights[1] * xyz[k + 1]) / max(np.sin(angle), 1e-300)
-        lat = np.degrees(np.arctan2(mixed[:, 2], np.hypot(mixed[:, 0], mixed[:, 1])))
-        lon = np.degrees(np.arctan2(mixed[:, 1], mixed[:, 0]))
-        lon = points[k, 0] + (lon - points[k, 0] + 180.0) % 360.0 - 180.0
-        piece = np.stack([lon, lat], axis=1)
-        piece[0] = points[k]
-        pieces.append(piece)
-    return np.concatenate([*pieces, points[-1:]])
+    chord = np.linalg.norm(xyz[1:] - xyz[:-1], axis=1)
+    angle = 2 * np.arcsin(np.minimum(1.0, chord / 2))
+    # 1.01: the ellipsoid is nowhere 1 % larger than the mean sphere
+    steps = np.maximum(1, np.ceil(angle * EARTH_RADIUS_KM * 1.01 / step_km)).astype(np.int64)
+    leg = np.repeat(np.arange(len(steps)), steps)
+    done = np.arange(len(leg)) - np.repeat(np.cumsum(steps) - steps, steps)
+    share, turn = done / steps[leg], angle[leg]
+    mixed = (
+        np.sin((1 - share) * turn)[:, None] * xyz[:-1][leg]
+        + np.sin(share * turn)[:, None] * xyz[1:][leg]
+    )
+    drawn = np.concatenate([_lonlat(mixed), points[-1:]])
+    drawn[np.flatnonzero(done == 0)] = points[:-1]
+    drawn[:, 0] = np.unwrap(drawn[:, 0], period=360.0)
+    return drawn
+
+
+def _lonlat(xyz: Floats) -> Floats:
+    lat = np.degrees(np.arctan2(xyz[..., 2], np.hypot(xyz[..., 0], xyz[..., 1])))
+    return np.stack([np.degrees(np.arctan2(xyz[..., 1], xyz[..., 0])), lat], axis=-1)

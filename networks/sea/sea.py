@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from networks.errors import Fault, InputError
+from networks.geodesy import length_km
 from networks.sea.approaches import SNAP_LIMIT_KM
 from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
@@ -22,7 +23,7 @@ from networks.sea.geography import SeaGeography
 from networks.sea.hydrography import Hydrography, us_zone
 from networks.sea.kernels import trace
 from networks.sea.path import NoPath, SeaPath
-from networks.sea.plane import Floats, Plane, densify, line_km
+from networks.sea.plane import Floats, Plane, draw_great_circles
 from networks.sea.waters import Mooring, Waters
 from networks.tiers import SEA_TIERS, Tier
 
@@ -251,10 +252,10 @@ class Sea:
         bends, kinds = found
         used = list(dict.fromkeys(kind for kind in kinds if kind >= 0))
         rows = self.channels.table.iloc[used]
-        line = densify(bends)
+        line = draw_great_circles(bends)
         return SeaPath(
             line,
-            line_km(line),
+            length_km(line),
             start.snap_km,
             end.snap_km,
             tuple(dict.fromkeys(rows["name"])),
