@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import metadata
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from api import present
+from api.faults import Faults, validation_faults
 from api.models import Answer, OptionsRequest, PlaceModel, Provenance
-from networks.errors import Fault, InputError
+from networks.errors import InputError
 
 if TYPE_CHECKING:
     from networks.network import Network
-    from networks.place import Place
     from routing.parameter_book import ParameterBook
     from routing.request import Request
     from routing.shipment import Shipment
-
-Made = TypeVar("Made")
 
 
 def options_request(**fields: Any) -> OptionsRequest:
@@ -35,18 +32,6 @@ def options_request(**fields: Any) -> OptionsRequest:
         return OptionsRequest.model_validate(fields)
     except ValidationError as error:
         raise InputError(validation_faults(error.errors())) from error
-
-
-def validation_faults(errors: Any) -> list[Fault]:
-    """Return pydantic's errors as faults, in field order."""
-    return [
-        Fault(
-            ".".join(str(part) for part in error["loc"]) or "body",
-            None if error["type"] == "missing" else error.get("input"),
-            error["msg"][:1].lower() + error["msg"][1:],
-        )
-        for error in errors
-    ]
 
 
 def answer(network: Network, request: OptionsRequest, book: ParameterBook | None = None) -> Answer:
@@ -67,14 +52,13 @@ def answer(network: Network, request: OptionsRequest, book: ParameterBook | None
         If a place is unknown or ambiguous, or a quantity, commodity or time makes no sense; all
         of them at once.
     """
-    from routing.search import find_options
-
     from routing.parameter_book import ParameterBook
+    from routing.solve import solve
 
     book = book or ParameterBook.load()
     ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     shipment, question = _question(network, request, book, ready)
-    found = find_options(network, shipment, question, book)
+    found = solve(network, shipment, question, book)
     return Answer(
         request=request,
         ready=ready,
@@ -95,11 +79,11 @@ def _question(
     from routing.request import Request, Weights
     from routing.shipment import Shipment
 
-    faults: list[Fault] = []
-    origin = _attempt(faults, lambda: _resolved(network, "origin", request.origin))
-    destination = _attempt(faults, lambda: _resolved(network, "destination", request.destination))
-    shipment = _attempt(
-        faults,
+    faults = Faults()
+    known = network.places
+    origin = faults.gather(lambda: known.resolve(request.origin, "origin"))
+    destination = faults.gather(lambda: known.resolve(request.destination, "destination"))
+    shipment = faults.gather(
         lambda: Shipment.of(
             request.commodity,
             book=book,
@@ -109,8 +93,8 @@ def _question(
             deadline_at=request.deadline,
         ),
     )
-    if faults or origin is None or destination is None or shipment is None:
-        raise InputError(faults)
+    if origin is None or destination is None or shipment is None:
+        raise faults.error()
     question = Request(
         origin=origin,
         destination=destination,
@@ -121,25 +105,6 @@ def _question(
         max_options=request.max_options,
     )
     return shipment, question
-
-
-def _attempt(faults: list[Fault], make: Callable[[], Made]) -> Made | None:
-    try:
-        return make()
-    except InputError as error:
-        faults.extend(error.faults)
-        return None
-
-
-def _resolved(network: Network, field: str, text: str) -> Place:
-    """Resolve a place, naming the request's field in what is wrong with it."""
-    try:
-        return network.places.resolve(text)
-    except InputError as error:
-        raise InputError(
-            [Fault(field, f.value, f.expected, f.candidates) for f in error.faults],
-            hint=error.hint,
-        ) from error
 
 
 def places(network: Network, text: str, limit: int) -> list[PlaceModel]:

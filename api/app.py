@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api import errors
 from api.answer import answer, places, software_version
+from api.body_limit import BodyLimit
 from api.models import Answer, OptionsRequest, PlacesAnswer, ProblemModel
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def create_app(network_provider: NetworkProvider) -> FastAPI:
         title="Monarca",
         summary="Freight routes between Canada and Mexico, and what they touch of the US",
         version=software_version(),
-        max_body_size=MAX_BODY_BYTES,
     )
+    app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
     errors.install(app)
     book = ParameterBook.load()
 

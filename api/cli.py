@@ -48,12 +48,13 @@ def _explain(error: MonarcaError) -> None:
 
 def _explain_fault(fault: Fault) -> None:
     from api.commands.console import stderr
+    from api.faults import candidate_label
 
     console = stderr()
     console.print("error:", style="bold red", end=" ")
     console.print(str(fault), markup=False, highlight=False)
     for candidate in fault.candidates[:_SHOWN_CANDIDATES]:
-        console.print(f"  · {candidate}", markup=False, highlight=False)
+        console.print(f"  · {candidate_label(candidate)}", markup=False, highlight=False)
 
 
 app = typer.Typer(

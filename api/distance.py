@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from api.faults import Faults
 from networks.errors import Fault, InputError, MonarcaError
 from networks.tiers import Tier
 from networks.units import KM_PER_NM
@@ -96,20 +97,16 @@ class Ruler:
         NoWayError
             If there is none under the tier.
         """
-        faults: list[Fault] = []
-        ends: list[Place] = []
+        known, faults = self._network.places, Faults()
         if mode not in MODES:
-            faults.append(Fault("mode", mode, f"one of {', '.join(MODES)}"))
-        for field, text in (("from", origin), ("to", destination)):
-            try:
-                ends.append(self._network.places.resolve(text))
-            except InputError as error:
-                faults += [Fault(field, f.value, f.expected, f.candidates) for f in error.faults]
-        if faults:
-            raise InputError(faults)
+            faults.add(Fault("mode", mode, f"one of {', '.join(MODES)}"))
+        start = faults.gather(lambda: known.resolve(origin, "from"))
+        end = faults.gather(lambda: known.resolve(destination, "to"))
+        if faults or start is None or end is None:
+            raise faults.error()
         if mode == "sea":
-            return self._by_sea(ends[0], ends[1], tier)
-        return self._by_land(ends[0], ends[1], mode, tier)
+            return self._by_sea(start, end, tier)
+        return self._by_land(start, end, mode, tier)
 
     @cached_property
     def _zone_measure(self) -> ZoneMeasure:

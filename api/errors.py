@@ -22,7 +22,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.answer import validation_faults
+from api.faults import candidate_label, validation_faults
 from networks.errors import Fault, InputError, MonarcaError
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ _log = logging.getLogger(__name__)
 _CODES = {
     HTTPStatus.NOT_FOUND: "not-found",
     HTTPStatus.METHOD_NOT_ALLOWED: "method-not-allowed",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "body-too-large",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported-media-type",
 }
 _SHOWN_VALUE_LENGTH = 200
@@ -62,6 +61,12 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _on_defect)
 
 
+def body_too_large(max_bytes: int) -> Response:
+    """Return the answer to a body above the limit."""
+    detail = f"The body is larger than {max_bytes} bytes."
+    return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body-too-large", detail)
+
+
 def _listed(fault: Fault) -> dict[str, Any]:
     value = fault.value
     if not isinstance(value, str | int | float | bool | None):
@@ -72,7 +77,7 @@ def _listed(fault: Fault) -> dict[str, Any]:
         "field": fault.field,
         "value": value,
         "expected": fault.expected,
-        "candidates": [str(candidate) for candidate in fault.candidates],
+        "candidates": [candidate_label(candidate) for candidate in fault.candidates],
     }
 
 

@@ -16,7 +16,7 @@ from routing.shipment import MAX_TEU, MAX_TONNES
 
 Mode = Literal["sea", "rail", "road"]
 PlaceText = Annotated[str, Field(min_length=1, max_length=200)]
-Weight = Annotated[FiniteFloat, Field(ge=0, le=1_000_000)]
+Weight = Annotated[FiniteFloat, Field(strict=True, ge=0, le=1_000_000)]
 NonNegative = Annotated[FiniteFloat, Field(ge=0)]
 
 
@@ -38,17 +38,17 @@ class OptionsRequest(_Strict):
     origin: PlaceText = Field(description="UN/LOCODE, place name or `lon,lat`")
     destination: PlaceText = Field(description="UN/LOCODE, place name or `lon,lat`")
     commodity: str = Field(min_length=1, max_length=80, description="what is shipped")
-    teu: Annotated[FiniteFloat, Field(gt=0, le=MAX_TEU)] | None = Field(
+    teu: Annotated[FiniteFloat, Field(strict=True, gt=0, le=MAX_TEU)] | None = Field(
         default=None, description="twenty-foot equivalent units; give this or tonnes"
     )
-    tonnes: Annotated[FiniteFloat, Field(gt=0, le=MAX_TONNES)] | None = Field(
+    tonnes: Annotated[FiniteFloat, Field(strict=True, gt=0, le=MAX_TONNES)] | None = Field(
         default=None, description="mass of the goods; give this or teu"
     )
     avoid: Tier = Tier.ANY
     modes: tuple[Mode, ...] = Field(default=("road", "rail", "sea"), min_length=1, max_length=3)
     ready: AwareDatetime | None = Field(default=None, description="now, when absent")
     deadline: AwareDatetime | None = None
-    max_options: int = Field(default=5, ge=1, le=MAX_OPTIONS)
+    max_options: int = Field(default=5, strict=True, ge=1, le=MAX_OPTIONS)
     weights: Weights = Weights()
 
 
@@ -64,6 +64,10 @@ class PlaceModel(_Strict):
     locode: str | None = None
     population: int | None = None
     terminal_id: str | None = None
+    matched_from: str | None = Field(
+        default=None, description="what was typed, when a typing error was forgiven"
+    )
+    namesakes: list[str] = Field(default=[], description="places of this name passed over")
 
 
 class PlacesAnswer(_Strict):

@@ -35,6 +35,8 @@ def place(known: Place) -> models.PlaceModel:
         locode=known.locode or None,
         population=int(known.population) if known.population else None,
         terminal_id=known.terminal_id or None,
+        matched_from=known.matched_from or None,
+        namesakes=list(known.namesakes),
     )
 
 

@@ -46,6 +46,11 @@ def _heading(answer: Answer) -> RenderableType:
         Text(title, style="bold"),
         Text(wording.shipment(answer)),
         Text(" · ".join(rules), style="dim"),
+        *(
+            Text(notice, style="yellow")
+            for known in (answer.origin, answer.destination)
+            for notice in wording.place_notices(known)
+        ),
         Text(),
     )
 

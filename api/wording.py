@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         TransferModel,
     )
 
+_FEW_NAMESAKES = 3
 _FEW = 10  # below this a decimal is shown
 _LEAST_NM = 0.05  # what rounds to no tenth
 TIER_PROMISES = {
@@ -105,6 +106,19 @@ def place(known: PlaceModel) -> str:
     return ", ".join(part for part in (known.name, known.region, known.country) if part)
 
 
+def place_notices(known: PlaceModel) -> list[str]:
+    """Return what was decided about a place on the user's behalf."""
+    notices = []
+    if known.matched_from:
+        notices.append(f"Read “{known.matched_from}” as {place(known)}.")
+    if known.namesakes:
+        others = "; ".join(known.namesakes[:_FEW_NAMESAKES])
+        more = len(known.namesakes) - _FEW_NAMESAKES
+        others += f" and {more} more" if more > 0 else ""
+        notices.append(f"Took {place(known)}; of the same name: {others}.")
+    return notices
+
+
 def short(name: str) -> str:
     """Return a terminal's name without what follows its first bracket or comma."""
     return re.split(r"[(,]", name, maxsplit=1)[0].strip() or name
@@ -119,7 +133,10 @@ def chain(option: OptionModel) -> str:
             merged[-1] = (leg.mode, merged[-1][1], end)
         else:
             merged.append((leg.mode, start, end))
-    return " · ".join(f"{mode} {start}→{end}" for mode, start, end in merged)
+    return " · ".join(
+        f"{mode} {start}→{end}" if start != end else f"{mode} → {end}"
+        for mode, start, end in merged
+    )
 
 
 def exposure(touched: ExposureModel) -> list[tuple[bool, str]]:

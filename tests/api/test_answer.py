@@ -1,0 +1,112 @@
+"""The one answer: from words to priced, checked options, on a network drawn by hand."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from api.answer import answer, options_request
+from networks.errors import InputError
+from networks.tiers import Tier
+from tests.api.toy import DrawnNetwork
+
+READY = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def network():
+    return DrawnNetwork()
+
+
+def asked(**fields):
+    wanted = {
+        "origin": "Tee",
+        "destination": "Enn",
+        "commodity": "auto-parts",
+        "teu": 2.0,
+        "ready": READY,
+    }
+    return options_request(**(wanted | fields))
+
+
+def test_options_are_ranked_priced_and_checked(network):
+    found = answer(network, asked())
+    assert [option.rank for option in found.options] == list(range(1, len(found.options) + 1))
+    assert len(found.options) > 1
+    for option in found.options:
+        assert option.verdict.ok
+        assert option.sentence
+        parts = sum(leg.cost_usd for leg in option.legs)
+        parts += sum(transfer.cost_usd for transfer in option.transfers)
+        assert option.cost_usd == pytest.approx(parts)
+        assert option.arrive == READY + timedelta(hours=option.duration_h)
+
+
+def test_legs_and_transfers_follow_each_other_without_gaps(network):
+    for option in answer(network, asked()).options:
+        events = [(leg.depart_h, leg.arrive_h) for leg in option.legs]
+        events += [(t.start_h, t.start_h + t.dwell_h + t.wait_h) for t in option.transfers]
+        clock_h = 0.0
+        for start_h, end_h in sorted(events):
+            assert start_h == pytest.approx(clock_h)
+            clock_h = end_h
+        assert clock_h == pytest.approx(option.duration_h)
+        assert option.legs[0].from_stop.stop_id == "origin"
+        assert option.legs[-1].to_stop.stop_id == "destination"
+
+
+def test_the_tier_is_kept_by_every_option(network):
+    found = answer(network, asked(avoid="us-200nm"))
+    assert found.options
+    for option in found.options:
+        assert option.exposure.us_land_km == 0
+        assert option.exposure.us_200nm_nm == 0
+        assert option.verdict.tier is Tier.US_200NM
+        assert option.verdict.inside_m == 0
+
+
+def test_no_route_is_an_answer_with_its_reason(network):
+    found = answer(network, asked(avoid="us-200nm", modes=["road"]))
+    assert found.options == []
+    assert found.termination.reason == "infeasible"
+    assert found.termination.detail
+
+
+def test_a_deadline_nobody_can_keep_is_no_route(network):
+    found = answer(network, asked(deadline=READY + timedelta(hours=1)))
+    assert found.termination.reason == "infeasible"
+
+
+def test_every_figure_behind_a_price_is_listed_with_its_source(network):
+    found = answer(network, asked())
+    listed = {row.key: row for row in found.parameters_used}
+    assert listed
+    for option in found.options:
+        for part in (*option.legs, *option.transfers):
+            for line in part.cost_lines:
+                rows = [listed[key] for key in line.parameter_keys]
+                assert line.is_estimate == any(row.is_estimate for row in rows)
+                assert all(row.source for row in rows)
+
+
+def test_an_answer_says_what_it_rests_on(network):
+    found = answer(network, asked())
+    assert found.provenance.network_version == "toy"
+    assert found.provenance.attribution == ["drawn by hand"]
+    assert len(found.provenance.parameter_digest) == 64
+    assert found.request == asked()
+
+
+def test_the_same_question_has_the_same_answer(network):
+    assert answer(network, asked()) == answer(network, asked())
+
+
+def test_everything_wrong_is_said_at_once(network):
+    with pytest.raises(InputError) as raised:
+        answer(network, asked(origin="London", destination="Atlantis", commodity="moon-dust"))
+    assert [fault.field for fault in raised.value.faults] == ["origin", "destination", "commodity"]
+    assert raised.value.hint == "Add a province."
+
+
+def test_origin_and_destination_must_differ(network):
+    with pytest.raises(InputError, match="destination"):
+        answer(network, asked(destination="Tee"))

@@ -1,0 +1,302 @@
+"""The command line: exit codes, what goes where, and nothing half-written."""
+
+import csv
+import json
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli import app
+from networks.errors import ArtefactError, CacheError
+from tests.api import samples
+from tests.api.toy import DrawnNetwork, ToyNetwork
+
+ROUTE = ["route", "Toronto", "Monterrey", "--commodity", "auto-parts", "--teu", "2"]
+runner = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def network(monkeypatch, tmp_path):
+    made = ToyNetwork()
+    monkeypatch.setattr("networks.network.network_directory", lambda: tmp_path)
+    monkeypatch.setattr("networks.network.open_network", lambda **_: made)
+    return made
+
+
+@pytest.fixture
+def answered(monkeypatch):
+    """Let the search find what a test says; the rest of the program is real."""
+
+    def become(answer):
+        monkeypatch.setattr("api.answer.answer", lambda *_: answer)
+
+    become(samples.answer(samples.option(1), samples.option(2)))
+    return become
+
+
+def run(*arguments):
+    return runner.invoke(app, [str(argument) for argument in arguments])
+
+
+def test_help_lists_every_command():
+    result = run("--help")
+    assert result.exit_code == 0
+    for command in ("route", "map", "distance", "export", "build", "data", "places", "serve"):
+        assert command in result.stdout
+
+
+def test_an_answer_is_a_table_on_standard_output(answered):
+    result = run(*ROUTE)
+    assert result.exit_code == 0
+    assert "9,876 USD" in result.stdout
+    assert result.stderr == ""
+
+
+def test_json_is_the_whole_answer(answered):
+    result = run(*ROUTE, "--format", "json")
+    expected = samples.answer(samples.option(1), samples.option(2)).model_dump(mode="json")
+    assert json.loads(result.stdout) == expected
+
+
+def test_geojson_is_a_collection(answered):
+    assert json.loads(run(*ROUTE, "--format", "geojson").stdout)["type"] == "FeatureCollection"
+
+
+def test_no_feasible_route_is_exit_code_one(answered):
+    answered(samples.answer(termination=samples.termination(reason="infeasible", detail="Closed.")))
+    result = run(*ROUTE)
+    assert result.exit_code == 1
+    assert "Closed." in result.stdout
+
+
+def test_a_route_writes_its_map_too(answered, tmp_path):
+    result = run(*ROUTE, "--map", tmp_path / "out.html")
+    assert result.exit_code == 0
+    assert (tmp_path / "out.html").read_text().startswith("<!doctype html>")
+    assert "Map written to" in result.stderr
+
+
+def test_a_map_is_written_even_when_there_is_no_route(answered, tmp_path):
+    answered(samples.answer(termination=samples.termination(reason="infeasible", detail="Closed.")))
+    result = run("map", *ROUTE[1:], "-o", tmp_path / "out.html")
+    assert result.exit_code == 1
+    assert "Closed." in (tmp_path / "out.html").read_text()
+
+
+def test_a_map_that_cannot_be_written_is_bad_input(answered, tmp_path):
+    result = run("map", *ROUTE[1:], "-o", tmp_path / "nowhere" / "out.html")
+    assert result.exit_code == 2
+    assert "No such file" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        (["--teu", "-2"], "greater than 0"),
+        (["--teu", "1e9"], "less than or equal to 20000"),
+        (["--teu", "nan"], "finite number"),
+        (["--avoid", "us-500nm"], "us-500nm"),
+        (["--commodity", "moon-dust"], "commodity = 'moon-dust'"),
+        (["--tonnes", "5"], "either teu or tonnes"),
+        (["--deadline", "2020-01-01T00:00"], "deadline_at"),
+        (["--deadline", "-3"], "deadline_at"),
+        (["--deadline", "tomorrow"], "deadline = 'tomorrow'"),
+        (["--deadline", "1e300"], "deadline = '1e300'"),
+        (["--ready", "soon"], "ready = 'soon'"),
+        (["--modes", "sea,air"], "modes.1"),
+        (["--modes", ","], "modes"),
+        (["--options", "0"], "max_options"),
+        (["--weights", "cost=1,beauty=2"], "beauty=2"),
+        (["--weights", "cost=much"], "cost=much"),
+        (["--weights", "cost=0"], "weights"),
+        (["--format", "xml"], "xml"),
+    ],
+)
+def test_bad_input_says_what_and_is_exit_code_two(extra, message):
+    result = run(*ROUTE, *extra)
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.replace("│", " ").split())
+    assert result.stdout == ""
+
+
+def test_an_ambiguous_place_shows_its_candidates():
+    result = run("route", "London", "Monterrey", "--commodity", "auto-parts", "--teu", "2")
+    assert result.exit_code == 2
+    assert "London, ON, CA" in result.stderr
+    assert "London, KY, US" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ArtefactError("The built network is damaged.", hint="Run `monarca build --force`."),
+        CacheError("Cannot write: No space left.", hint="Set MONARCA_HOME elsewhere."),
+    ],
+)
+def test_a_network_that_cannot_be_used_says_what_to_do(monkeypatch, error):
+    def refuse(**_):
+        raise error
+
+    monkeypatch.setattr("networks.network.open_network", refuse)
+    result = run("places", "Toronto")
+    assert result.exit_code == 2
+    assert error.message in result.stderr
+    assert error.hint in result.stderr
+
+
+def test_first_use_says_that_it_builds(monkeypatch, tmp_path, network):
+    def build(progress):
+        progress("zones", 0.1)
+        progress("sea", 0.5)
+        return network
+
+    monkeypatch.setattr("networks.network.network_directory", lambda: tmp_path / "none")
+    monkeypatch.setattr("networks.network.open_network", build)
+    result = run("places", "Toronto")
+    assert result.exit_code == 0
+    assert "First use: building the network" in result.stderr
+    assert "zones" in result.stderr
+    assert "zones" not in result.stdout
+
+
+def test_one_distance_in_both_forms():
+    as_table = run("distance", "Toronto", "Monterrey", "--mode", "rail")
+    assert as_table.exit_code == 0
+    assert "350.000" in as_table.stdout
+    as_json = run("distance", "Toronto", "Monterrey", "--mode", "rail", "--format", "json")
+    assert json.loads(as_json.stdout)["us_land_km"] == 185
+
+
+def test_no_way_between_two_places_is_exit_code_one():
+    result = run("distance", "Toronto", "Monterrey", "--mode", "rail", "--avoid", "us-12nm")
+    assert result.exit_code == 1
+    assert "rail" in result.stderr
+
+
+def test_a_table_of_distances_is_written(tmp_path):
+    (tmp_path / "in.csv").write_text("from,to\nToronto,Monterrey\nNowhere,Toronto\n")
+    out = tmp_path / "out.csv"
+    result = run("distance", "--mode", "rail", "--pairs", tmp_path / "in.csv", "-o", out)
+    assert result.exit_code == 0
+    rows = list(csv.DictReader(out.read_text().splitlines()))
+    assert rows[0]["distance_km"] == "350.000"
+    assert "Nowhere" in rows[1]["error"]
+    assert "1 of 2 pairs measured" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--mode", "rail"],
+        ["Toronto", "--mode", "rail"],
+        ["--mode", "rail", "--pairs", "missing.csv"],
+        ["--mode", "rail", "--pairs", "missing.csv", "-o", "out.csv"],
+        ["Toronto", "Monterrey", "--mode", "teleport"],
+    ],
+)
+def test_distances_asked_wrongly_are_exit_code_two(arguments):
+    result = run("distance", *arguments)
+    assert result.exit_code == 2
+    assert result.stderr
+
+
+def test_a_layer_is_exported(tmp_path):
+    result = run("export", "zones", "-o", tmp_path / "zones.geojson")
+    assert result.exit_code == 0
+    assert len(json.loads((tmp_path / "zones.geojson").read_text())["features"]) == 5
+
+
+def test_an_unknown_layer_is_refused_before_anything_is_opened(monkeypatch):
+    monkeypatch.setattr("networks.network.open_network", None)
+    result = run("export", "canals", "-o", "out.shp")
+    assert result.exit_code == 2
+    assert "canals" in result.stderr
+    assert "out.shp" in result.stderr
+
+
+def test_places_are_listed_and_none_is_exit_code_two():
+    found = run("places", "London")
+    assert found.exit_code == 0
+    assert "KY" in found.stdout
+    assert run("places", "Atlantis").exit_code == 2
+
+
+def test_the_shipped_extract_is_whole():
+    result = run("data", "verify")
+    assert result.exit_code == 0, result.stderr
+
+
+def test_the_program_runs_and_loads_nothing_heavy_for_its_help():
+    code = (
+        "import sys\n"
+        "sys.argv = ['monarca', '--help']\n"
+        "from api.cli import main\n"
+        "try:\n    main()\n"
+        "except SystemExit as end:\n    assert not end.code\n"
+        "heavy = {'geopandas', 'pandas', 'ortools', 'numba', 'shapely', 'fastapi', 'pydantic'}\n"
+        "loaded = heavy & set(sys.modules)\n"
+        "sys.exit(f'loaded {loaded}' if loaded else 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "monarca" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_wrong_usage_is_exit_code_two_in_a_process():
+    done = subprocess.run(
+        [sys.executable, "-m", "api", "route", "Toronto"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Missing argument" in done.stderr
+
+
+def test_command_line_and_http_give_the_same_answer(monkeypatch):
+    from fastapi.testclient import TestClient
+
+    from api.app import create_app
+
+    drawn = DrawnNetwork()
+    monkeypatch.setattr("networks.network.open_network", lambda **_: drawn)
+    ready = "2026-11-23T12:00:00+00:00"
+    by_command = run(
+        "route", "Tee", "Enn", "--commodity", "auto-parts", "--teu", "2", "--ready", ready,
+        "--avoid", "us-200nm", "--weights", "cost=1,time=1", "--format", "json",
+    )  # fmt: skip
+    assert by_command.exit_code == 0, by_command.stderr
+    body = {
+        "origin": "Tee",
+        "destination": "Enn",
+        "commodity": "auto-parts",
+        "teu": 2,
+        "ready": ready,
+        "avoid": "us-200nm",
+    }
+    with TestClient(create_app(lambda: drawn)) as client:
+        by_http = client.post("/v1/options", json=body).json()
+    assert json.loads(by_command.stdout) == by_http
+    assert by_http["options"]
+
+
+@pytest.mark.parametrize("tier", ["any", "no-us-land", "us-12nm", "us-200nm"])
+def test_a_drawn_network_is_answered_in_every_form(monkeypatch, tmp_path, tier):
+    monkeypatch.setattr("networks.network.open_network", lambda **_: DrawnNetwork())
+    for form in ("table", "json", "geojson"):
+        result = run("route", "Tee", "Enn", "--commodity", "auto-parts", "--teu", "2",
+                     "--avoid", tier, "--format", form)  # fmt: skip
+        assert result.exit_code == 0, result.stderr
+        assert "road" in result.stdout
+
+
+def test_no_route_on_a_drawn_network_is_exit_code_one(monkeypatch):
+    monkeypatch.setattr("networks.network.open_network", lambda **_: DrawnNetwork())
+    result = run("route", "Tee", "Enn", "--commodity", "auto-parts", "--teu", "2",
+                 "--avoid", "us-200nm", "--modes", "road")  # fmt: skip
+    assert result.exit_code == 1
+    assert "No feasible route." in result.stdout

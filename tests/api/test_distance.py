@@ -1,0 +1,125 @@
+"""Distances by one mode, for a pair and for tables with anything in them."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.distance import COLUMNS, NoWayError, Ruler, measure_pairs
+from networks.errors import InputError
+from networks.tiers import Tier
+from tests.api.toy import ToyNetwork
+
+
+@pytest.fixture(scope="module")
+def network():
+    return ToyNetwork()
+
+
+@pytest.fixture(scope="module")
+def ruler(network):
+    return Ruler(network)
+
+
+def table(network, content, mode="rail", tier=Tier.ANY):
+    answered, bad = measure_pairs(network, content, mode, tier)
+    return list(csv.DictReader(io.StringIO(answered.decode()))), bad
+
+
+def test_rail_counts_the_kilometres_on_us_soil(ruler):
+    found = ruler.measure("Toronto", "Monterrey", "rail", Tier.ANY)
+    assert found.distance_km == 350
+    assert found.us_land_km == 185
+    assert found.distance_nm == pytest.approx(350 / 1.852)
+    assert found.from_snap_km == pytest.approx(0, abs=0.01)
+
+
+def test_avoiding_us_land_closes_the_only_railway(ruler):
+    with pytest.raises(NoWayError, match="CA, MX"):
+        ruler.measure("Toronto", "Monterrey", "rail", Tier.NO_US_LAND)
+
+
+def test_within_canada_every_tier_has_the_same_railway(ruler):
+    found = ruler.measure("Toronto", "Montréal", "rail", Tier.US_200NM)
+    assert (found.distance_km, found.us_land_km) == (100, 0)
+
+
+def test_the_sea_is_measured_inside_each_zone(ruler):
+    found = ruler.measure("CAHAL", "MXVER", "sea", Tier.ANY)
+    assert found.distance_nm == pytest.approx(500)
+    assert 0 < found.us_12nm_nm < found.us_24nm_nm < found.us_200nm_nm
+    assert (found.from_snap_km, found.to_snap_km) == (1, 2)
+
+
+def test_a_city_means_its_port_at_sea(ruler):
+    by_name = ruler.measure("Halifax", "Veracruz", "sea", Tier.ANY)
+    assert by_name == ruler.measure("CAHAL", "MXVER", "sea", Tier.ANY)
+
+
+def test_a_port_inside_the_zone_has_no_way_and_says_which(ruler):
+    with pytest.raises(NoWayError, match="12nm"):
+        ruler.measure("Vancouver", "Veracruz", "sea", Tier.US_12NM)
+
+
+def test_a_place_without_railways_known_says_so(ruler):
+    with pytest.raises(NoWayError, match="Kingston is in JM"):
+        ruler.measure("Kingston", "Monterrey", "rail", Tier.ANY)
+
+
+def test_every_fault_of_a_pair_is_said_at_once(ruler):
+    with pytest.raises(InputError) as raised:
+        ruler.measure("Nowhere", "London", "teleport", Tier.ANY)
+    assert [fault.field for fault in raised.value.faults] == ["mode", "from", "to"]
+    assert len(raised.value.faults[2].candidates) == 2
+
+
+def test_a_table_has_the_promised_columns_and_a_row_per_pair(network):
+    rows, bad = table(network, b"from,to\nToronto,Monterrey\nMontr\xc3\xa9al,Toronto\n")
+    assert tuple(rows[0]) == COLUMNS
+    assert [row["distance_km"] for row in rows] == ["350.000", "100.000"]
+    assert rows[0]["us_land_km"] == "185.000"
+    assert bad == 0
+
+
+def test_good_rows_are_answered_whatever_the_bad_ones_hold(network):
+    content = (
+        b"\xef\xbb\xbfTo,FROM\r\n"
+        b"Monterrey,Toronto\r\n"
+        b"Monterrey,Nowhere\r\n"
+        b'"never closed,Toronto\r\n'
+        b"Monterrey\r\n"
+        b"\r\n"
+        b"-100.3,25.7,Toronto\r\n"
+        b"\x00\xff\xfe,Toronto\r\n"
+        b"Monterrey,London\r\n"
+        b"Monterrey,Kingston\r\n" + b"x" * 200_000 + b",Toronto\r\n"
+        b"Toronto,Toronto\r\n"
+        b"Montr\xc3\xa9al,Toronto"
+    )
+    rows, bad = table(network, content)
+    assert len(rows) == 11
+    assert bad == 8
+    answered = [row for row in rows if not row["error"]]
+    assert [row["distance_km"] for row in answered] == ["350.000", "0.000", "100.000"]
+    for row in rows:
+        if row["error"]:
+            assert row["distance_km"] == ""
+    assert "quotes" in rows[4]["error"]
+    assert "several have this name" in rows[6]["error"]
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\nToronto,Monterrey\n", b"\n\n", b"from\nToronto\n"])
+def test_a_table_without_its_columns_is_bad_input(network, content):
+    with pytest.raises(InputError, match="from and to"):
+        measure_pairs(network, content, "rail", Tier.ANY)
+
+
+@settings(max_examples=60, deadline=None)
+@given(lines=st.lists(st.binary(max_size=40).filter(lambda line: line.strip()), max_size=5))
+def test_no_bytes_can_spoil_the_row_after_them(lines):
+    junk = [line.replace(b"\n", b" ").replace(b"\r", b" ") for line in lines]
+    content = b"\n".join([b"from,to", *junk, b"Toronto,Monterrey"])
+    rows, _ = table(ToyNetwork(), content)
+    assert rows[-1]["distance_km"] == "350.000"

@@ -1,0 +1,196 @@
+"""A network small enough to check by eye, with the real land graph and hand-made sea.
+
+Toronto ─100─ Montréal ─200─ Laredo (US) ─50─ Monterrey
+                 │
+Halifax ~~~~~~~ 500 ~~~~~~~ Veracruz        by sea, in the US 200 nm zone half the way
+Vancouver                                   inside the US 12 nm zone: no way out at that tier
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from networks.errors import Fault, InputError
+from networks.landgraph import LandGraph
+from networks.place import Place, fold
+from networks.sea.path import NoPath, SeaPath
+from networks.tiers import Tier
+from networks.units import KM_PER_NM
+from tests import toynet
+
+PLACES = (
+    Place("Toronto", "CA", "ON", -79.4, 43.7, "city", population=2_700_000),
+    Place("Montréal", "CA", "QC", -73.6, 45.5, "city", population=1_700_000),
+    Place("Monterrey", "MX", "NLE", -100.3, 25.7, "city", population=1_100_000),
+    Place("Halifax", "CA", "NS", -63.6, 44.6, "seaport", "CAHAL", terminal_id="CAHAL"),
+    Place("Veracruz", "MX", "VER", -96.1, 19.2, "seaport", "MXVER", terminal_id="MXVER"),
+    Place("Vancouver", "CA", "BC", -123.1, 49.3, "seaport", "CAVAN", terminal_id="CAVAN"),
+    Place("London", "CA", "ON", -81.2, 43.0, "city"),
+    Place("London", "US", "KY", -84.1, 37.1, "city"),
+    Place("Kingston", "JM", "", -76.8, 17.9, "seaport", "JMKIN", terminal_id="JMKIN"),
+)
+
+
+class ToyPlaces:
+    def resolve(self, text: str, field: str = "place") -> Place:
+        found = self.search(text, 9)
+        if len(found) != 1:
+            expected = "one place; several have this name" if found else "a place"
+            raise InputError([Fault(field, text, expected, tuple(found))], hint="Add a province.")
+        return found[0]
+
+    def search(self, text: str, limit: int = 10) -> list[Place]:
+        asked = fold(text)
+        found = [p for p in PLACES if asked in {fold(p.name), fold(p.locode), fold(p.label)}]
+        return found[:limit]
+
+
+class ToySea:
+    port_ids = ("CAHAL", "MXVER", "CAVAN")
+
+    def path(self, origin, destination, tier=Tier.ANY):
+        return SeaPath(np.array([origin, destination], float), 500.0, 3.0, 4.0)
+
+    def port_path(self, from_id: str, to_id: str, tier: Tier = Tier.ANY):
+        if "CAVAN" in {from_id, to_id} and tier.zone:
+            return NoPath("port-inside-zone", f"CAVAN lies inside the US {tier.zone} zone.")
+        ends = {p.terminal_id: (p.lon, p.lat) for p in PLACES if p.terminal_id}
+        return SeaPath(np.array([ends[from_id], ends[to_id]]), 500 * KM_PER_NM, 1.0, 2.0)
+
+
+def land_graph() -> LandGraph:
+    """Return the three edges of the drawing, both ways."""
+    lon, lat = np.array([(-79.4, 43.7), (-73.6, 45.5), (-99.5, 27.5), (-100.3, 25.7)]).T
+    ca, us, mx = 1, 2, 4
+    return LandGraph(
+        node_lon=lon,
+        node_lat=lat,
+        node_country=np.array([ca, ca, us, mx], np.uint8),
+        indptr=np.array([0, 1, 3, 5, 6], np.int32),
+        indices=np.array([1, 0, 2, 1, 3, 2], np.int32),
+        length_km=np.array([100.0, 100, 200, 200, 50, 50]),
+        country=np.array([ca, ca, ca | us, ca | us, us | mx, us | mx], np.uint8),
+        flags=np.zeros(6, np.uint8),
+        us_km=np.array([0.0, 0, 180, 180, 5, 5]),
+        ferries=False,
+    )
+
+
+class ToyNetwork:
+    version = "0123456789abcdef"
+    places = ToyPlaces()
+    sea = ToySea()
+
+    @property
+    def data_dates(self) -> dict[str, str]:
+        return {"gshhg": "2.0.0"}
+
+    @property
+    def attribution(self) -> list[str]:
+        return ["© OpenStreetMap contributors", "GSHHG"]
+
+    @cached_property
+    def rail(self) -> LandGraph:
+        return land_graph()
+
+    @cached_property
+    def road(self) -> LandGraph:
+        return land_graph()
+
+    @cached_property
+    def terminals(self) -> gpd.GeoDataFrame:
+        rows = [p for p in PLACES if p.terminal_id]
+        return gpd.GeoDataFrame(
+            {
+                "kind": [p.kind for p in rows],
+                "name": [p.name for p in rows],
+                "city": [p.name for p in rows],
+                "country": [p.country for p in rows],
+            },
+            index=pd.Index([p.terminal_id for p in rows], name="terminal_id"),
+            geometry=[shapely.Point(p.lon, p.lat) for p in rows],
+            crs="EPSG:4326",
+        )
+
+    @cached_property
+    def services(self) -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "service_id": ["gulf", "tramp"],
+                "calls": ["CAHAL;MXVER", "*"],
+                "status": ["announced", "charter"],
+            }
+        )
+
+    @cached_property
+    def legs(self) -> pd.DataFrame:
+        legs = pd.DataFrame(
+            {
+                "leg_id": ["s1", "s2", "r1"],
+                "mode": ["sea", "sea", "rail"],
+                "variant": ["any", "us-200nm", "any"],
+                "length_km": [926.0, 1000.0, 50.0],
+            }
+        )
+        return legs.set_index("leg_id", drop=False)
+
+    def leg_geometry(self, leg_id: str) -> shapely.LineString:
+        return shapely.LineString([(170, 10), (190, 20)])
+
+    @cached_property
+    def zones(self) -> gpd.GeoDataFrame:
+        """Boxes; the widest runs over the antimeridian, as the Aleutian zone does."""
+        boxes = [
+            ("US", "land", shapely.box(-120, 30, -70, 48)),
+            ("US", "12nm", shapely.box(-120.2, 29.8, -69.8, 48)),
+            ("US", "24nm", shapely.box(-120.4, 29.6, -69.6, 48)),
+            ("US", "200nm", shapely.union(shapely.box(-124, 27, -66, 48), _ALEUTIAN)),
+            ("CA", "land", shapely.box(-130, 48, -60, 70)),
+        ]
+        return gpd.GeoDataFrame(
+            {"country": [b[0] for b in boxes], "zone": [b[1] for b in boxes]},
+            geometry=[b[2] for b in boxes],
+            crs="EPSG:4326",
+        )
+
+    @cached_property
+    def eca(self) -> gpd.GeoDataFrame:
+        return gpd.GeoDataFrame(
+            {"name": ["North American"]},
+            geometry=[shapely.box(-130, 27, -60, 55)],
+            crs="EPSG:4326",
+        )
+
+
+class DrawnPlaces(ToyPlaces):
+    """The toy gazetteer, with the two doors of the drawn network."""
+
+    def __init__(self, network: toynet.ToyNetwork) -> None:
+        self._doors = {"Tee": network.place("T", "CA"), "Enn": network.place("N", "MX")}
+
+    def resolve(self, text: str, field: str = "place") -> Place:
+        return self._doors.get(text) or super().resolve(text, field)
+
+
+class DrawnNetwork(toynet.ToyNetwork):
+    """The network the tests of routing draw, with what answers need besides."""
+
+    @property
+    def data_dates(self) -> dict[str, str]:
+        return {"drawn": "2026-11-23"}
+
+    @property
+    def attribution(self) -> list[str]:
+        return ["drawn by hand"]
+
+    @property
+    def places(self) -> DrawnPlaces:
+        return DrawnPlaces(self)
+
+
+_ALEUTIAN = shapely.box(-182, 50, -175, 55)
