@@ -124,10 +124,6 @@ class LandDraft:
             flags=self.flags[kept],
         )
 
-    def scaled(self, factor: Floats) -> LandDraft:
-        """Multiply each edge's length by its ``factor`` (m,), which is not below 1."""
-        return replace(self, length_km=self.length_km * factor)
-
     def edges_between(self, one: Floats, other: Floats) -> Ints:
         """Find edges by the positions (lon, lat) of their ends, in either direction."""
         chords = self.chords

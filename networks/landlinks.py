@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from networks.curated_tables import (
     CONFIDENCES,
@@ -18,6 +17,7 @@ from networks.curated_tables import (
 )
 from networks.errors import SourceError
 from networks.landdraft import EdgeFlag, Floats, LandDraft, chord_lengths_km
+from networks.lengthening import Lengthening
 
 TIE_KM = 1.0  # links name the node they end on to 3 decimals; any farther is another place
 
@@ -155,7 +155,9 @@ def _redrawn(draft: LandDraft, edge: int, override: EdgeOverride) -> LandDraft:
     return draft.with_nodes(override.via).with_line(through, flag, float(draft.length_km[edge]))
 
 
-def add_links(draft: LandDraft, links: list[Link], chord_factor: float = 1.0) -> LandDraft:
+def add_links(
+    draft: LandDraft, links: list[Link], lengthening: Lengthening | None = None
+) -> LandDraft:
     """Add curated lines, each end tied to the nearest node within 1 km or a new node there.
 
     Parameters
@@ -164,9 +166,9 @@ def add_links(draft: LandDraft, links: list[Link], chord_factor: float = 1.0) ->
         The graph.
     links
         In order: a later link may end on an earlier one.
-    chord_factor
-        Length of a road or line without a known length, as a multiple of its chords. Ferries
-        without one sail their chords.
+    lengthening
+        Makes the chords of a road without a known length as long as roads are. Ferries and rail
+        lines without one keep their chords.
     """
     for link in links:
         n_before = len(draft.lonlat)
@@ -181,14 +183,16 @@ def add_links(draft: LandDraft, links: list[Link], chord_factor: float = 1.0) ->
             through[position] = n_before + offset
         draft = draft.with_nodes(link.lonlat[fresh])
         flag = EdgeFlag.CURATED | (EdgeFlag.FERRY if link.ferry else EdgeFlag(0))
-        draft = draft.with_line(through, flag, _length_km(draft, through, link, chord_factor))
+        draft = draft.with_line(through, flag, _length_km(draft, through, link, lengthening))
     return draft
 
 
-def _length_km(draft: LandDraft, through: list[int], link: Link, chord_factor: float) -> float:
+def _length_km(
+    draft: LandDraft, through: list[int], link: Link, lengthening: Lengthening | None
+) -> float:
     if not np.isnan(link.length_km):
         return link.length_km
-    ends: npt.NDArray[np.int64] = np.column_stack([through[:-1], through[1:]])
-    return float(chord_lengths_km(draft.chords_of(ends)).sum()) * (
-        1.0 if link.ferry else chord_factor
-    )
+    chord_km = chord_lengths_km(draft.chords_of(np.column_stack([through[:-1], through[1:]])))
+    if lengthening is not None and not link.ferry:
+        chord_km = lengthening(chord_km)
+    return float(chord_km.sum())

@@ -47,6 +47,11 @@ def build_rail(
     return LandGraph.from_draft(draft_rail(borders, load), borders, ferries=False)
 
 
+# No length correction: edges carry the length of their track, not of their chord. On ten published
+# distances whose railway is also the shortest one the graph is 2 % short in the median, 2.6 % off
+# in the mean, no more than their own scatter.
+
+
 def draft_rail(borders: CountryMap, load: Callable[[str], pd.DataFrame]) -> LandDraft:
     """Fuse, correct, link and mend the rail lines, without measuring them yet."""
     osm, narn = (
