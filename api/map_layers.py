@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from networks.extract import load
+
 if TYPE_CHECKING:
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
@@ -54,11 +56,9 @@ def packed_polygons(geometry: BaseGeometry, tolerance_deg: float) -> list[list[P
 
 def map_layers(network: Network) -> dict[str, Any]:
     """Return the layers of the offline map as JSON-ready lists."""
-    from networks import extract
-
     us = network.zones[network.zones["country"] == "US"].set_index("zone")["geometry"]
     return {
-        "land": packed_polygons(_land(extract.load("coast")), _LAND_TOLERANCE_DEG),
+        "land": packed_polygons(_land(load("coast")), _LAND_TOLERANCE_DEG),
         "us_land": packed_polygons(us["land"], _LAND_TOLERANCE_DEG),
         "zones": [
             {

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.console import progress_bar, say
+from api.commands.console import progress_bar, say, stdout
 from networks.errors import ArtefactError
 
 app = typer.Typer(help="Remake, verify and fetch the open data behind the network.")
@@ -43,3 +43,33 @@ def verify() -> None:
             f"The extract is damaged: {'; '.join(problems)}.", hint="Install Monarca again."
         )
     say(f"Extract {shipped.extract_version()} is whole.")
+
+
+@app.command()
+def fetch(
+    name: Annotated[str, typer.Argument(help="A dataset of `monarca data list`")],
+    cache: Annotated[Path | None, typer.Option(help="Where downloads are kept")] = None,
+) -> None:
+    """Download an official online source; one that broke off is resumed."""
+    from networks.sources.online import fetch as fetch_online
+
+    with progress_bar() as progress:
+        path = fetch_online(name, cache or _cache(), progress)
+    say(f"{name} is in {path}.")
+
+
+@app.command(name="list")
+def list_datasets() -> None:
+    """List the datasets: what the extract is made of, and what can be fetched."""
+    from rich.table import Table
+
+    from networks.sources.catalogue import load_datasets
+
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for heading in ("name", "version", "kind", "licence", "used for"):
+        table.add_column(heading, overflow="fold")
+    for dataset in load_datasets().values():
+        table.add_row(
+            dataset.name, dataset.version, dataset.kind, dataset.licence, dataset.used_for
+        )
+    stdout().print(table)

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
-from networks.errors import ArtefactError, CacheError
+from networks.errors import ArtefactError, CacheError, SourceError
 from tests.api import samples
 from tests.api.toy import DrawnNetwork, ToyNetwork
 
@@ -300,3 +300,63 @@ def test_no_route_on_a_drawn_network_is_exit_code_one(monkeypatch):
                  "--avoid", "us-200nm", "--modes", "road")  # fmt: skip
     assert result.exit_code == 1
     assert "No feasible route." in result.stdout
+
+
+def test_datasets_are_listed_with_their_licences():
+    result = run("data", "list")
+    assert result.exit_code == 0
+    assert "narn-lines" in result.stdout
+    assert "ODbL" in result.stdout
+
+
+def test_an_unknown_dataset_is_exit_code_two(tmp_path):
+    result = run("data", "fetch", "atlantis", "--cache", tmp_path)
+    assert result.exit_code == 2
+    assert "atlantis" in result.stderr
+    assert "narn-lines" in result.stderr
+
+
+def test_a_source_that_cannot_be_reached_says_so(monkeypatch, tmp_path):
+    def unreachable(*_):
+        raise SourceError("narn-lines cannot be reached.", hint="Try again later.")
+
+    monkeypatch.setattr("networks.sources.online.fetch", unreachable)
+    result = run("data", "fetch", "narn-lines", "--cache", tmp_path)
+    assert result.exit_code == 2
+    assert "cannot be reached" in result.stderr
+
+
+def test_a_damaged_extract_is_exit_code_two(monkeypatch):
+    monkeypatch.setattr("networks.extract.verify", lambda: ["coast.parquet is missing"])
+    result = run("data", "verify")
+    assert result.exit_code == 2
+    assert "coast.parquet is missing" in result.stderr
+
+
+def test_an_extract_is_made_where_it_is_asked_for(monkeypatch, tmp_path):
+    made = []
+
+    def make(out_dir, cache_dir, progress):
+        progress("reading", 0.5)
+        made.append((out_dir, cache_dir))
+        return out_dir
+
+    monkeypatch.setattr("networks.extract.make", make)
+    monkeypatch.setattr("networks.extract.extract_version", lambda _directory: "abc")
+    result = run("data", "extract", "-o", tmp_path / "out", "--cache", tmp_path / "cache")
+    assert result.exit_code == 0
+    assert made == [(tmp_path / "out", tmp_path / "cache")]
+    assert "Extract abc written" in result.stderr
+
+
+def test_build_does_nothing_twice_unless_forced(monkeypatch, tmp_path):
+    built = []
+    monkeypatch.setattr(
+        "networks.build.build", lambda directory, _progress: built.append(directory)
+    )
+    assert run("build").exit_code == 0
+    assert built == []
+    result = run("build", "--force")
+    assert result.exit_code == 0
+    assert built == [tmp_path]
+    assert "0123456789abcdef" in result.stderr

@@ -4,7 +4,6 @@ import json
 import re
 from html.parser import HTMLParser
 
-import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -13,18 +12,6 @@ from api.map_layers import packed, packed_polygons
 from api.map_page import map_page
 from tests.api import samples
 from tests.api.toy import ToyNetwork
-
-
-@pytest.fixture(scope="module", autouse=True)
-def coast():
-    """One island and one lake in it, instead of all of America."""
-    shores = gpd.GeoDataFrame(
-        {"level": [1, 2], "area_km2": [9e6, 1e5]},
-        geometry=[shapely.box(-130, 15, -60, 70), shapely.box(-90, 45, -80, 48)],
-    )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("networks.extract.load", lambda _name: shores)
-        yield
 
 
 @pytest.fixture(scope="module")
