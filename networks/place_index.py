@@ -16,6 +16,7 @@ from networks.spelling import Speller
 
 DOMINANT_RATIO = 10
 DOMINANT_OVER_US_RATIO = 3
+SAME_CITY_KM = 10.0
 # A terminal or a cluster weighs as much as the smallest town listed: its name is no accident.
 _PEOPLE_OF_TERMINAL = 1000
 _PEOPLE_AT_LEAST = {"city": 1, "locode": 1}
@@ -173,8 +174,8 @@ class PlaceIndex:
 
     def _repeats(self, place_idx: int, before_idx: int) -> bool:
         columns = self._columns
-        if columns["kind"][place_idx] == "city":
-            return False
+        # GeoNames lists some towns twice: the town, and the seat of its borough or municipality.
+        limit_km = SAME_CITY_KM if columns["kind"][place_idx] == "city" else SAME_PLACE_KM
         sides, before = (set(columns["country"][i].split("-")) for i in (place_idx, before_idx))
         ends = (columns[c][i] for i in (place_idx, before_idx) for c in ("lon", "lat"))
-        return bool(sides & before) and rough_km(*ends) <= SAME_PLACE_KM
+        return bool(sides & before) and rough_km(*ends) <= limit_km
