@@ -57,7 +57,7 @@ def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
         }
     )
     faults = [
-        Fault(f"{path.name} row {row} {name}", text.at[row, name], "a number")
+        Fault(f"{path.name} row {row} {name}", text.loc[row, name], "a number")
         for name in numeric.columns[numeric.isna().any()]
         for row in text.index[numeric[name].isna() & (text[name] != "")]
     ]

@@ -8,8 +8,11 @@ ones, and the contour of the finest grid is interpolated below the grid step.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -73,9 +76,10 @@ class Claim:
 
         Edges more than ``reach_km`` away are not looked for: the distance is then ``FAR_KM``.
         """
-        chord_km, _ = self._tree.query(
+        found_km, _ = self._tree.query(
             geocentric_km(lon, lat), distance_upper_bound=reach_km + self._offset_km
         )
+        chord_km = np.asarray(found_km, dtype=np.float64)
         found = np.isfinite(chord_km)
         distance_km = np.full(len(chord_km), FAR_KM)
         distance_km[found] = surface_km(chord_km[found]) - self._offset_km
@@ -92,7 +96,8 @@ def edge_points(area: shapely.Geometry, step_deg: float) -> FloatArray:
 
 
 def _axis(start_deg: float, stop_deg: float, step_deg: float) -> FloatArray:
-    return start_deg + step_deg * np.arange(int(np.ceil((stop_deg - start_deg) / step_deg)) + 1)
+    steps = math.ceil((stop_deg - start_deg) / step_deg)
+    return np.asarray(start_deg + step_deg * np.arange(steps + 1), dtype=np.float64)
 
 
 def _evaluate(
@@ -125,8 +130,9 @@ def below_zero(
     step_deg = coarse_step_deg
     lon = _axis(frame.west - step_deg, frame.east + step_deg, step_deg)
     lat = _axis(frame.south - step_deg, frame.north + step_deg, step_deg)
-    value_km = _evaluate(field, lon, lat, np.ones((len(lat), len(lon)), bool))
-    value_km = value_km.reshape(len(lat), len(lon)).astype(np.float32)
+    everywhere = np.ones((len(lat), len(lon)), bool)
+    value_km = np.zeros(everywhere.shape, np.float32)  # halves the memory; exact to 1 cm
+    value_km[everywhere] = _evaluate(field, lon, lat, everywhere)
     while step_deg > fine_step_deg:
         lon, lat, value_km = _refine(field, lon, lat, value_km, step_deg)
         step_deg /= 2
@@ -163,13 +169,11 @@ def _filled_contour(
     from contourpy import FillType, contour_generator
 
     generator = contour_generator(lon, lat, value_km, fill_type=FillType.OuterOffset)
-    points, offsets = generator.filled(-2 * FAR_KM, 0.0)
+    filled = generator.filled(-2 * FAR_KM, 0.0)
+    points, offsets = cast("tuple[list[FloatArray], list[npt.NDArray[np.uint32]]]", filled)
     polygons = []
     for ring_points, ring_offsets in zip(points, offsets, strict=True):
-        rings = [
-            ring_points[start:stop]
-            for start, stop in zip(ring_offsets[:-1], ring_offsets[1:], strict=True)
-        ]
+        rings = [ring_points[start:stop] for start, stop in pairwise(ring_offsets)]
         polygons.append(shapely.Polygon(rings[0], rings[1:]))
     area = shapely.intersection(shapely.union_all(shapely.make_valid(polygons)), frame.polygon)
     return polygons_of(area)

@@ -15,10 +15,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from networks.polygons import polygons_of
 from networks.boundaries import read_eca_limits
+from networks.chart import REGION
 from networks.geodesy import densify
-from networks.zones import REGION
+from networks.polygons import polygons_of, without_hairlines
+
+_HAIRLINE_DEG = 1e-3  # 110 m: neighbours are drawn one by one and may leave a thread between them
 
 
 def build_eca(zones: gpd.GeoDataFrame, limits: pd.DataFrame | None = None) -> gpd.GeoDataFrame:
@@ -39,7 +41,7 @@ def build_eca(zones: gpd.GeoDataFrame, limits: pd.DataFrame | None = None) -> gp
     """
     points = read_eca_limits() if limits is None else limits
     wide = zones[(zones["zone"] == "200nm") & zones["country"].isin(["US", "CA"])]
-    exclusive = shapely.union_all(wide.geometry.to_numpy())
+    exclusive = without_hairlines(shapely.union_all(list(wide.geometry)), _HAIRLINE_DEG)
     rows = []
     for name, parts in points.groupby("eca", sort=True):
         drawn = [_part(part, exclusive) for _, part in parts.groupby("part", sort=True)]

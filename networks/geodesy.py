@@ -21,6 +21,7 @@ FloatArray = npt.NDArray[np.float64]
 
 DRAWN_STEP_KM = 10.0  # a straight 10 km segment leaves the great circle by 2.5 m at 50° N
 
+_POLE_DEG = 90.0
 _SEMI_MAJOR_KM = 6378.137  # WGS84 defining parameter
 _FLATTENING = 1 / 298.257223563  # WGS84 defining parameter
 _MEAN_RADIUS_KM = 6371.0088  # IUGG mean radius, used only for the curvature of short chords
@@ -41,10 +42,10 @@ def as_lonlat(coords: npt.ArrayLike) -> FloatArray:
         If the shape is not (n, 2), a value is not finite or a latitude is outside -90..90.
     """
     lonlat = np.asarray(coords, dtype=np.float64)
-    if lonlat.ndim != 2 or lonlat.shape[1] != 2:
+    if lonlat.shape != (len(lonlat), 2):
         msg = f"coordinates must have shape (n, 2), not {lonlat.shape}"
         raise ValueError(msg)
-    if not np.isfinite(lonlat).all() or (np.abs(lonlat[:, 1]) > 90).any():
+    if not np.isfinite(lonlat).all() or (np.abs(lonlat[:, 1]) > _POLE_DEG).any():
         msg = "coordinates must be finite longitudes and latitudes within -90..90"
         raise ValueError(msg)
     return lonlat
@@ -65,7 +66,7 @@ def unwrap(coords: npt.ArrayLike) -> FloatArray:
 def segment_lengths_km(coords: npt.ArrayLike) -> FloatArray:
     """Return the geodesic length of every segment, in kilometres, shape (n - 1,)."""
     lonlat = as_lonlat(coords)
-    if len(lonlat) < 2:
+    if len(lonlat) == 0:
         return np.zeros(0)
     lon, lat = lonlat[:, 0], lonlat[:, 1]
     metres: Any = wgs84().inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2]
@@ -106,7 +107,7 @@ def densify(coords: npt.ArrayLike, max_km: float = DRAWN_STEP_KM) -> FloatArray:
         msg = f"max_km must be positive, not {max_km}"
         raise ValueError(msg)
     lonlat = unwrap(coords)
-    if len(lonlat) < 2:
+    if len(lonlat) <= 1:
         return lonlat
     lon, lat = lonlat[:, 0], lonlat[:, 1]
     azimuth_deg, _, length_m = wgs84().inv(lon[:-1], lat[:-1], lon[1:], lat[1:])

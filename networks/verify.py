@@ -1,14 +1,16 @@
-"""The second opinion: is a finished path really outside the zone its tier forbids?
+"""The second opinion on whether a finished path is outside the zone its tier forbids.
 
-Shares nothing with the code that found or measured the path: it densifies with its own geodesic
-calls, overlays the line with the whole polygon in one piece, and takes lengths from ``pyproj`` on
-the resulting geometry.
+Shares nothing with the code that found or measured the path: it draws the great circles with its
+own geodesic calls, overlays the line with the whole polygon in one piece, and takes lengths from
+``pyproj`` on the resulting geometry.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
@@ -20,7 +22,13 @@ from shapely import affinity
 from networks.tiers import Tier
 
 TOLERANCE_M = 1.0  # rounding where a path ends on a limit; never a passage
-_STEP_M = 10_000.0  # what maps draw: closer vertices are taken as they are
+
+# Vertices closer than this are joined by short straight steps, eight to the stretch, which keep
+# within 5 cm of the great circle.
+_STRETCH_M = 10_000.0
+_STEPS = 8
+
+Path = shapely.LineString | npt.ArrayLike
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class Verdict:
     metres_inside
         Geodesic metres of the path inside that zone.
     where
-        Longitude and latitude of the first point inside, or None.
+        Longitude and latitude in the middle of the first stretch inside, or None.
     """
 
     ok: bool
@@ -48,9 +56,7 @@ class Verdict:
     where: tuple[float, float] | None
 
 
-def verify(
-    geometry: shapely.LineString | npt.ArrayLike, tier: Tier, zones: gpd.GeoDataFrame
-) -> Verdict:
+def verify(geometry: Path, tier: Tier, zones: gpd.GeoDataFrame) -> Verdict:
     """Check a path against the US zone that ``tier`` forbids.
 
     Parameters
@@ -58,82 +64,73 @@ def verify(
     geometry
         LineString, or coordinates of shape (n, 2), EPSG:4326; great circles between vertices.
     tier
-        Tiers without a sea zone are kept by any geometry.
+        Tiers without a sea zone (``any``, ``no-us-land``, ``no-us-call``) are kept by any path.
     zones
         As ``zones.build_zones`` returns them.
 
     Raises
     ------
     ValueError
-        If ``zones`` lacks the US zone of the tier.
+        If ``zones`` does not hold exactly one US row of the tier's zone.
     """
-    zone = tier.zone
-    if zone is None:
+    if tier.zone is None:
         return Verdict(ok=True, tier=tier, zone=None, metres_inside=0.0, where=None)
-    rows = zones[(zones["country"] == "US") & (zones["zone"] == zone)]
+    rows = zones[(zones["country"] == "US") & (zones["zone"] == tier.zone)]
     if len(rows) != 1:
-        msg = f"zones must hold one row for US {zone}, found {len(rows)}"
+        msg = f"zones must hold one row for US {tier.zone}, found {len(rows)}"
         raise ValueError(msg)
     metres, where = metres_within(geometry, rows.geometry.iloc[0])
-    return Verdict(
-        ok=metres <= TOLERANCE_M, tier=tier, zone=zone, metres_inside=metres, where=where
-    )
+    ok = metres <= TOLERANCE_M
+    return Verdict(ok=ok, tier=tier, zone=tier.zone, metres_inside=metres, where=where)
 
 
 def metres_within(
-    geometry: shapely.LineString | npt.ArrayLike, area: shapely.Geometry
+    geometry: Path, area: shapely.Geometry
 ) -> tuple[float, tuple[float, float] | None]:
-    """Return the geodesic metres of a path inside ``area`` and where it first enters."""
+    """Return the geodesic metres of a path inside ``area`` and where it first is inside."""
     path = _follow_geodesics(geometry)
     geod = Geod(ellps="WGS84")
-    metres, where = 0.0, None
+    shapely.prepare(area)
+    stretches: list[tuple[float, shapely.Point]] = []
+    metres = 0.0
     # A path over the antimeridian runs past ±180; the zones do not, so it is laid over them thrice.
     for shift_deg in (0.0, -360.0, 360.0):
         shifted = affinity.translate(path, xoff=shift_deg)
-        if not shapely.box(*shifted.bounds).intersects(shapely.box(*area.bounds)):
-            continue
-        shapely.prepare(area)
         if shapely.disjoint(area, shifted):
             continue
-        inside = shapely.intersection(shifted, area)
-        found = [part for part in _leaves(inside) if part.geom_type == "LineString"]
-        metres += sum(geod.geometry_length(part) for part in found)
-        if found and where is None:
-            where = min((_middle(part) for part in found), key=lambda p: shifted.project(p)).coords[
-                0
-            ]
-    return metres, where
+        for part in _lines_of(shapely.intersection(shifted, area)):
+            metres += geod.geometry_length(part)
+            middle = part.interpolate(0.5, normalized=True)
+            stretches.append((shifted.project(middle), middle))
+    if not stretches:
+        return metres, None
+    first = min(stretches, key=lambda stretch: stretch[0])[1]
+    return metres, (first.x, first.y)
 
 
-def _middle(part: shapely.LineString) -> shapely.Point:
-    return part.interpolate(0.5, normalized=True)
+def _lines_of(geometry: shapely.Geometry) -> Iterator[shapely.LineString]:
+    if isinstance(geometry, shapely.LineString):
+        yield geometry
+    for part in getattr(geometry, "geoms", ()):
+        yield from _lines_of(part)
 
 
-def _leaves(geometry: shapely.Geometry) -> list[shapely.Geometry]:
-    if hasattr(geometry, "geoms"):
-        return [leaf for part in geometry.geoms for leaf in _leaves(part)]
-    return [geometry]
-
-
-def _follow_geodesics(geometry: shapely.LineString | npt.ArrayLike) -> shapely.LineString:
-    """Return the path with great-circle points wherever two vertices are over ``_STEP_M`` apart."""
-    given = geometry.coords if isinstance(geometry, shapely.LineString) else np.asarray(geometry)
+def _follow_geodesics(geometry: Path) -> shapely.LineString:
+    """Return the path drawn along its geodesics, longitudes running on past ±180."""
+    if isinstance(geometry, shapely.LineString):
+        geometry = np.asarray(geometry.coords)
+    given = [(float(lon), float(lat)) for lon, lat in np.asarray(geometry)]
     geod = Geod(ellps="WGS84")
-    followed: list[tuple[float, float]] = []
-    for lon, lat in given:
-        if not followed:
-            followed.append((float(lon), float(lat)))
-            continue
-        start_lon, start_lat = followed[-1]
-        metres = geod.inv(start_lon, start_lat, lon, lat)[2]
-        between = math.ceil(metres / _STEP_M - 1e-6) - 1
-        if between > 0:
-            for step_lon, step_lat in geod.npts(start_lon, start_lat, lon, lat, between):
-                followed.append((_beside(followed[-1][0], step_lon), step_lat))
-        followed.append((_beside(followed[-1][0], lon), float(lat)))
-    return shapely.LineString(followed)
+    drawn = given[:1]
+    for start, end in pairwise(given):
+        metres = geod.inv(*start, *end)[2]
+        steps = _STEPS * max(1, math.ceil(metres / _STRETCH_M - 1e-6))
+        drawn.extend(_beside(drawn[-1][0], [*geod.npts(*start, *end, steps - 1), end]))
+    return shapely.LineString(drawn if len(drawn) > 1 else drawn * 2)
 
 
-def _beside(reference_lon: float, lon: float) -> float:
-    """Return ``lon`` plus or minus whole turns, within 180° of ``reference_lon``."""
-    return reference_lon + (lon - reference_lon + 180.0) % 360.0 - 180.0
+def _beside(lon: float, points: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Yield the points with whole turns added until each is within 180° of the one before."""
+    for point_lon, point_lat in points:
+        lon = lon + (point_lon - lon + 180.0) % 360.0 - 180.0
+        yield lon, point_lat
