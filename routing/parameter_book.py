@@ -244,7 +244,7 @@ def _read_toml(path: Path, text: str) -> list[tuple[str, Mapping[str, Any]]]:
 
 
 def _flatten(prefix: str, tables: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Turn dotted TOML tables back into keys: ``[truck.us]`` is the same as ``"truck.us"``."""
+    """Turn nested TOML tables back into keys joined by dots."""
     for name, held in tables.items():
         key = f"{prefix}{name}"
         if isinstance(held, Mapping) and "value" in held:

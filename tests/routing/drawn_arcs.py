@@ -1,0 +1,100 @@
+"""Random small state graphs, and every path in them by plain enumeration: the other answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from networks.exposure import Exposure
+from routing.arc import DESTINATION, ORIGIN, Arc, Node
+from routing.leg import Leg
+from routing.stop import Stop
+from routing.transfer import Transfer
+
+STOPS = "ABCD"
+TOKENS = ("p", "q", "r")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Arcs and the score of each."""
+
+    arcs: tuple[Arc, ...]
+    scores: tuple[int, ...]
+
+
+def _stop(stop_id: str) -> Stop:
+    kind = "door" if stop_id in ("origin", "destination") else "rail"
+    return Stop(stop_id, stop_id, "CA", 0.0, 0.0, kind)
+
+
+def _leg_arc(tail: Node, head: Node, minutes: int, tokens: tuple[str, ...]) -> Arc:
+    leg = Leg("rail", _stop(tail.stop_id), _stop(head.stop_id), 1.0, minutes, 0, (), Exposure())
+    return Arc(tail, head, leg, tokens)
+
+
+def _transfer_arc(stop_id: str, minutes: int) -> Arc:
+    transfer = Transfer(_stop(stop_id), "rail arrival", "rail", "road", minutes, 0, 0, ())
+    return Arc(Node(stop_id, "in", "rail", ""), Node(stop_id, "out", "rail", ""), transfer)
+
+
+@st.composite
+def drawn_graphs(draw: st.DrawFn) -> Drawn:
+    """Draw legs between four stops and the doors, a transfer at some stops, scores from 0."""
+    arcs = [
+        _transfer_arc(stop_id, draw(st.integers(0, 3)))
+        for stop_id in STOPS
+        if draw(st.integers(0, 4))
+    ]
+    tails = [ORIGIN, *(Node(s, "out", "rail", "") for s in STOPS)]
+    heads = [DESTINATION, *(Node(s, "in", "rail", "") for s in STOPS)]
+    for _ in range(draw(st.integers(0, 14))):
+        tail, head = draw(st.sampled_from(tails)), draw(st.sampled_from(heads))
+        if tail.stop_id != head.stop_id:
+            tokens = tuple(sorted(draw(st.sets(st.sampled_from(TOKENS), max_size=2))))
+            arcs.append(_leg_arc(tail, head, draw(st.integers(0, 9)), tokens))
+    scores = tuple(draw(st.integers(0, 9)) for _ in arcs)
+    return Drawn(tuple(arcs), scores)
+
+
+def one_leg() -> Drawn:
+    """Return a single leg from door to door."""
+    return Drawn((_leg_arc(ORIGIN, DESTINATION, 5, ("p",)),), (3,))
+
+
+def all_paths(
+    drawn: Drawn, minutes: int | None, transfers: int
+) -> list[tuple[int, tuple[Arc, ...]]]:
+    """Enumerate the paths from origin to destination that keep the limits, with their scores."""
+    score_of = {id(arc): score for arc, score in zip(drawn.arcs, drawn.scores, strict=True)}
+    found = []
+    for path in _walk(drawn.arcs, ORIGIN, frozenset({ORIGIN.stop_id})):
+        if minutes is not None and sum(arc.minutes for arc in path) > minutes:
+            continue
+        if sum(arc.transfers for arc in path) > transfers:
+            continue
+        found.append((sum(score_of[id(arc)] for arc in path), path))
+    return found
+
+
+def _walk(arcs: tuple[Arc, ...], node: Node, visited: frozenset[str]) -> Iterator[tuple[Arc, ...]]:
+    if node == DESTINATION:
+        yield ()
+        return
+    for arc in arcs:
+        moves = arc.tail.stop_id != arc.head.stop_id
+        if arc.tail != node or (moves and arc.head.stop_id in visited):
+            continue
+        for rest in _walk(arcs, arc.head, visited | {arc.head.stop_id}):
+            yield (arc, *rest)
+
+
+def best_by_signature(paths: list[tuple[int, tuple[Arc, ...]]]) -> list[int]:
+    """Return the best score of each signature, best first."""
+    best: dict[frozenset[str], int] = {}
+    for score, path in paths:
+        signature = frozenset(token for arc in path for token in arc.tokens)
+        best[signature] = min(score, best.get(signature, score))
+    return sorted(best.values())

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+
+from routing.bounds import UNREACHED, ArcTable, least_from, least_score, prune
+from tests.routing.drawn_arcs import Drawn, all_paths, drawn_graphs
+
+
+@given(drawn_graphs())
+def test_least_is_the_least_of_all_paths(drawn: Drawn) -> None:
+    table = ArcTable.of(drawn.arcs, drawn.scores)
+    paths = all_paths(drawn, None, 99)
+    best = min((score for score, _ in paths), default=None)
+    assert least_score(table) == best
+
+
+@given(drawn_graphs())
+def test_pruning_never_loses_a_path_within_the_limits(drawn: Drawn) -> None:
+    table = ArcTable.of(drawn.arcs, drawn.scores)
+    kept = prune(table, {"minutes": 12, "transfers": 2})
+    for _, path in all_paths(drawn, 12, 2):
+        assert set(map(id, path)) <= set(map(id, kept.arcs))
+
+
+def test_an_unreachable_destination_has_no_bound() -> None:
+    table = ArcTable.of([], [])
+    assert least_score(table) is None
+    assert least_from(table, np.array([], dtype=np.int64))[1] == UNREACHED

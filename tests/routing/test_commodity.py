@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from networks.errors import InputError
+from routing.commodity import find_commodity, load_commodities
+
+
+def test_profiles_are_complete_and_sourced() -> None:
+    for slug, profile in load_commodities().items():
+        assert slug == slug.lower()
+        assert profile.value_usd_per_t > 0
+        assert 0 <= profile.time_cost_fraction_per_day < 0.1
+        assert profile.source
+        assert profile.confidence in {"low", "medium", "high"}
+        if profile.is_priced:
+            assert profile.t_per_teu is not None, slug
+
+
+def test_reefers_are_marked() -> None:
+    assert find_commodity("produce").needs_reefer
+    assert not find_commodity("auto-parts").needs_reefer
+
+
+def test_unknown_commodity_names_the_nearest() -> None:
+    with pytest.raises(InputError) as caught:
+        find_commodity("autoparts")
+    assert "auto-parts" in caught.value.faults[0].candidates
+
+
+@pytest.mark.parametrize("slug", ["crude-oil", "finished-vehicles", "lng", "aerospace"])
+def test_a_class_that_is_not_priced_yet_is_refused_and_says_what_is(slug: str) -> None:
+    with pytest.raises(InputError, match="not yet") as caught:
+        find_commodity(slug)
+    assert "auto-parts" in caught.value.faults[0].candidates

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import csv
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from networks.errors import InputError
+from routing.parameter_book import CONFIDENCES, ParameterBook
+
+UNIT = re.compile(r"^[A-Za-z0-9 ./-]+$")
+
+
+def test_every_row_has_unit_source_confidence_and_a_sensible_range(book: ParameterBook) -> None:
+    for row in book:
+        assert UNIT.match(row.unit), row.key
+        assert row.source, row.key
+        assert row.confidence in CONFIDENCES, row.key
+        assert row.value >= 0, row.key
+        if row.low is not None and row.high is not None:
+            assert row.low <= row.value <= row.high, row.key
+
+
+def test_every_key_named_in_code_or_tables_is_in_the_book(book: ParameterBook) -> None:
+    package = files("routing")
+    prefixes = {row.key.split(".")[0] for row in book}
+    key = re.compile(rf'"((?:{"|".join(sorted(prefixes))})\.[A-Za-z0-9_.]+[A-Za-z0-9_])"')
+    named = set()
+    for module in Path(str(package)).glob("*.py"):
+        named |= set(key.findall(module.read_text(encoding="utf-8")))
+    for table in ("vessel_classes.csv", "tolled_waters.csv"):
+        text = (package / "parameters" / table).read_text(encoding="utf-8")
+        for row in csv.DictReader(text.splitlines()):
+            named |= {held for column, held in row.items() if column.endswith("_key")}
+    assert len(named) > 50
+    assert sorted(name for name in named if name not in book) == []
+
+
+def test_currency_rows_can_be_converted(book: ParameterBook) -> None:
+    for row in book:
+        if row.currency not in ("", "USD"):
+            assert f"fx.{row.currency.lower()}_per_usd" in book, row.key
+
+
+def test_estimates_say_so(book: ParameterBook) -> None:
+    assert book.row("drayage.ca.fixed").is_estimate
+    assert not book.row("truck.us.rate_van_contract_km").is_estimate
+
+
+def test_digest_follows_the_figures(book: ParameterBook) -> None:
+    assert book.digest == ParameterBook.load().digest
+    assert book.digest != book.with_values({"fuel.vlsfo": 600}).digest
+
+
+def test_recording_notes_what_was_read_and_nothing_else(book: ParameterBook) -> None:
+    with book.recording() as outer:
+        book.value("fuel.mgo")
+        with book.recording() as inner:
+            book.value("fuel.vlsfo")
+    book.value("air.min")
+    assert inner == {"fuel.vlsfo"}
+    assert outer == {"fuel.mgo", "fuel.vlsfo"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mine.csv", "key,value,unit\nfuel.vlsfo,600,USD/t\n"),
+        ("mine.toml", '"fuel.vlsfo" = 600\n'),
+        ("mine.toml", '[fuel]\nvlsfo = {value = 600, unit = "USD/t"}\n'),
+    ],
+)
+def test_user_file_overrides_a_row_and_says_so(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    book = ParameterBook.load(path)
+    assert book.value("fuel.vlsfo") == 600
+    assert [row.key for row in book.overrides] == ["fuel.vlsfo"]
+    assert name in book.row("fuel.vlsfo").source
+
+
+def test_every_fault_of_a_user_file_is_reported_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "key,value,unit\nfuel.nonsense,1,USD/t\nfuel.vlsfo,-3,USD/t\nfuel.mgo,900,CAD/t\n"
+        "truck.min_charge,abc,USD/load\nfx.cad_per_usd,1380,CAD/USD\n"
+    )
+    with pytest.raises(InputError) as caught:
+        ParameterBook.load(path)
+    said = [str(fault) for fault in caught.value.faults]
+    assert len(said) == 5
+    for line, key in enumerate(
+        ("fuel.nonsense", "fuel.vlsfo", "fuel.mgo", "truck.min_charge", "fx.cad_per_usd"), start=2
+    ):
+        assert any(f"line {line}" in text and key in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("mine.csv", "name,price\na,1\n"), ("mine.toml", "= broken"), ("mine.xlsx", "x")],
+)
+def test_a_file_of_the_wrong_shape_is_refused(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    with pytest.raises(InputError):
+        ParameterBook.load(path)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="readable"):
+        ParameterBook.load(tmp_path / "absent.csv")
+
+
+def test_an_unknown_scenario_key_is_refused(book: ParameterBook) -> None:
+    with pytest.raises(InputError):
+        book.with_values({"fuel.nonsense": 1.0})

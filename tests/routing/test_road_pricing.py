@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routing import ParameterBook, Shipment
+from routing.pricing import Tariff
+from routing.road_pricing import RoadHaul, driving_h, price_road
+
+BOOK = ParameterBook.load()
+TARIFF = Tariff(BOOK, Shipment.of("auto-parts", book=BOOK, teu=2), "CA", "MX")
+REEFER = Tariff(BOOK, Shipment.of("pharma", book=BOOK, teu=2), "CA", "MX")
+
+
+def haul(km: float, country: str = "US", *, box: bool = False, through: bool = False) -> RoadHaul:
+    return RoadHaul({country: km}, moves_box=box, is_through=through)
+
+
+def line_usd(price: object, start: str) -> float:
+    return sum(line.usd for line in price.cost_lines if line.label.startswith(start))
+
+
+def test_linehaul_by_hand() -> None:
+    price = price_road(TARIFF, haul(2600))
+    assert line_usd(price, "truck, US") == pytest.approx(2600 * 1.504)
+    assert line_usd(price, "cargo insurance") == pytest.approx(162_000 * 0.001)
+    assert price.grams_co2e == 18 * 2600 * 80
+
+
+def test_drayage_by_hand() -> None:
+    price = price_road(TARIFF, haul(50, "CA", box=True))
+    assert line_usd(price, "drayage") == pytest.approx(260 + 2.2 * 50)
+
+
+def test_a_short_truckload_pays_the_minimum_but_not_a_part_of_a_through_haul() -> None:
+    assert line_usd(price_road(TARIFF, haul(100, "MX")), "truck") == pytest.approx(650)
+    through = price_road(TARIFF, haul(100, "CA", through=True))
+    assert line_usd(through, "truck") == pytest.approx(160)
+
+
+def test_reefers_cost_more_and_emit_more() -> None:
+    price = price_road(REEFER, haul(1000))
+    assert line_usd(price, "truck, US") == pytest.approx(1000 * 1.504 * 1.2)
+    assert price.grams_co2e == (10 * 1000 * 95)
+
+
+def test_a_drivers_days() -> None:
+    assert driving_h(TARIFF, {"US": 440}) == pytest.approx(5)
+    assert driving_h(TARIFF, {"US": 850}) == 24
+    assert driving_h(TARIFF, {"US": 2600}) == pytest.approx(72 + 50 / 88)
+    assert driving_h(TARIFF, {"CA": 95, "MX": 750}) == pytest.approx(95 / 88 + 24)
+
+
+@given(st.floats(0, 5000), st.floats(0, 5000), st.sampled_from(["CA", "US", "MX"]))
+def test_a_longer_haul_is_never_faster_or_cheaper(a: float, b: float, country: str) -> None:
+    short, long = sorted((a, b))
+    near, far = (price_road(TARIFF, haul(km, country)) for km in (short, long))
+    assert near.minutes <= far.minutes
+    assert near.cost_cents <= far.cost_cents + 1  # cents are rounded line by line
+
+
+def test_lines_name_their_parameters_and_own_up_to_estimates() -> None:
+    for line in price_road(TARIFF, haul(1000, "CA")).cost_lines:
+        assert line.parameter_keys
+        assert all(key in BOOK for key in line.parameter_keys)
+        assert line.is_estimate
+    us_line = price_road(TARIFF, haul(1000)).cost_lines[0]
+    assert not us_line.is_estimate

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from networks.units import KM_PER_NM
+from routing.pricing import Price, Tariff
+from routing.sea_pricing import SeaVoyage, price_sea, voyage_h
+
+VOYAGE = SeaVoyage(
+    length_km=2400 * KM_PER_NM,
+    eca_nm=400,
+    channels=(),
+    calls_between=0,
+    speed_kn=15,
+    capacity_teu=2400,
+    from_country="CA",
+    to_country="MX",
+)
+
+
+def line_usd(price: Price, start: str) -> float:
+    return sum(line.usd for line in price.cost_lines if line.label.startswith(start))
+
+
+def test_a_passage_by_hand(tariff: Tariff) -> None:
+    price = price_sea(tariff, VOYAGE)
+    share = 2 / (2400 * 0.7) * 1.3
+    fuel_t_per_nm = 52.5 * (15 / 18) ** 3 / 15 / 24
+    assert price.minutes == 160 * 60
+    assert line_usd(price, "vessel") == pytest.approx(share * 160 / 24 * 33_000)
+    assert line_usd(price, "bunkers outside") == pytest.approx(
+        share * fuel_t_per_nm * 2000 * 512.46
+    )
+    assert line_usd(price, "bunkers inside") == pytest.approx(share * fuel_t_per_nm * 400 * 786.13)
+    assert line_usd(price, "ship's port call, CA") == pytest.approx(45_000 * 2 / 600)
+    burnt_g = fuel_t_per_nm * 2400 * 2 / (2400 * 0.7) * 3.75e6
+    assert price.grams_co2e == pytest.approx(burnt_g, abs=1)
+
+
+def test_emission_control_miles_are_dearer(tariff: Tariff) -> None:
+    outside = price_sea(tariff, replace(VOYAGE, eca_nm=0))
+    assert outside.cost_cents < price_sea(tariff, VOYAGE).cost_cents
+
+
+def test_canals_cost_money_and_time_but_their_approaches_do_not(tariff: Tariff) -> None:
+    panama = replace(VOYAGE, channels=("Panama Canal: Pacific approach", "Panama Canal"))
+    approach = replace(VOYAGE, channels=("Panama Canal: Pacific approach",))
+    assert line_usd(price_sea(tariff, panama), "Panama Canal toll") == pytest.approx(2 * 105)
+    assert voyage_h(tariff, panama) == voyage_h(tariff, VOYAGE) + 26
+    assert price_sea(tariff, approach) == price_sea(tariff, VOYAGE)
+
+
+def test_seaway_tolls_are_by_the_tonne_in_canadian_dollars(tariff: Tariff) -> None:
+    voyage = replace(VOYAGE, channels=("Seaway: Snell and Eisenhower Locks", "Welland Canal"))
+    price = price_sea(tariff, voyage)
+    assert line_usd(price, "Seaway") == pytest.approx(18 * 1.3933 / 1.38)
+    assert line_usd(price, "Welland") == pytest.approx(18 * 0.951 / 1.38)
+    toll = next(line for line in price.cost_lines if line.label.startswith("Seaway"))
+    assert "fx.cad_per_usd" in toll.parameter_keys
+
+
+def test_calls_on_the_way_take_time(tariff: Tariff) -> None:
+    assert voyage_h(tariff, replace(VOYAGE, calls_between=2)) == voyage_h(tariff, VOYAGE) + 48

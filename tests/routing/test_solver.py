@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from networks.tiers import Tier
+from routing.request import MODES
+from routing.rules import Rules
+from routing.solver import Solution, best_paths
+from tests.routing.drawn_arcs import Drawn, all_paths, best_by_signature, drawn_graphs, one_leg
+
+
+def rules(minutes: int | None = None, transfers: int = 9) -> Rules:
+    return Rules(Tier.ANY, frozenset(MODES), frozenset(), transfers, minutes)
+
+
+def run(drawn: Drawn, kept: Rules, count: int = 4) -> Solution:
+    return best_paths(drawn.arcs, drawn.scores, kept, count, time_limit_s=60)
+
+
+@settings(max_examples=150, deadline=None)
+@given(drawn_graphs(), st.none() | st.integers(0, 25), st.integers(0, 4), st.integers(1, 6))
+def test_the_best_different_itineraries_are_those_of_plain_enumeration(
+    drawn: Drawn, minutes: int | None, transfers: int, count: int
+) -> None:
+    solution = run(drawn, rules(minutes, transfers), count)
+    expected = best_by_signature(all_paths(drawn, minutes, transfers))
+    assert [path.score for path in solution.paths] == expected[:count]
+    assert solution.reason == ("optimal" if expected else "infeasible")
+    assert solution.exhausted == (len(expected) < count)
+    assert len({path.signature for path in solution.paths}) == len(solution.paths)
+
+
+@settings(max_examples=60, deadline=None)
+@given(drawn_graphs())
+def test_every_path_is_proven_and_keeps_the_rules(drawn: Drawn) -> None:
+    enumerated = {tuple(map(id, path)): score for score, path in all_paths(drawn, 20, 3)}
+    for path in run(drawn, rules(20, 3)).paths:
+        assert enumerated[tuple(map(id, path.arcs))] == path.score == path.bound
+        assert path.proven
+
+
+@settings(max_examples=60, deadline=None)
+@given(drawn_graphs(), st.integers(0, 13))
+def test_closing_a_leg_or_hurrying_never_helps(drawn: Drawn, closed: int) -> None:
+    def best(arcs: Drawn, kept: Rules) -> float:
+        found = run(arcs, kept, 1).paths
+        return found[0].score if found else float("inf")
+
+    open_score = best(drawn, rules(25))
+    fewer = Drawn(
+        drawn.arcs[:closed] + drawn.arcs[closed + 1 :],
+        drawn.scores[:closed] + drawn.scores[closed + 1 :],
+    )
+    assert best(fewer, rules(25)) >= open_score
+    assert best(drawn, rules(15)) >= open_score
+    assert best(drawn, rules(25, transfers=1)) >= open_score
+
+
+@settings(max_examples=30, deadline=None)
+@given(drawn_graphs())
+def test_the_same_question_gets_the_same_answer(drawn: Drawn) -> None:
+    once, again = run(drawn, rules()), run(drawn, rules())
+    assert [p.arcs for p in once.paths] == [p.arcs for p in again.paths]
+
+
+def test_no_time_to_solve_is_a_limit_and_not_an_answer() -> None:
+    drawn = one_leg()
+    solution = best_paths(drawn.arcs, drawn.scores, rules(), 1, time_limit_s=0.0)
+    assert (solution.reason, solution.paths, solution.exhausted) == ("limit", (), False)
