@@ -72,7 +72,9 @@ def fold(text: str) -> str:
     >>> fold("St. John's"), fold("Montréal"), fold("Cd. Juárez"), fold("--")
     ('saint johns', 'montreal', 'ciudad juarez', '')
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    # Compatibility letters may decompose into capitals, and capitals into accented letters.
+    small = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
+    plain = unicodedata.normalize("NFKD", small)
     letters = "".join(c for c in plain if not unicodedata.combining(c) and c not in ".'")
     words = re.split(r"[\W_]+", letters)
     return " ".join(_SHORT_FORMS.get(word, word) for word in words if word)

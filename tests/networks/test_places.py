@@ -132,7 +132,7 @@ CODES = [
     ("CAMLG", "locode", ""),
     ("MXMEX", "city", ""),
 ]
-AMBIGUOUS = ["Springfield", "Cambridge", "Progreso", "Saint-Jean", "San Isidro", "Santa Cruz"]
+AMBIGUOUS = ["Springfield", "Cambridge", "Progreso", "Saint-Jean", "San Isidro", "Guadalupe"]
 UNKNOWN = ["xyzzy", "", "   ", "?!", "Zzyzx Harbour", "Toronto, Atlantis", "CAZZZ"]
 
 
