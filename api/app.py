@@ -43,6 +43,8 @@ def create_app(network_provider: NetworkProvider) -> FastAPI:
         title="Monarca",
         summary="Freight routes between Canada and Mexico, and what they touch of the US",
         version=software_version(),
+        docs_url=None,  # the framework's pages load scripts from other hosts
+        redoc_url=None,
     )
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
     errors.install(app)

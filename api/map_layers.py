@@ -22,7 +22,7 @@ _SMALLEST_LAND_KM2 = 20.0
 _SMALLEST_LAKE_KM2 = 400.0
 _LAND, _LAKE = 1, 2  # levels of the shoreline hierarchy
 _THOUSANDTHS = 1000.0
-_ZONES = (("200nm", "200 nm zone"), ("24nm", "24 nm zone"), ("12nm", "12 nm and inland waters"))
+_ZONES = (("200nm", "200 nm"), ("24nm", "24 nm"), ("12nm", "12 nm"))
 _FILL = 0.1  # opacity of one zone; nested zones add up
 
 Packed = list[int]

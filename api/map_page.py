@@ -11,6 +11,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from api import wording
 from api.geojson import continuous, lines_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from networks.network import Network
 
 _LEAFLET = "django-js-lib-leaflet"
+_LINE_TOLERANCE_DEG = 0.001  # a hundred metres: less than a pixel at the closest zoom but one
 _MODES = ("sea", "rail", "road")
 
 
@@ -83,7 +85,7 @@ def _page(answer: Answer) -> dict[str, Any]:
         "options": [_option(answer, option) for option in answer.options],
         "ends": [_end(answer.origin, "origin"), _end(answer.destination, "destination")],
         "modes": [mode for mode in _MODES if mode in used] or list(_MODES),
-        "credit": "Map: Leaflet · GSHHG, OpenStreetMap contributors",
+        "credit": "Leaflet · GSHHG · © OpenStreetMap contributors",
         "provenance": [
             f"Ready {answer.ready:%Y-%m-%d %H:%M %Z}. Times count from there: d2 06h is the "
             "third day, six hours in.",
@@ -141,7 +143,9 @@ def _leg(leg: LegModel, lines: list[Any]) -> dict[str, Any]:
         "mode": leg.mode,
         "text": f"{leg.from_stop.name} → {leg.to_stop.name}",
         "note": f"{leg.mode} {wording.distance(leg.length_km)} · {wording.timing(leg)}",
-        "lines": [packed(line) for line in lines],
+        "lines": [
+            packed(shapely.LineString(line).simplify(_LINE_TOLERANCE_DEG).coords) for line in lines
+        ],
     }
 
 

@@ -69,6 +69,9 @@ const PATTERNS = {
   air: { dashArray: "1 7" },
 };
 
+/** Room left around what is shown: the legend above, names at the sides. */
+const ROOM = { paddingTopLeft: [60, 70], paddingBottomRight: [60, 40] };
+
 const routeRenderer = L.svg({ pane: "routes", padding: 1 });
 const stopRenderer = L.svg({ pane: "stops", padding: 1 });
 
@@ -200,7 +203,7 @@ function card(option, index) {
     element("span", "exposure", "United States: ", ...option.exposure.flatMap(([touches, text]) => [
       element(touches ? "b" : "span", "", text), " · "]).slice(0, -1)));
   button.type = "button";
-  button.addEventListener("click", () => { choose(index); map.flyToBounds(bounds([option]), { padding: [50, 50], duration: 0.5 }); });
+  button.addEventListener("click", () => { choose(index); map.flyToBounds(bounds([option]), { ...ROOM, duration: 0.5 }); });
   const detail = element("div", "detail",
     element("p", "", option.why),
     element("ol", "legs", ...option.legs.map((leg) => legItem(leg, colour))),
@@ -211,21 +214,21 @@ function card(option, index) {
   return item;
 }
 
+/** One row over the far north: how each mode is drawn, and a switch for each US zone. */
 function legend() {
-  const box = element("div", "legend", element("strong", "", "How it travels"));
-  page.modes.forEach((mode) => box.append(element("div", "", lineSample(mode, "#4a5866"), mode)));
-  box.append(element("hr", ""), element("strong", "", "United States"));
-  page.layers.zones.forEach((zone, index) => {
+  const modes = page.modes.map((mode) => element("span", "", lineSample(mode, "#4a5866"), mode));
+  const zones = page.layers.zones.map((zone, index) => {
     const toggle = element("input", "");
     toggle.type = "checkbox";
     toggle.checked = true;
     toggle.addEventListener("change", () => (toggle.checked ? zoneLayers[index].addTo(map) : zoneLayers[index].remove()));
     const swatch = element("span", "swatch");
     swatch.style.background = `rgba(140, 45, 90, ${zone.shade})`;
-    box.append(element("label", "", toggle, swatch, zone.label));
+    return element("label", "", toggle, swatch, zone.label);
   });
+  const box = element("div", "legend", ...modes, element("strong", "", "US zones"), ...zones);
   L.DomEvent.disableClickPropagation(box);
-  const control = L.control({ position: "bottomleft" });
+  const control = L.control({ position: "topright" });
   control.onAdd = () => box;
   control.addTo(map);
 }
@@ -238,7 +241,7 @@ byId("options").append(...page.options.map(card));
 byId("provenance").append(...page.provenance.map((line) => element("p", "", line)));
 legend();
 const ends = [{ legs: [], stops: page.ends }];
-map.fitBounds(bounds(page.options.length ? page.options : ends), { padding: [50, 50] });
+map.fitBounds(bounds(page.options.length ? page.options : ends), ROOM);
 if (page.options.length) choose(0);
 else {
   chosenStops = drawnStops(ends[0], COLOURS[0]);

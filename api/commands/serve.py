@@ -13,7 +13,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on")] = 8000,
 ) -> None:
-    """Serve the HTTP API; its documentation is at /docs."""
+    """Serve the HTTP API; its OpenAPI description is at /openapi.json."""
     import uvicorn
 
     from api.app import create_app

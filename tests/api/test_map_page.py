@@ -113,9 +113,9 @@ def test_land_is_drawn_with_its_lakes_cut_out(html):
 def test_zones_of_every_width_are_drawn(html):
     zones = page_json(html)["layers"]["zones"]
     assert [zone["label"] for zone in zones] == [
-        "200 nm zone",
-        "24 nm zone",
-        "12 nm and inland waters",
+        "200 nm",
+        "24 nm",
+        "12 nm",
     ]
     assert all(zone["polygons"] for zone in zones)
 
