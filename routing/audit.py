@@ -86,8 +86,8 @@ class Audit:
             if needs != mode:
                 self.findings.append(f"at {start} cargo that came by {mode} leaves by {needs}")
             stop_id, mode = end, mode_after
-        if stop_id != DESTINATION_ID:
-            self.findings.append(f"the chain ends at {stop_id}, not at the destination")
+        if (stop_id, mode) != (DESTINATION_ID, None):
+            self.findings.append(f"the chain ends at {stop_id}, not unloaded at the destination")
 
     def _is_door_terminal(self, stop_id: str, start: str) -> bool:
         return (stop_id, start) in {

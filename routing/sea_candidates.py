@@ -100,7 +100,7 @@ def _add_charter(yard: Yard, service: Any, rows: SeaLegs) -> None:
 def _add_rotation(yard: Yard, service: Any, rows: SeaLegs) -> None:
     """Offer every ride along the rotation; a round trip's first call closes it."""
     calls = service.calls.split(";")
-    us_calls = len({call for call in calls if call.startswith("US")})
+    us_calls = sum(_is_us(yard, call) for call in set(calls))
     for start, end in _rides(calls):
         hops = list(zip(calls[start:end], calls[start + 1 : end + 1], strict=True))
         if calls[start] not in yard.stops or calls[end] not in yard.stops:
@@ -108,6 +108,14 @@ def _add_rotation(yard: Yard, service: Any, rows: SeaLegs) -> None:
         for path in _paths(hops, rows):
             ends = yard.stops[calls[start]], yard.stops[calls[end]]
             _add_passage(yard, service, ends, path, us_port_calls=us_calls)
+
+
+def _is_us(yard: Yard, port_id: str) -> bool:
+    """Say whether a call is in the United States; a port outside the network says by its code."""
+    terminals = yard.network.terminals
+    if port_id in terminals.index:
+        return bool(yard.terminal_cell(port_id, "country") == "US")
+    return port_id.startswith("US")
 
 
 def _rides(calls: list[str]) -> Iterator[tuple[int, int]]:
