@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -45,7 +45,7 @@ class Fault:
     field: str
     value: Any
     expected: str
-    candidates: tuple[Any, ...] = field(default=())
+    candidates: tuple[Any, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.field} = {self.value!r}: expected {self.expected}"

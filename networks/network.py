@@ -9,15 +9,18 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from shapely import LineString, MultiLineString
-from shapely.geometry.base import BaseGeometry
+from shapely import LineString
 
 from networks import artefact
 from networks.access import Access, RoadAccess, RoadLeg
+from networks.land_legs import land_leg_line
 from networks.landgraph import LandGraph
-from networks.places import Gazetteer, Place
+from networks.place import Place
+from networks.places import Gazetteer
 from networks.sea.sea import Sea
+from networks.tie import Tie, read_ties
 from networks.tiers import Tier
 from networks.verify import Verdict, verify
 
@@ -57,9 +60,7 @@ class Network:
     @cached_property
     def legs(self) -> pd.DataFrame:
         """Terminal-to-terminal legs, each once and undirected; lengths in km and nm."""
-        return pd.read_parquet(self._artefact.path("legs.parquet")).set_index(
-            "leg_id", drop=False, verify_integrity=True
-        )
+        return pd.read_parquet(self._artefact.path("legs.parquet")).set_index("leg_id", drop=False)
 
     @cached_property
     def services(self) -> pd.DataFrame:
@@ -102,19 +103,28 @@ class Network:
         return pd.read_parquet(self._artefact.path("checks.parquet"))
 
     @cached_property
-    def _road_access(self) -> RoadAccess:
-        nodes = pd.read_parquet(self._artefact.path("terminal_roads.parquet"))
-        return RoadAccess(self.road, nodes, self.terminals)
+    def road_ties(self) -> list[Tie]:
+        """Terminals tied to the road of their country; road borders to that of both."""
+        return read_ties(self._artefact.path("road_ties.parquet"))
 
     @cached_property
-    def _sea_lines(self) -> tuple[dict[str, int], np.ndarray, np.ndarray]:
+    def rail_ties(self) -> list[Tie]:
+        """Rail terminals and rail-served seaports tied to the railway."""
+        return read_ties(self._artefact.path("rail_ties.parquet"))
+
+    @cached_property
+    def _road_access(self) -> RoadAccess:
+        return RoadAccess(self.road, self.road_ties, self.terminals)
+
+    @cached_property
+    def _sea_lines(self) -> tuple[dict[str, int], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         sea_legs = self.legs.loc[self.legs["mode"] == "sea", "leg_id"]
         row_of = {leg_id: row for row, leg_id in enumerate(sea_legs)}
         offsets = np.load(self._artefact.path("sea_leg_offsets.npy"), mmap_mode="r")
         lonlat = np.load(self._artefact.path("sea_leg_lonlat.npy"), mmap_mode="r")
         return row_of, offsets, lonlat
 
-    def leg_geometry(self, leg_id: str) -> LineString | MultiLineString:
+    def leg_geometry(self, leg_id: str) -> LineString:
         """Draw one leg of ``legs``, EPSG:4326, in its from-to direction.
 
         Sea legs are the measured line itself. Rail and road legs are found again on their graph,
@@ -125,14 +135,13 @@ class Network:
         KeyError
             If there is no such leg.
         """
-        leg = self.legs.loc[leg_id]
-        if leg["mode"] == "sea":
-            row_of, offsets, lonlat = self._sea_lines
-            row = row_of[leg_id]
-            return LineString(lonlat[offsets[row] : offsets[row + 1]])
-        from networks.legs import land_leg_line
-
-        return land_leg_line(self, leg)
+        if leg_id not in self.legs.index:
+            raise KeyError(leg_id)
+        if not leg_id.startswith("sea:"):
+            return land_leg_line(self, leg_id)
+        row_of, offsets, lonlat = self._sea_lines
+        row = row_of[leg_id]
+        return LineString(lonlat[offsets[row] : offsets[row + 1]])
 
     def access(self, place: Place) -> Access:
         """Measure the road from a place to every terminal of its country."""
@@ -142,7 +151,7 @@ class Network:
         """Measure the road between two places of one country; None when no road joins them."""
         return self._road_access.between(origin, destination)
 
-    def verify(self, geometry: BaseGeometry, tier: Tier) -> Verdict:
+    def verify(self, geometry: LineString | npt.ArrayLike, tier: Tier) -> Verdict:
         """Check a line against the tier's full polygon, apart from the code that drew it."""
         return verify(geometry, tier, self.zones)
 

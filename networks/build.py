@@ -1,0 +1,170 @@
+"""Build a Network from the shipped extract and the curated tables, stage by stage."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from networks import artefact, extract
+from networks.access import road_ties
+from networks.checks import RAIL_SNAP_LIMIT_KM, Parts, refuse_failures, run_checks
+from networks.countries import CountryMap
+from networks.crossings import only_listed_crossings
+from networks.eca import build_eca
+from networks.errors import ArtefactError
+from networks.land_legs import rail_legs, rail_ties, road_legs
+from networks.legs import leg_table, sea_legs
+from networks.network import Progress
+from networks.places import Gazetteer
+from networks.port_water import seaports_with_water
+from networks.rail import build_rail
+from networks.road import build_road
+from networks.sea.sea import Sea
+from networks.services import load_services
+from networks.terminals import load_terminals
+from networks.tie import write_ties
+from networks.zone_measure import ZoneMeasure
+from networks.zones import build_zones
+
+# Seconds each stage took on two cores: they pace the progress bar and nothing else.
+STAGES_S = {
+    "zones": 25.0,
+    "terminals and places": 5.0,
+    "sea": 45.0,
+    "sea legs": 30.0,
+    "rail": 10.0,
+    "rail legs": 15.0,
+    "road": 15.0,
+    "road legs": 15.0,
+    "checks": 5.0,
+}
+
+
+class Stages:
+    """Tells the caller which stage runs, and remembers how long each took."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress or (lambda _stage, _share: None)
+        self._began: dict[str, float] = {}
+
+    def start(self, name: str) -> None:
+        """Announce the stage ``name``; the stage before it is over."""
+        done_s = sum(STAGES_S[stage] for stage in self._began)
+        self._began[name] = time.perf_counter()
+        self._progress(name, done_s / sum(STAGES_S.values()))
+
+    def finish(self) -> dict[str, float]:
+        """Return the seconds each stage took."""
+        self._progress("done", 1.0)
+        times = [*self._began.values(), time.perf_counter()]
+        return {
+            name: round(end - begin, 2)
+            for name, begin, end in zip(self._began, times[:-1], times[1:], strict=True)
+        }
+
+
+def build(directory: Path, progress: Progress | None = None) -> dict[str, float]:
+    """Build the network into ``directory``, whole or not at all.
+
+    Parameters
+    ----------
+    directory
+        Where the built network goes; a network already there is replaced.
+    progress
+        Called with a stage's name and the share done, 0 to 1.
+
+    Returns
+    -------
+    dict of str to float
+        Seconds each stage took.
+
+    Raises
+    ------
+    ArtefactError
+        If a shipped file is not the one its manifest records, or a check of the built network
+        fails.
+    CacheError
+        If the directory cannot be written.
+    """
+    damaged = extract.verify()
+    if damaged:
+        raise ArtefactError(
+            f"The shipped data is damaged: {'; '.join(damaged)}.", hint="Install Monarca again."
+        )
+    stages = Stages(progress)
+    with artefact.writing(directory) as folder:
+        _build_into(folder, stages)
+        inputs = artefact.input_digests()
+        artefact.write_manifest(
+            folder,
+            version=artefact.version_of(inputs),
+            inputs=inputs,
+            monarca_version=version("monarca"),
+            **provenance(),
+        )
+    return stages.finish()
+
+
+def provenance() -> dict[str, Any]:
+    """Return ``data_dates`` and ``attribution`` of the datasets the extract was cut from."""
+    datasets = extract.manifest()["datasets"]
+    return {
+        "data_dates": {entry["name"]: entry["version"] for entry in datasets},
+        "attribution": sorted({entry["attribution"] for entry in datasets}),
+    }
+
+
+def _build_into(folder: Path, stages: Stages) -> None:
+    stages.start("zones")
+    coast, maritime = (gpd.GeoDataFrame(extract.load(name)) for name in ("coast", "maritime"))
+    zones = build_zones(coast, maritime)
+    eca = build_eca(zones)
+    zones.to_parquet(folder / "zones.parquet")
+    eca.to_parquet(folder / "eca.parquet")
+
+    stages.start("terminals and places")
+    terminals = load_terminals()
+    terminals.to_parquet(folder / "terminals.parquet")
+    load_services(terminals).to_parquet(folder / "services.parquet")
+    Gazetteer.build(folder / "places")
+
+    stages.start("sea")
+    ports = seaports_with_water(terminals)
+    sea = Sea.build(coast, zones, ports)
+    sea.save(folder / "sea")
+    stages.start("sea legs")
+    at_sea = sea_legs(sea, ports, ZoneMeasure(zones, eca))
+    np.save(folder / "sea_leg_offsets.npy", at_sea.offsets)
+    np.save(folder / "sea_leg_lonlat.npy", at_sea.lonlat)
+    at_sea.unreachable.to_parquet(folder / "sea_unreachable.parquet")
+
+    borders = CountryMap.from_maritime(maritime)
+    stages.start("rail")
+    rail_borders = terminals[terminals["border_mode"] == "rail"]
+    rail = only_listed_crossings(build_rail(borders), rail_borders)
+    rail.save(folder / "rail")
+    stages.start("rail legs")
+    on_rail = rail_ties(rail, terminals, RAIL_SNAP_LIMIT_KM)
+    write_ties(on_rail, folder / "rail_ties.parquet")
+    rail_rows = list(rail_legs(rail, on_rail, rail_borders))
+
+    stages.start("road")
+    road = build_road(borders)
+    road.save(folder / "road")
+    stages.start("road legs")
+    on_road = road_ties(road, terminals)
+    write_ties(on_road, folder / "road_ties.parquet")
+    legs = leg_table([*at_sea.rows, *rail_rows, *road_legs(road, on_road, terminals)])
+    legs.to_parquet(folder / "legs.parquet")
+
+    stages.start("checks")
+    checks = run_checks(Parts(terminals, ports, zones, rail, road, on_rail, on_road, legs, at_sea))
+    pd.DataFrame([asdict(check) for check in checks]).to_parquet(folder / "checks.parquet")
+    refuse_failures(checks)
