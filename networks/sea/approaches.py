@@ -44,7 +44,7 @@ class Approaches:
     def find(
         cls, mesh: Mesh, plane: Plane, channels: Channels, ports: Floats, barriers: Barriers
     ) -> Approaches:
-        """Join every port to the channel beside it and to the nearest open water."""
+        """Join every port to the channel beside it, or else to the nearest open water."""
         barred = barriers.in_zone(ports)
         afloat = mesh.holds(plane.project(ports)) & ~barred
         nearest = plane.unproject(mesh.locate(plane.project(ports))[0])
@@ -55,11 +55,11 @@ class Approaches:
             if not barred[port] and _is_open(line, barriers, ashore=not afloat[port]):
                 links.append((port, node))
                 snap_km[port] = min(snap_km[port], length_km(line))
-        for port in np.flatnonzero(~afloat & ~barred):
+        for port in np.flatnonzero(np.isinf(snap_km) & ~barred):
             line = np.stack([ports[port], nearest[port]])
             if length_km(line) <= SNAP_LIMIT_KM and _is_open(line, barriers, ashore=True):
                 landfalls.append(port)
-                snap_km[port] = min(snap_km[port], length_km(line))
+                snap_km[port] = length_km(line)
         snap_km[~np.isfinite(snap_km)] = np.nan
         code = np.where(
             barred, "port-inside-zone", np.where(np.isnan(snap_km), "far-from-water", "")

@@ -128,11 +128,11 @@ class Sea:
         waters = self.waters[tier.sea_variant]
         moorings = []
         for name, point in (("origin", origin), ("destination", destination)):
-            moored = _moor(waters, name, np.asarray(point, dtype=np.float64))
+            moored = _moor(waters, name, np.asarray(point, dtype=np.float64), tier)
             if isinstance(moored, NoPath):
                 return moored
             moorings.append(moored)
-        found = waters.voyage(moorings[0], moorings[1], self._closed(tier, forbidden))
+        found = waters.voyage(moorings[0], moorings[1], self.closed_channels(tier, forbidden))
         return self._sea_path(found, moorings[0], moorings[1], tier)
 
     def port_path(
@@ -148,7 +148,7 @@ class Sea:
         ends = self._moor_ports(from_id, to_id, tier)
         if isinstance(ends, NoPath):
             return ends
-        found = self.waters[tier.sea_variant].voyage(*ends, self._closed(tier, forbidden))
+        found = self.waters[tier.sea_variant].voyage(*ends, self.closed_channels(tier, forbidden))
         return self._sea_path(found, *ends, tier)
 
     def port_paths(
@@ -160,7 +160,7 @@ class Sea:
     ) -> dict[tuple[str, str], SeaPath | NoPath]:
         """Return the shortest path of every pair of terminal ids: one search per origin."""
         tier = Tier(tier)
-        waters, closed = self.waters[tier.sea_variant], self._closed(tier, forbidden)
+        waters, closed = self.waters[tier.sea_variant], self.closed_channels(tier, forbidden)
         wanted = defaultdict(list)
         for from_id, to_id in pairs:
             wanted[from_id].append(to_id)
@@ -217,7 +217,8 @@ class Sea:
             waters[variant] = Waters.from_arrays(plane, arrays, tuple(said["port_code"]))
         return cls(waters, channels, tuple(about["port_ids"]))
 
-    def _closed(self, tier: Tier, forbidden: Iterable[str]) -> npt.NDArray[np.bool_]:
+    def closed_channels(self, tier: Tier, forbidden: Iterable[str] = ()) -> npt.NDArray[np.bool_]:
+        """Flag the channels not to be used: those named and, from no-us-land on, US locks."""
         table, forbidden = self.channels.table, set(forbidden)
         unknown = forbidden - set(table["name"])
         if unknown:
@@ -228,11 +229,18 @@ class Sea:
             closed = closed | (table["us_locks"] > 0).to_numpy(dtype=np.bool_)
         return np.asarray(closed)
 
+    def _port_idx(self, terminal_id: str) -> int:
+        if terminal_id not in self.port_ids:
+            raise InputError(
+                [Fault("terminal_id", terminal_id, "a port of the sea", self.port_ids)]
+            )
+        return self.port_ids.index(terminal_id)
+
     def _moor_ports(self, from_id: str, to_id: str, tier: Tier) -> tuple[Mooring, Mooring] | NoPath:
         waters = self.waters[tier.sea_variant]
         moorings = []
         for terminal_id in (from_id, to_id):
-            port = self.port_ids.index(terminal_id)
+            port = self._port_idx(terminal_id)
             code = waters.port_code[port]
             if code == "port-inside-zone":
                 reason = f"{terminal_id} lies inside the US {tier.zone} zone."
@@ -263,7 +271,9 @@ class Sea:
         )
 
 
-def _moor(waters: Waters, name: str, point: Floats) -> Mooring | NoPath:
+def _moor(waters: Waters, name: str, point: Floats, tier: Tier) -> Mooring | NoPath:
+    if waters.is_barred(point):
+        return NoPath("point-inside-zone", f"The {name} lies inside the US {tier.zone} zone.")
     try:
         moored = waters.moor_point(point)
     except ValueError:

@@ -9,6 +9,7 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from networks.sea import kernels
@@ -84,7 +85,7 @@ class Waters:
     the points where ports' approaches reach open water. ``lonlat`` (n, 2) holds their degrees.
     ``first_channel_node`` and ``first_port_node`` say where those kinds begin. ``site_home`` is
     the triangle of each site that lies in open water, else -1. ``port_snap_km`` and ``port_code``
-    are those of ``Approaches``.
+    are those of ``Approaches``. ``zone`` is the tier's own zone in lon/lat; None: it has none.
     """
 
     plane: Plane
@@ -96,6 +97,7 @@ class Waters:
     site_home: Indices
     port_snap_km: Floats
     port_code: tuple[str, ...]
+    zone: BaseGeometry | None
 
     @classmethod
     def build(
@@ -152,6 +154,7 @@ class Waters:
             home,
             approaches.snap_km,
             approaches.code,
+            barriers.zone,
         )
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
@@ -164,6 +167,7 @@ class Waters:
             "firsts": firsts,
             "site_home": self.site_home,
             "port_snap_km": self.port_snap_km,
+            "zone_wkb": np.frombuffer(shapely.to_wkb(self.zone) or b"", dtype=np.uint8),
         }
 
     @classmethod
@@ -184,6 +188,7 @@ class Waters:
             np.asarray(arrays["site_home"], dtype=np.int64),
             np.asarray(arrays["port_snap_km"], dtype=np.float64),
             port_code,
+            shapely.from_wkb(arrays["zone_wkb"].tobytes() or None),
         )
 
     @cached_property
@@ -199,6 +204,10 @@ class Waters:
         node = self.first_port_node + port
         snap_km = float(self.port_snap_km[port])
         return Mooring(self.lonlat[node], np.array([node]), np.zeros(1), snap_km)
+
+    def is_barred(self, lonlat: npt.ArrayLike) -> bool:
+        """Say whether a point lies in the tier's zone."""
+        return self.zone is not None and bool(shapely.intersects_xy(self.zone, *np.ravel(lonlat)))
 
     def moor_point(self, lonlat: npt.ArrayLike) -> Mooring | None:
         """Return the mooring of any point, moved to open water; None over 15 km from any."""
