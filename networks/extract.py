@@ -174,8 +174,10 @@ def _write_all(folder: Path, cache_dir: Path, report: Progress) -> None:
     parts = []
     for number, part in enumerate(_PARTS):
         dataset = find_dataset(part.dataset)
-        report(f"reading {dataset.name} {dataset.version}", number / len(_PARTS))
-        tables, counts = part.read(read_dataset(dataset, cache_dir), part.box)
+        report(f"fetching {dataset.pin_or_url}", number / len(_PARTS))
+        members = read_dataset(dataset, cache_dir)
+        report(f"reading {dataset.name} {dataset.version}", (number + 0.5) / len(_PARTS))
+        tables, counts = part.read(members, part.box)
         for name in part.table_names:
             path = folder / f"{name}.parquet"
             _write_table(tables[name], path)

@@ -36,9 +36,10 @@ def read_narn_lines(path: Path) -> gpd.GeoDataFrame:
     """Read the line layer.
 
     Columns: ``line_id``, ``from_node_id``, ``to_node_id`` (ids of the node layer), ``country``
-    (ISO alpha-2), ``net`` (M main, I industrial lead, O other, R removed, …), ``tracks``,
-    ``length_km`` (as published), ``owners`` and ``trackage_rights`` (";" joined reporting marks,
-    "" when none), ``division``, ``subdivision``, ``geometry`` (EPSG:4326).
+    (ISO alpha-2), ``net`` (M main line, Y yard, S siding, I industrial lead, O other; A, R, T and
+    X are no longer in use), ``tracks``, ``length_km`` (as published), ``owners`` and
+    ``trackage_rights`` (";" joined reporting marks, "" when none), ``division``,
+    ``subdivision``, ``geometry`` (EPSG:4326).
 
     Raises
     ------

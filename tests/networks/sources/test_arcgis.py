@@ -91,3 +91,8 @@ def test_condition_is_sent(layer: Site, tmp_path: Path) -> None:
         f"{layer.url}{LAYER}", tmp_path / "m", what="rail", patience=PATIENCE, where="NET='M'"
     )
     assert forms(layer)[0]["where"] == "NET='M'"
+
+
+def test_nobody_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="rail could not be fetched in 3 attempts"):
+        fetched(Site(url="http://127.0.0.1:9"), tmp_path / "rail.geojson")

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import stat
+import tarfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from networks.errors import CacheError, SourceError
+from networks.sources import registry
 from networks.sources.registry import fetch_package, read_dataset, read_member
 from tests.networks.sources.packages import pinned, write_tarball, write_wheel
 
@@ -97,6 +99,33 @@ def test_missing_npm_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         fetch_package(pinned("osm-territories", stand_in), tmp_path / "cache")
 
 
+def test_client_that_hangs_is_given_up(
+    npm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (npm / "npm").write_text("#!/bin/sh\nexec sleep 60\n")
+    monkeypatch.setattr(registry, "_CLIENT_TIMEOUT_S", 0.2)
+    stand_in = write_tarball(tmp_path / "t.tgz", {})
+    with pytest.raises(SourceError, match=r"took more than 0\.2 s"):
+        fetch_package(pinned("osm-territories", stand_in), tmp_path / "cache")
+
+
+def test_environment_without_pip_uses_the_one_on_the_path(
+    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheel = write_wheel(shelf, "scgraph", "2.15.0", {MEMBER: b"graph=[]"})
+    bin_dir = tmp_path / "bin"
+    bin_dir.mkdir()
+    script = bin_dir / "pip"
+    script.write_text(f'#!/bin/sh\n[ "$1" = download ] && cp "{wheel}" .\n')
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(registry, "find_spec", lambda _name: None)
+    monkeypatch.setenv("PATH", f"{bin_dir}:/usr/bin:/bin")
+    assert fetch_package(pinned("narn-class-1", wheel), tmp_path / "cache").is_file()
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(SourceError, match="pip, which is not installed"):
+        fetch_package(pinned("narn-class-1", wheel), tmp_path / "empty")
+
+
 def test_unwritable_cache_is_told(tmp_path: Path) -> None:
     wheel = write_wheel(tmp_path, "scgraph", "2.15.0", {})
     blocked = tmp_path / "a-file"
@@ -109,9 +138,14 @@ def test_missing_member_is_told(tmp_path: Path) -> None:
     wheel = write_wheel(tmp_path, "scgraph", "2.15.0", {})
     with pytest.raises(SourceError, match="has no file nothing"):
         read_member(wheel, "nothing")
-    tarball = write_tarball(tmp_path / "t.tgz", {"a": b""})
-    with pytest.raises(SourceError, match="has no file nothing"):
-        read_member(tarball, "nothing")
+    tarball = tmp_path / "t.tgz"
+    with tarfile.open(tarball, "w:gz") as packed:
+        folder = tarfile.TarInfo("folder")
+        folder.type = tarfile.DIRTYPE
+        packed.addfile(folder)
+    for missing in ("nothing", "folder"):
+        with pytest.raises(SourceError, match=f"has no file {missing}"):
+            read_member(tarball, missing)
 
 
 def test_truncated_tarball_is_told(tmp_path: Path) -> None:
