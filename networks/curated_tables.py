@@ -41,6 +41,14 @@ class Column:
     required: bool = True
     empty: Cell = None
 
+    def value(self, cell: str) -> Cell:
+        """Read one stripped cell; ValueError or KeyError when it is not what is expected."""
+        if cell:
+            return self.read(cell)
+        if self.required:
+            raise ValueError(cell)
+        return self.empty
+
 
 def text(*, required: bool = True) -> Column:
     """Describe free text; an empty optional cell reads as ``""``."""
@@ -126,11 +134,8 @@ def _read_row(
     values: dict[str, Cell] = {}
     for name, column in columns.items():
         cell = (row[name] or "").strip()
-        if not cell and not column.required:
-            values[name] = column.empty
-            continue
         try:
-            values[name] = column.read(cell)
+            values[name] = column.value(cell)
         except (ValueError, KeyError):
             faults.append(Fault(f"{where} {name}", cell, column.expected))
     return values

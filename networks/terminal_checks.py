@@ -19,7 +19,7 @@ from scipy.spatial import KDTree
 
 from networks.check import Check
 from networks.curated_tables import CURATED
-from networks.geodesy import distance_km
+from networks.geodesy import distance_km, geocentric_km
 from networks.ground import Ground
 
 SAME_SPOT_KM = 0.3
@@ -31,7 +31,6 @@ PORT_INDEX_LIMIT_KM = 15.0
 REGION_SLACK_KM = 25.0
 REGION_SLACK_RATIO = 1.25
 _PORT_FUNCTION = "1"
-_KM_PER_DEGREE = 111.32
 _SIMPLIFIED_DEG = 1e-3
 _ISO_A3 = {"CA-US": ("CAN", "USA"), "US-MX": ("USA", "MEX")}
 
@@ -93,7 +92,7 @@ def check_no_two_on_one_spot(terminals: gpd.GeoDataFrame) -> Check:
     """
     pairs = []
     for _, group in terminals.groupby(["kind", "border_mode"]):
-        tree = KDTree(_flat_km(group))
+        tree = KDTree(_chord_km(group))
         ids = sorted(tree.query_pairs(SAME_SPOT_KM))
         pairs += [f"{group.index[a]}={group.index[b]}" for a, b in ids]
     detail = f"{len(terminals)} terminals, {len(pairs)} pairs: {', '.join(pairs) or 'none'}"
@@ -226,27 +225,20 @@ def _columns(table: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
     yield from zip(table.index, *(table[name] for name in names), strict=True)
 
 
-def _flat_km(table: pd.DataFrame) -> np.ndarray:
-    """Positions in km on a plane that keeps short distances right at each point's latitude."""
-    lat = table["lat"].to_numpy(float)
-    east = table["lon"].to_numpy(float) * np.cos(np.radians(lat))
-    return np.column_stack([east, lat]) * _KM_PER_DEGREE
-
-
 def _nearest_km(points: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
     """Geodesic km from each point to the nearest of the others."""
     others = others[others["lon"].notna()]
     if others.empty:
         return pd.Series(np.inf, index=points.index)
-    _, near = KDTree(_unit_sphere(others)).query(_unit_sphere(points))
+    _, near = KDTree(_chord_km(others)).query(_chord_km(points))
     found = others.iloc[near]
     ends = zip(points["lon"], points["lat"], found["lon"], found["lat"], strict=True)
     return pd.Series([distance_km(*end) for end in ends], index=points.index, dtype=float)
 
 
-def _unit_sphere(table: pd.DataFrame) -> np.ndarray:
-    lon, lat = np.radians(table["lon"].to_numpy(float)), np.radians(table["lat"].to_numpy(float))
-    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+def _chord_km(table: pd.DataFrame) -> np.ndarray:
+    """Positions in space, whose straight distances over some km are those on the ground."""
+    return geocentric_km(table["lon"].to_numpy(float), table["lat"].to_numpy(float))
 
 
 def _line_distance_km(points: pd.DataFrame, lines: np.ndarray) -> pd.Series:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networks import extract
 from networks.errors import InputError
-from networks.gazetteer_tables import PLACE_COLUMNS, gazetteer_tables
-from networks.place import Place, fold, rough_km
-from networks.place_index import PlaceIndex
+from networks.place import rough_km
 from networks.places import Gazetteer
 from networks.terminals import load_terminals
 
@@ -300,105 +297,3 @@ def test_every_terminal_answers_to_its_id(gazetteer: Gazetteer) -> None:
     for row in load_terminals().itertuples():
         place = gazetteer.resolve(str(row.Index))
         assert (place.terminal_id, place.lon, place.lat) == (row.Index, row.lon, row.lat)
-
-
-class TestRules:
-    """The rule of choice on a gazetteer small enough to check by eye."""
-
-    @staticmethod
-    def gazetteer(*rows: tuple[str, str, str, int]) -> Gazetteer:
-        table = pd.DataFrame(rows, columns=["name", "admin1", "country", "population"])
-        cities = table.assign(
-            geonameid=range(len(table)),
-            lon=[-100.0 - idx for idx in table.index],
-            lat=40.0,
-            alternate_names=["San Pedro" if name == "Metropolis" else "" for name in table["name"]],
-        )
-        columns = ["locode", "name", "country", "subdivision", "lon", "lat"]
-        places, names = gazetteer_tables(
-            pd.concat([cities, _CITIES_OF_ALIASES]), pd.DataFrame(columns=columns), load_terminals()
-        )
-        index = PlaceIndex(
-            {column: places[column].tolist() for column in PLACE_COLUMNS},
-            names["key"].tolist(),
-            names["place_idx"].tolist(),
-            names["primary"].tolist(),
-        )
-        return Gazetteer(index)
-
-    @pytest.mark.parametrize(
-        ("rows", "chosen"),
-        [
-            ([("CA", 100_000), ("CA", 10_000)], 0),
-            ([("CA", 100_000), ("CA", 10_001)], None),
-            ([("CA", 30_000), ("US", 10_000)], 0),
-            ([("CA", 30_000), ("US", 10_001)], None),
-            ([("US", 30_000), ("MX", 10_000)], None),
-            ([("US", 100_000), ("MX", 10_000)], 0),
-            ([("US", 100_000), ("US", 20_000)], None),
-        ],
-    )
-    def test_ten_times_or_three_over_the_united_states(
-        self, rows: list[tuple[str, int]], chosen: int | None
-    ) -> None:
-        region = {"CA": ("ON", "QC"), "US": ("TX", "OH"), "MX": ("JAL", "SON")}
-        gazetteer = self.gazetteer(
-            *(("Twintown", region[c][i], c, people) for i, (c, people) in enumerate(rows))
-        )
-        if chosen is None:
-            with pytest.raises(InputError, match="several have this name"):
-                gazetteer.resolve("Twintown")
-        else:
-            assert gazetteer.resolve("Twintown").population == rows[chosen][1]
-
-    @pytest.mark.parametrize(("people", "name"), [(200_000, "Metropolis"), (199_999, "San Pedro")])
-    def test_own_names_go_first_unless_dwarfed(self, people: int, name: str) -> None:
-        gazetteer = self.gazetteer(
-            ("San Pedro", "JAL", "MX", 20_000), ("Metropolis", "SON", "MX", people)
-        )
-        assert gazetteer.resolve("San Pedro").name == name
-
-    def test_short_names_are_never_guessed(self) -> None:
-        gazetteer = self.gazetteer(("Leon", "GUA", "MX", 1_500_000))
-        with pytest.raises(InputError):
-            gazetteer.resolve("Lion")
-
-
-_CITIES_OF_ALIASES = pd.DataFrame(
-    [
-        (100, "Mexico City", "CMX", "MX", 12_000_000, -99.1, 19.4, ""),
-        (101, "Montréal", "QC", "CA", 1_700_000, -73.6, 45.5, ""),
-        (102, "Québec", "QC", "CA", 530_000, -71.2, 46.8, ""),
-        (103, "Saint John", "NB", "CA", 70_000, -66.1, 45.3, ""),
-        (104, "St. John's", "NL", "CA", 110_000, -52.7, 47.6, ""),
-        (105, "Ciudad Juárez", "CHH", "MX", 1_500_000, -106.5, 31.7, ""),
-    ],
-    columns=[
-        "geonameid", "name", "admin1", "country", "population", "lon", "lat", "alternate_names",
-    ],
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        ("St. John's", "saint johns"),
-        ("Montréal", "MONTREAL"),
-        ("Cd. Juárez", "Ciudad Juarez"),
-        ("Sault Ste. Marie", "sault sainte marie"),
-        ("Trois-Rivières", "trois rivieres"),
-        ("S.L.P.", "slp"),
-        ("Sacré-Cœur", "sacre coeur"),
-    ],
-)
-def test_spellings_of_one_name_fold_to_one(first: str, second: str) -> None:
-    assert fold(first) == fold(second)
-
-
-@given(st.text(max_size=40))
-def test_folding_twice_changes_nothing(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
-
-
-def test_a_label_leaves_out_what_is_unknown() -> None:
-    assert Place("Here", "CA", "", -80.0, 45.0, "point").label == "Here, CA"
