@@ -13,11 +13,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import math
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-import orjson
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger(__name__)
 _CODES = {
+    HTTPStatus.BAD_REQUEST: "malformed-json",
     HTTPStatus.NOT_FOUND: "not-found",
     HTTPStatus.METHOD_NOT_ALLOWED: "method-not-allowed",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported-media-type",
@@ -50,7 +52,8 @@ def problem(status: int, code: str, detail: str, **members: Any) -> Response:
         "detail": detail,
         **members,
     }
-    return Response(orjson.dumps(body, default=str), status, media_type=MEDIA_TYPE)
+    # Not orjson: what was sent may hold integers and half characters that it refuses to write.
+    return Response(json.dumps(body, allow_nan=False), status, media_type=MEDIA_TYPE)
 
 
 def install(app: FastAPI) -> None:
@@ -69,7 +72,8 @@ def body_too_large(max_bytes: int) -> Response:
 
 def _listed(fault: Fault) -> dict[str, Any]:
     value = fault.value
-    if not isinstance(value, str | int | float | bool | None):
+    is_json_number = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
+    if not (is_json_number or isinstance(value, str | None)):
         value = str(value)
     if isinstance(value, str) and len(value) > _SHOWN_VALUE_LENGTH:
         value = f"{value[:_SHOWN_VALUE_LENGTH]}…"

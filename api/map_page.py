@@ -11,6 +11,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from api import wording
@@ -77,12 +78,13 @@ def _page(answer: Answer) -> dict[str, Any]:
     origin, destination = wording.place(answer.origin), wording.place(answer.destination)
     used = {leg.mode for option in answer.options for leg in option.legs}
     provenance = answer.provenance
+    common = wording.common_notices(answer.options)
     return {
         "title": f"{origin} → {destination}",
         "subtitle": f"{wording.shipment(answer)} · avoiding the United States: "
         f"{answer.request.avoid.value} ({wording.TIER_PROMISES[answer.request.avoid]})",
-        "notice": "" if answer.options else answer.termination.detail,
-        "options": [_option(answer, option) for option in answer.options],
+        "notice": "\n".join(_page_notices(answer, common)),
+        "options": [_option(answer, option, common) for option in answer.options],
         "ends": [_end(answer.origin, "origin"), _end(answer.destination, "destination")],
         "modes": [mode for mode in _MODES if mode in used] or list(_MODES),
         "credit": "Leaflet · GSHHG · © OpenStreetMap contributors",
@@ -96,6 +98,13 @@ def _page(answer: Answer) -> dict[str, Any]:
     }
 
 
+def _page_notices(answer: Answer, common: list[str]) -> list[str]:
+    """Return what concerns the whole answer."""
+    why_none = [] if answer.options else ["No feasible route.", answer.termination.detail]
+    decided = [*wording.place_notices(answer.origin), *wording.place_notices(answer.destination)]
+    return [*why_none, *decided, *(f"All options: {notice}." for notice in common)]
+
+
 def _end(known: PlaceModel, kind: str) -> dict[str, Any]:
     return {
         "kind": kind,
@@ -106,7 +115,7 @@ def _end(known: PlaceModel, kind: str) -> dict[str, Any]:
     }
 
 
-def _option(answer: Answer, option: OptionModel) -> dict[str, Any]:
+def _option(answer: Answer, option: OptionModel, common: list[str]) -> dict[str, Any]:
     legs, reference_deg = [], float(answer.origin.lon)
     for leg in option.legs:
         lines = _unrolled(leg, reference_deg)
@@ -118,7 +127,8 @@ def _option(answer: Answer, option: OptionModel) -> dict[str, Any]:
         "estimate": "estimate" if option.cost_is_estimate else "",
         "measures": f"{wording.days(option.duration_h)} · {wording.tonnes_co2e(option.co2e_kg)}",
         "chain": wording.chain(option),
-        "why": " ".join([option.sentence, *option.notices]),
+        "why": option.sentence,
+        "notices": [f"{notice}." for notice in wording.own_notices(option, common)],
         "exposure": wording.exposure(option.exposure),
         "verdict": option.verdict.statement,
         "verdict_ok": option.verdict.ok,
@@ -141,12 +151,14 @@ def _unrolled(leg: LegModel, reference_deg: float) -> list[Any]:
 def _leg(leg: LegModel, lines: list[Any]) -> dict[str, Any]:
     return {
         "mode": leg.mode,
-        "text": f"{leg.from_stop.name} → {leg.to_stop.name}",
+        "text": f"{wording.short(leg.from_stop.name)} → {wording.short(leg.to_stop.name)}",
         "note": f"{leg.mode} {wording.distance(leg.length_km)} · {wording.timing(leg)}",
-        "lines": [
-            packed(shapely.LineString(line).simplify(_LINE_TOLERANCE_DEG).coords) for line in lines
-        ],
+        "lines": [_packed_line(line) for line in lines],
     }
+
+
+def _packed_line(line: npt.NDArray[np.float64]) -> list[int]:
+    return packed(shapely.LineString(line).simplify(_LINE_TOLERANCE_DEG).coords)
 
 
 def _stops(answer: Answer, option: OptionModel) -> list[dict[str, Any]]:

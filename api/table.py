@@ -25,15 +25,16 @@ _INDENT = 4
 
 def render(answer: Answer) -> RenderableType:
     """Return an answer as a rich renderable; it fits whatever width it is given."""
-    parts: list[RenderableType] = [_heading(answer)]
-    parts += [_block(option) for option in answer.options]
+    common = wording.common_notices(answer.options)
+    parts: list[RenderableType] = [_heading(answer, common)]
+    parts += [_block(option, common) for option in answer.options]
     if not answer.options:
         parts.append(_no_route(answer))
     parts.append(_footer(answer))
     return Group(*parts)
 
 
-def _heading(answer: Answer) -> RenderableType:
+def _heading(answer: Answer, common: list[str]) -> RenderableType:
     asked = answer.request
     rules = [
         f"avoid {asked.avoid.value}: {wording.TIER_PROMISES[asked.avoid]}",
@@ -51,18 +52,22 @@ def _heading(answer: Answer) -> RenderableType:
             for known in (answer.origin, answer.destination)
             for notice in wording.place_notices(known)
         ),
+        *(Text(f"All options: {notice}.", style="yellow") for notice in common),
         Text(),
     )
 
 
-def _block(option: OptionModel) -> RenderableType:
+def _block(option: OptionModel, common: list[str]) -> RenderableType:
     return Group(
         Rule(_headline(option), align="left", style="dim", characters="─"),
         Padding(
             Group(
                 _chain(option),
                 Text(option.sentence, style="italic"),
-                *(Text(notice, style="yellow") for notice in option.notices),
+                *(
+                    Text(f"{notice}.", style="yellow")
+                    for notice in wording.own_notices(option, common)
+                ),
                 _legs(option),
                 _exposure(option),
                 _verdict(option),
@@ -110,7 +115,7 @@ def _legs(option: OptionModel) -> Table:
 
 
 def _leg_row(leg: LegModel) -> list[RenderableType]:
-    ends = Text(f"{leg.from_stop.name} → {leg.to_stop.name}")
+    ends = Text(f"{wording.short(leg.from_stop.name)} → {wording.short(leg.to_stop.name)}")
     runs = wording.carrier(leg)
     if runs:
         ends.append(f"\n{runs}", style="dim")
@@ -161,7 +166,7 @@ def _no_route(answer: Answer) -> RenderableType:
         parts += [
             Text(),
             Text(f"The cheapest way out: {ended.relaxation.change}", style="bold"),
-            _block(ended.relaxation.option),
+            _block(ended.relaxation.option, []),
         ]
     return Group(*parts, Text())
 

@@ -164,7 +164,8 @@ def _counted(count: int, noun: str) -> str:
 def carrier(leg: LegModel) -> str:
     """Return who runs a leg and whether the service exists today; empty for hired road."""
     runs = leg.service or leg.operator or ""
-    return f"{runs} ({leg.service_status})" if runs and leg.service_status else runs
+    status = leg.service_status
+    return f"{runs} ({status})" if runs and status and status not in runs else runs
 
 
 def timing(leg: LegModel) -> str:
@@ -179,6 +180,18 @@ def transfer(done: TransferModel) -> str:
     if done.wait_h:
         parts.append(f"wait {days(done.wait_h)}")
     return ", ".join(parts)
+
+
+def common_notices(options: list[OptionModel]) -> list[str]:
+    """Return the notices that every option carries, to be said once."""
+    if not options:
+        return []
+    return [n for n in options[0].notices if all(n in option.notices for option in options)]
+
+
+def own_notices(option: OptionModel, common: list[str]) -> list[str]:
+    """Return the notices of one option that are not said once for all."""
+    return [notice for notice in option.notices if notice not in common]
 
 
 def shipment(answer: Answer) -> str:

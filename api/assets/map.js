@@ -206,6 +206,7 @@ function card(option, index) {
   button.addEventListener("click", () => { choose(index); map.flyToBounds(bounds([option]), { ...ROOM, duration: 0.5 }); });
   const detail = element("div", "detail",
     element("p", "", option.why),
+    ...option.notices.map((notice) => element("p", "caution", notice)),
     element("ol", "legs", ...option.legs.map((leg) => legItem(leg, colour))),
     element("p", option.verdict_ok ? "verdict" : "verdict broken", option.verdict));
   const item = element("li", "card", button, detail);

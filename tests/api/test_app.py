@@ -1,8 +1,12 @@
 """The HTTP API: every error a problem, every address as documented."""
 
+import json
+
 import orjson
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from api import app as app_module
 from api.app import MAX_BODY_BYTES, create_app
@@ -137,6 +141,26 @@ def test_a_defect_is_a_problem_without_its_traceback(caplog):
     with TestClient(create_app(broken), raise_server_exceptions=False) as client:
         body = assert_problem(client.get("/v1/places", params={"q": "x"}), 500, "internal-error")
     assert "secret" not in str(body)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(changes=st.dictionaries(st.sampled_from([*BODY, "modes", "weights", "ready"]), JSON))
+def test_no_body_makes_the_server_fail(client, changes):
+    body = json.dumps(BODY | {"origin": "Atlantis"} | changes).encode()
+    response = client.post(
+        "/v1/options", content=body, headers={"content-type": "application/json"}
+    )
+    assert response.status_code in {400, 422}
+    problem = response.json()
+    assert problem["status"] == response.status_code
+    assert problem["code"] in {"malformed-json", "invalid-input"}
 
 
 def test_an_answer_leaves_as_it_was_made(client, monkeypatch):

@@ -124,7 +124,7 @@ def test_no_route_draws_the_two_ends_and_says_why(network):
     ended = samples.termination(reason="infeasible", detail="Every way is closed.")
     page = page_json(map_page(samples.answer(termination=ended), network))
     assert page["options"] == []
-    assert page["notice"] == "Every way is closed."
+    assert page["notice"] == "No feasible route.\nEvery way is closed."
     assert [end["name"] for end in page["ends"]] == ["Toronto", "Monterrey"]
 
 

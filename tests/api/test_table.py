@@ -39,10 +39,19 @@ def test_an_option_shows_what_was_promised():
 
 def test_legs_and_transfers_stand_in_the_order_they_happen():
     text = printed(samples.answer(samples.option()), 160)
-    order = ["Toronto → Halifax", "port export", "(Fairview Cove) → Veracruz", "→ Monterrey"]
+    order = ["Toronto → Halifax", "port export", "Halifax → Veracruz", "→ Monterrey"]
     table = text[text.index("leg or terminal") :]
     positions = [table.index(part) for part in order]
     assert positions == sorted(positions)
+
+
+def test_a_notice_common_to_all_options_is_said_once():
+    shared, own = "charter: no scheduled line", "crosses the United States in bond"
+    options = [samples.option(1, notices=[shared]), samples.option(2, notices=[own, shared])]
+    text = printed(samples.answer(*options), 160)
+    assert text.count(shared) == 1
+    assert f"All options: {shared}." in text
+    assert text.count(own) == 1
 
 
 def test_a_file_gets_no_colour_codes():
