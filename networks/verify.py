@@ -1,14 +1,14 @@
 """The second opinion on whether a finished path is outside the zone its tier forbids.
 
 Shares nothing with the code that found or measured the path: it draws the great circles with its
-own geodesic calls, overlays the line with the whole polygon in one piece, and takes lengths from
-``pyproj`` on the resulting geometry.
+own geodesic calls, overlays the line with the whole polygon, and takes lengths from ``pyproj`` on
+the resulting geometry.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,7 +17,6 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import Geod
-from shapely import affinity
 
 from networks.tiers import Tier
 
@@ -46,7 +45,7 @@ class Verdict:
     metres_inside
         Geodesic metres of the path inside that zone.
     where
-        Longitude and latitude in the middle of the first stretch inside, or None.
+        Longitude and latitude inside, within 10 km of where the path first enters; or None.
     """
 
     ok: bool
@@ -87,36 +86,49 @@ def verify(geometry: Path, tier: Tier, zones: gpd.GeoDataFrame) -> Verdict:
 def metres_within(
     geometry: Path, area: shapely.Geometry
 ) -> tuple[float, tuple[float, float] | None]:
-    """Return the geodesic metres of a path inside ``area`` and where it first is inside."""
-    path = _follow_geodesics(geometry)
+    """Return the geodesic metres of a path inside ``area`` and where it first is inside.
+
+    A path that comes back over itself counts each time.
+    """
     geod = Geod(ellps="WGS84")
     shapely.prepare(area)
-    stretches: list[tuple[float, shapely.Point]] = []
-    metres = 0.0
-    # A path over the antimeridian runs past ±180; the zones do not, so it is laid over them thrice.
-    for shift_deg in (0.0, -360.0, 360.0):
-        shifted = affinity.translate(path, xoff=shift_deg)
-        if shapely.disjoint(area, shifted):
-            continue
-        for part in _lines_of(shapely.intersection(shifted, area)):
+    metres, first = 0.0, None
+    for stretch in _stretches_near(geometry, area):
+        inside = stretch if shapely.covers(area, stretch) else shapely.intersection(stretch, area)
+        for part in _lines_of(inside):
             metres += geod.geometry_length(part)
-            middle = part.interpolate(0.5, normalized=True)
-            stretches.append((shifted.project(middle), middle))
-    if not stretches:
-        return metres, None
-    first = min(stretches, key=lambda stretch: stretch[0])[1]
-    return metres, (first.x, first.y)
+            first = first or part.interpolate(0.5, normalized=True)
+    return metres, (first.x, first.y) if first else None
 
 
 def _lines_of(geometry: shapely.Geometry) -> Iterator[shapely.LineString]:
-    if isinstance(geometry, shapely.LineString):
+    if isinstance(geometry, shapely.LineString) and not geometry.is_empty:
         yield geometry
     for part in getattr(geometry, "geoms", ()):
         yield from _lines_of(part)
 
 
-def _follow_geodesics(geometry: Path) -> shapely.LineString:
-    """Return the path drawn along its geodesics, longitudes running on past ±180."""
+def _stretches_near(geometry: Path, area: shapely.Geometry) -> Iterator[shapely.LineString]:
+    """Yield, in order, the stretches of the path that meet ``area``, laid where it lies."""
+    path = np.array(_follow_geodesics(geometry))
+    if len(path) <= _STEPS:
+        return
+    starts = np.arange(0, len(path) - 1, _STEPS)
+    stretches = shapely.linestrings(path[starts[:, None] + np.arange(_STEPS + 1)])
+    # A path over the antimeridian runs past ±180; the zones do not, so it is laid over them thrice.
+    laid = np.stack([shapely.transform(stretches, _shifted(turn)) for turn in (0, -1, 1)], axis=1)
+    yield from laid[shapely.intersects(area, laid)]
+
+
+def _shifted(turns: int) -> Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]:
+    return lambda coordinates: coordinates + np.array([360.0 * turns, 0.0])
+
+
+def _follow_geodesics(geometry: Path) -> list[tuple[float, float]]:
+    """Return the path drawn along its geodesics, longitudes running on past ±180.
+
+    Every ``_STEPS`` points make one stretch.
+    """
     if isinstance(geometry, shapely.LineString):
         geometry = np.asarray(geometry.coords)
     given = [(float(lon), float(lat)) for lon, lat in np.asarray(geometry)]
@@ -126,7 +138,7 @@ def _follow_geodesics(geometry: Path) -> shapely.LineString:
         metres = geod.inv(*start, *end)[2]
         steps = _STEPS * max(1, math.ceil(metres / _STRETCH_M - 1e-6))
         drawn.extend(_beside(drawn[-1][0], [*geod.npts(*start, *end, steps - 1), end]))
-    return shapely.LineString(drawn if len(drawn) > 1 else drawn * 2)
+    return drawn
 
 
 def _beside(lon: float, points: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:

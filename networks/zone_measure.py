@@ -24,7 +24,8 @@ from networks.units import KM_PER_NM
 _CELL_DEG = 0.25
 _ROOM_LAT_DEG = 0.06  # more than half a 10 km segment of latitude
 _ROOM_LON_DEG = 0.24  # more than half a 10 km segment of longitude at 75° N
-_COLUMNS = int((REGION.east - REGION.west) / _CELL_DEG)
+_WEST_DEG = REGION.west - _CELL_DEG  # one more column takes segments that straddle 180°
+_COLUMNS = int((REGION.east - _WEST_DEG) / _CELL_DEG)
 _ROWS = int((REGION.north - REGION.south) / _CELL_DEG)
 _OUTSIDE, _INSIDE, _MIXED = 0, 1, 2
 _SHARES = 8  # a tenth part of a 10 km segment bulges 5 cm where the whole bulges 3 m
@@ -51,7 +52,7 @@ class ZoneGrid:
         """Clip ``area`` to the square block of cells at (row, column), quarter by quarter."""
         if row >= _ROWS or column >= _COLUMNS:
             return
-        west = REGION.west + column * _CELL_DEG - _ROOM_LON_DEG
+        west = _WEST_DEG + column * _CELL_DEG - _ROOM_LON_DEG
         south = REGION.south + row * _CELL_DEG - _ROOM_LAT_DEG
         east = west + size * _CELL_DEG + 2 * _ROOM_LON_DEG
         north = south + size * _CELL_DEG + 2 * _ROOM_LAT_DEG
@@ -71,9 +72,9 @@ class ZoneGrid:
 
     def inside_m(self, segments: Segments) -> FloatArray:
         """Return the metres of each segment inside the zone, shape (n,)."""
-        column, row = np.floor(
-            (segments.middle - [REGION.west, REGION.south]) / _CELL_DEG
-        ).T.astype(np.intp)
+        column, row = np.floor((segments.middle - [_WEST_DEG, REGION.south]) / _CELL_DEG).T.astype(
+            np.intp
+        )
         known = (row >= 0) & (row < _ROWS) & (column >= 0) & (column < _COLUMNS)
         state = np.full(len(known), _OUTSIDE, np.uint8)
         state[known] = self._state[row[known], column[known]]
@@ -108,7 +109,7 @@ class Segments:
     Attributes
     ----------
     middle
-        Midpoints, shape (m, 2), longitudes within -180..180.
+        Midpoints, shape (m, 2), longitudes within -180..180 but for segments over 180°.
     length_m
         Geodesic lengths, shape (m,).
     """
@@ -120,7 +121,8 @@ class Segments:
         self._line_idx = np.repeat(np.arange(self._count), per_line)
         start = np.concatenate([np.zeros((0, 2)), *(line[:-1] for line in drawn)])
         end = np.concatenate([np.zeros((0, 2)), *(line[1:] for line in drawn)])
-        turns = np.round((start[:, :1] + end[:, :1]) / 720.0)
+        # No segment reaches beyond 180° E; those that straddle it begin or end west of 180° W.
+        turns = np.ceil((np.maximum(start[:, :1], end[:, :1]) - 180.0) / 360.0)
         self._start, self._end = start - [360.0, 0.0] * turns, end - [360.0, 0.0] * turns
         self.middle = (self._start + self._end) / 2
         azimuth_deg, _, length_m = wgs84().inv(*self._start.T, *self._end.T)

@@ -46,7 +46,10 @@ def test_a_ring_of_rocks_leaves_a_hole_of_high_seas() -> None:
     rocks = np.column_stack((-60 + 2.6 * np.cos(turn), 40 + 2 * np.sin(turn)))
     claim = Claim(None, rocks)
     near = below_zero(
-        lambda lon, lat: claim.distance_km(lon, lat, 900.0) - 80.0, Frame(-66, 35, -54, 45), 0.2, 0.05
+        lambda lon, lat: claim.distance_km(lon, lat, 900.0) - 80.0,
+        Frame(-66, 35, -54, 45),
+        0.2,
+        0.05,
     )
     assert sum(len(polygon.interiors) for polygon in near.geoms) == 1
     assert not shapely.contains_xy(near, -60.0, 40.0)
