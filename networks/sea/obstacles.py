@@ -20,6 +20,7 @@ from networks.sea.plane import Plane, Shapes, points_at
 
 _TILE_DEG = 5.0
 _REACH_DEG = 0.5  # how far outside its tile a shape is still looked at; far over any clearance
+_OVERLAP_KM = 0.001
 _QUARTER_SEGMENTS = 8
 # Arcs are drawn as chords inside the true arc, the tile's plane stretches by up to 0.4 % and the
 # ellipsoid bends up to 0.6 % more than the sphere: distances are grown so none falls short.
@@ -131,7 +132,9 @@ def obstacles(
     smaller = [r for r in relaxations if r.growth.clearance_km < growth.clearance_km]
     for relaxation in sorted(smaller, key=lambda r: -r.growth.clearance_km):
         tiles = region_tiles(relaxation.region, plane)
-        inside = shore.grown(relaxation.growth, tiles, plane).intersection(relaxation.region)
+        # A metre of overlap: two cuts along one line leave cracks that a path could slip through.
+        overlapped = relaxation.region.buffer(_OVERLAP_KM)
+        inside = shore.grown(relaxation.growth, tiles, plane).intersection(overlapped)
         closed = shapely.union(closed.difference(relaxation.region), inside)
     return shapely.union_all(polygons_of([closed]))
 

@@ -1,0 +1,114 @@
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from networks.sea.obstacles import (
+    Growth,
+    Relaxation,
+    Shore,
+    grid_tiles,
+    navigable_land,
+    obstacles,
+    polygons_of,
+    region_tiles,
+    water_discs,
+)
+from networks.sea.plane import Plane, legs_km
+
+PLANE = Plane(-100.0, 35.0)
+GROWTH = Growth(clearance_km=4.0, tolerance_km=0.5)
+BOUNDS = (-82.0, 39.0, -78.0, 43.0)
+
+
+def islands() -> st.SearchStrategy[shapely.Polygon]:
+    """Star-shaped islands of up to 60 km about 80° W 41° N."""
+    radii = st.lists(st.floats(0.02, 0.5), min_size=5, max_size=12)
+
+    def star(radii_deg: list[float]) -> shapely.Polygon:
+        turn = np.linspace(0, 2 * np.pi, len(radii_deg), endpoint=False)
+        ring = np.stack([np.cos(turn) * radii_deg, np.sin(turn) * radii_deg], axis=1)
+        return shapely.Polygon(ring + [-80.0, 41.0])
+
+    return radii.map(star)
+
+
+def clearances_km(closed: shapely.Geometry, land: shapely.Geometry) -> np.ndarray:
+    """Ellipsoidal distance from each vertex of what is closed to the land, by fine sampling."""
+    edge = shapely.get_coordinates(PLANE.lift([closed])[0])
+    shore = shapely.get_coordinates(shapely.segmentize(land, 0.002))
+    return np.array([legs_km(np.repeat(p[None], len(shore), 0), shore).min() for p in edge])
+
+
+@settings(max_examples=15, deadline=None)
+@given(islands())
+def test_grown_land_keeps_the_clearance_and_at_most_its_tolerance_more(
+    island: shapely.Polygon,
+) -> None:
+    closed = obstacles(Shore([island]), GROWTH, [], BOUNDS, PLANE)
+    off_km = clearances_km(closed, island)
+    assert off_km.min() >= GROWTH.clearance_km
+    assert off_km.max() <= (GROWTH.clearance_km + 2 * GROWTH.tolerance_km) * 1.03
+    assert closed.covers(PLANE.draw([island])[0])
+
+
+@settings(max_examples=15, deadline=None)
+@given(islands())
+def test_middles_of_simplified_sides_keep_the_clearance_too(island: shapely.Polygon) -> None:
+    closed = obstacles(Shore([island]), GROWTH, [], BOUNDS, PLANE)
+    fine = shapely.segmentize(closed, 0.5)
+    assert clearances_km(fine, island).min() >= GROWTH.clearance_km
+
+
+def test_a_strait_narrower_than_twice_the_clearance_closes_and_a_relaxation_opens_it() -> None:
+    west, east = shapely.box(-81, 40, -80.03, 42), shapely.box(-79.97, 40, -79, 42)
+    strait = PLANE.project([(-80.0, 41.0)])[0]
+    shore = Shore([west, east])  # 5 km apart
+    assert obstacles(shore, GROWTH, [], BOUNDS, PLANE).covers(shapely.Point(strait))
+    region = PLANE.draw([shapely.box(-80.5, 39.5, -79.5, 42.5)])[0]
+    narrow = Relaxation(region, Growth(0.5, 0.1))
+    opened = obstacles(shore, GROWTH, [narrow], BOUNDS, PLANE)
+    assert not opened.covers(shapely.Point(strait))
+    assert opened.covers(PLANE.draw([west])[0])
+
+
+def test_a_relaxation_to_a_larger_clearance_changes_nothing() -> None:
+    shore = Shore([shapely.box(-81, 40, -80, 42)])
+    region = PLANE.draw([shapely.box(-80.5, 39.5, -79.5, 42.5)])[0]
+    plain = obstacles(shore, GROWTH, [], BOUNDS, PLANE)
+    wider = obstacles(shore, GROWTH, [Relaxation(region, Growth(9.0, 1.0))], BOUNDS, PLANE)
+    assert plain.equals(wider)
+
+
+def test_tiles_cover_the_box_without_overlap() -> None:
+    tiles = grid_tiles((-82.0, 1.0, -70.5, 7.0))
+    drawn = shapely.union_all([shapely.box(*tile) for tile in tiles])
+    assert drawn.equals(shapely.box(-82.0, 1.0, -70.5, 7.0))
+    assert max(max(e - w, n - s) for w, s, e, n in tiles) <= 5.0
+
+
+def test_land_that_crosses_tiles_has_no_seam() -> None:
+    bounds = (-90.0, 30.0, -70.0, 50.0)
+    closed = obstacles(Shore([shapely.box(-88, 32, -72, 48)]), GROWTH, [], bounds, PLANE)
+    assert shapely.get_num_geometries(closed) == 1
+    assert shapely.get_num_interior_rings(polygons_of([closed])[0]) == 0
+
+
+def test_discs_are_true_on_the_ground_far_from_the_centre() -> None:
+    disc = PLANE.lift([water_discs([(-157.9, 21.3)], 15.0, PLANE)])[0]
+    edge = shapely.get_coordinates(disc)
+    radius_km = legs_km(np.repeat([[-157.9, 21.3]], len(edge), 0), edge)
+    assert radius_km == pytest.approx(np.full(len(edge), 15.0), rel=0.01)
+    assert len(region_tiles(PLANE.draw([disc])[0], PLANE)) == 1
+
+
+def test_only_lakes_with_a_harbour_are_water() -> None:
+    land, island = shapely.box(0, 0, 10, 10), shapely.box(2, 2, 3, 3)
+    lake, other = shapely.box(1, 1, 4, 4), shapely.box(6, 6, 8, 8)
+    shapes = np.array([land, lake, other, island], dtype=object)
+    dry = shapely.union_all(navigable_land(shapes, [1, 2, 2, 3], [(1.5, 1.5)]))
+    assert not dry.covers(shapely.Point(1.5, 1.5))
+    assert dry.covers(shapely.Point(2.5, 2.5))
+    assert dry.covers(shapely.Point(7, 7))
+    assert shapely.union_all(navigable_land(shapes, [1, 2, 2, 3], [(20, 20)])).equals(land)
