@@ -166,6 +166,8 @@ def _stops(answer: Answer, option: OptionModel) -> list[dict[str, Any]]:
     stops: dict[str, dict[str, Any]] = {}
     for transfer in option.transfers:
         at = transfer.stop
+        if at.kind == "door":
+            continue
         note = wording.transfer(transfer)
         known = stops.get(at.stop_id)
         stops[at.stop_id] = {

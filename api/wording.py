@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _FEW_NAMESAKES = 3
 _FEW = 10  # below this a decimal is shown
+_DAY_H = 24
+_LEAST_H = 0.1  # shorter waits are not worth a word
 _LEAST_NM = 0.05  # what rounds to no tenth
 TIER_PROMISES = {
     "any": "anywhere, the United States included",
@@ -48,7 +51,20 @@ def days(duration_h: float) -> str:
     >>> days(36), days(0)
     ('1.5 days', '0.0 days')
     """
-    return f"{duration_h / 24:.1f} days"
+    return f"{duration_h / _DAY_H:.1f} days"
+
+
+def span(duration_h: float) -> str:
+    """Return a duration in hours, or in days from one day on.
+
+    Examples
+    --------
+    >>> span(0.25), span(3.4), span(30)
+    ('15 min', '3 h', '1.2 days')
+    """
+    if duration_h < 1:
+        return f"{duration_h * 60:.0f} min"
+    return f"{duration_h:.0f} h" if duration_h < _DAY_H else days(duration_h)
 
 
 def tonnes_co2e(co2e_kg: float) -> str:
@@ -125,18 +141,18 @@ def short(name: str) -> str:
 
 
 def chain(option: OptionModel) -> str:
-    """Return the legs in order: "road Toronto→Montréal · sea Montréal→Veracruz"."""
-    merged: list[tuple[str, str, str]] = []
-    for leg in option.legs:
-        start, end = short(leg.from_stop.name), short(leg.to_stop.name)
-        if merged and merged[-1][0] == leg.mode:
-            merged[-1] = (leg.mode, merged[-1][1], end)
-        else:
-            merged.append((leg.mode, start, end))
-    return " · ".join(
-        f"{mode} {start}→{end}" if start != end else f"{mode} → {end}"
-        for mode, start, end in merged
-    )
+    """Return the legs in order: "road Toronto→Montréal · sea Montréal→Veracruz".
+
+    Legs of one mode in a row are one link, with what lies between them named as its way.
+    """
+    links = []
+    for mode, group in groupby(option.legs, key=lambda leg: leg.mode):
+        legs = list(group)
+        start, end = short(legs[0].from_stop.name), short(legs[-1].to_stop.name)
+        ways = ", ".join(short(leg.to_stop.name) for leg in legs[:-1])
+        ends = f"{start}→{end}" if start != end else f"→ {end}"
+        links.append(f"{mode} {ends}" + (f" via {ways}" if ways else ""))
+    return " · ".join(links)
 
 
 def exposure(touched: ExposureModel) -> list[tuple[bool, str]]:
@@ -176,9 +192,9 @@ def timing(leg: LegModel) -> str:
 
 def transfer(done: TransferModel) -> str:
     """Return what happens at a terminal and how long it takes."""
-    parts = [f"{done.operation} {days(done.dwell_h)}"]
-    if done.wait_h:
-        parts.append(f"wait {days(done.wait_h)}")
+    parts = [f"{done.operation} {span(done.dwell_h)}"]
+    if done.wait_h >= _LEAST_H:
+        parts.append(f"wait {span(done.wait_h)}")
     return ", ".join(parts)
 
 

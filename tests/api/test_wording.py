@@ -27,7 +27,7 @@ def test_the_chain_names_modes_and_ends_in_order():
 def test_legs_of_one_mode_in_a_row_are_one_link_of_the_chain():
     first = samples.leg("rail", ("A", (-80, 43)), ("B", (-79, 43)), 0, 1)
     second = samples.leg("rail", ("B", (-79, 43)), ("C", (-78, 43)), 2, 3)
-    assert wording.chain(samples.option(legs=[first, second])) == "rail A→C"
+    assert wording.chain(samples.option(legs=[first, second])) == "rail A→C via B"
 
 
 def test_exposure_names_what_is_touched_and_only_that():
