@@ -258,7 +258,9 @@ class LandGraph:
     def _crossings(self, node_idx: Ints, slots: npt.NDArray[np.int64]) -> Floats:
         """Place each change of country on its edge, by the share of the edge in the US."""
         here, there = node_idx[:-1], node_idx[1:]
-        steps = np.flatnonzero(self.node_country[here] != self.node_country[there])
+        countries = self.node_country[here], self.node_country[there]
+        # A ferry's way points at sea lie in no country: leaving for the sea is no crossing.
+        steps = np.flatnonzero((countries[0] != countries[1]) & (np.minimum(*countries) > 0))
         us_share = self.us_km[slots[steps]] / self.length_km[slots[steps]]
         leaves_us = self.node_country[here[steps]] == COUNTRY_BITS["US"]
         fraction = np.where(leaves_us, us_share, 1 - us_share)[:, None]

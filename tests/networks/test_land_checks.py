@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from networks.land_checks import (
+    check_connected,
+    check_domestic_edges_stay,
+    check_edge_lengths,
+    check_rail_route_km,
+    check_slots_mirror,
+    land_checks,
+    route_km,
+)
+from networks.landdraft import EdgeFlag
+from networks.landgraph import LandGraph
+from tests.networks.drawn_land import DrawnLand
+
+
+def test_the_real_graphs_pass(rail: LandGraph, road: LandGraph) -> None:
+    checks = land_checks(rail, road)
+    assert [check.detail for check in checks if not check.ok] == []
+    assert len({check.name for check in checks}) == len(checks)
+
+
+def test_a_country_in_two_parts_fails() -> None:
+    whole = DrawnLand("A  B  C  D", "A-B B-C C-D").graph()
+    split = DrawnLand("A  B  C  D", "A-B C-D").graph()
+    assert check_connected(whole, "CA", "rail").ok
+    assert not check_connected(split, "CA", "rail").ok
+
+
+@pytest.mark.parametrize("wrong_km", [1.0, 900.0])
+def test_an_edge_shorter_than_its_chord_or_absurdly_long_fails(wrong_km: float) -> None:
+    good = DrawnLand("A  B  C", "A-B B-C").graph()
+    assert check_edge_lengths(good, "rail").ok
+    assert not check_edge_lengths(replace(good, length_km=good.length_km * 0 + wrong_km), "r").ok
+
+
+def test_a_one_way_length_fails() -> None:
+    good = DrawnLand("A  B  C", "A-B B-C").graph()
+    lame = good.length_km.copy()
+    lame[0] += 1
+    assert check_slots_mirror(good, "rail").ok
+    assert not check_slots_mirror(replace(good, length_km=lame), "rail").ok
+
+
+def test_an_edge_that_dips_abroad_between_two_places_at_home_fails_unless_it_is_a_ship() -> None:
+    good = DrawnLand("A  B", "A-B").graph()
+    dips = replace(good, us_km=good.us_km + 3.0)
+    afloat = replace(dips, flags=np.full_like(dips.flags, EdgeFlag.FERRY))
+    assert check_domestic_edges_stay(good, "rail").ok
+    assert not check_domestic_edges_stay(dips, "rail").ok
+    assert check_domestic_edges_stay(afloat, "rail").ok
+
+
+def test_tracks_beside_each_other_count_once_and_what_is_no_track_not_at_all() -> None:
+    land = DrawnLand(
+        """
+A         B         C
+D
+""",
+        "A-B=80 B-C=80 A-C=165 A-D=30",
+    )
+    single_km = 80 + 80 + 30
+    assert route_km(land.graph(), "CA") == pytest.approx(single_km)
+    gap = land.draft.with_edges(np.array([[2, 3]]), EdgeFlag.GAP)
+    bridged = DrawnLand("A", "")
+    bridged.draft = gap
+    assert route_km(bridged.graph(), "CA") == pytest.approx(single_km)
+
+
+def test_a_toy_country_has_far_too_little_railway_but_only_advises() -> None:
+    check = check_rail_route_km(DrawnLand("A  B", "A-B").graph(), "MX")
+    assert not check.ok
+    assert check.advisory
