@@ -1,7 +1,7 @@
 """Charts drawn in letters: one letter is a square of half a degree, the first line is the north.
 
-    #  land        .  water        U  water of the United States        L  a lake in the land
-    other capitals and digits: water, and the place of that name
+#  land        .  water        U  water of the United States        L  a lake in the land
+other capitals and digits: water, and the place of that name
 """
 
 from __future__ import annotations
@@ -61,14 +61,11 @@ class AsciiChart:
         us_locks: dict[str, int] | None = None,
         geography: SeaGeography | None = None,
     ) -> Sea:
-        """Build the sea; ``channels`` name straight lines through places, as ``{"canal": "AB"}``."""
+        """Build the sea; ``channels`` name lines through places, as ``{"canal": "AB"}``."""
         named, locks = channels or {}, us_locks or {}
         lines = [shapely.LineString([self.places[p] for p in way]) for way in named.values()]
         layer = channel_layer(
-            {
-                name: (line, locks.get(name, 0))
-                for name, line in zip(named, lines, strict=True)
-            }
+            {name: (line, locks.get(name, 0)) for name, line in zip(named, lines, strict=True)}
         )
         ports = pd.DataFrame.from_dict(
             self.places, orient="index", columns=["water_lon", "water_lat"]

@@ -1,4 +1,4 @@
-"""The compiled kernels against brute force: shapely says what is visible, networkx what is short."""
+"""The compiled kernels against brute force: shapely says what is seen, networkx what is short."""
 
 from itertools import combinations
 
@@ -149,6 +149,9 @@ def csr(
     tail, head = np.concatenate([pairs, pairs[:, ::-1]]).T
     order = np.argsort(tail, kind="stable")
     indptr = np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=n))])
-    return indptr, head[order].astype(np.int32), np.tile(km, 2)[order], np.tile(channel, 2)[
-        order
-    ].astype(np.int32)
+    return (
+        indptr,
+        head[order].astype(np.int32),
+        np.tile(km, 2)[order],
+        np.tile(channel, 2)[order].astype(np.int32),
+    )

@@ -29,7 +29,7 @@ def islands() -> st.SearchStrategy[shapely.Polygon]:
     def star(radii_deg: list[float]) -> shapely.Polygon:
         turn = np.linspace(0, 2 * np.pi, len(radii_deg), endpoint=False)
         ring = np.stack([np.cos(turn) * radii_deg, np.sin(turn) * radii_deg], axis=1)
-        return shapely.Polygon(ring + [-80.0, 41.0])
+        return shapely.Polygon(ring + np.array([-80.0, 41.0]))
 
     return radii.map(star)
 
