@@ -1,0 +1,103 @@
+"""The real network, built from what ships: what it holds and what it must never hold."""
+
+import pytest
+
+from networks import extract
+from networks.geodesy import length_km
+from networks.network import describe
+from networks.tiers import Tier
+from networks.units import KM_PER_NM
+
+LANES = [
+    ("CAVAN", "MXZLO"),
+    ("CAPRR", "MXLZC"),
+    ("CAHAL", "MXVER"),
+    ("CAMTR", "MXATM"),
+    ("CASJB", "MXPGO"),
+    ("CAHAL", "MXZLO"),
+]
+
+
+def test_every_check_a_build_must_pass_has_passed(network):
+    checks = network.checks
+    assert len(checks) >= 25
+    assert checks.loc[~checks["advisory"], "ok"].all()
+
+
+def test_an_answer_can_say_where_everything_came_from(network):
+    about = describe(network)
+    assert about["network_version"] == network.version
+    assert len(about["data_dates"]) == len(extract.manifest()["datasets"])
+    assert any("OpenStreetMap" in credit for credit in about["attribution"])
+
+
+@pytest.mark.parametrize(("origin", "destination"), LANES)
+@pytest.mark.parametrize("tier", [Tier.US_12NM, Tier.US_24NM, Tier.US_200NM])
+def test_the_lanes_of_both_coasts_can_avoid_every_zone(network, origin, destination, tier):
+    leg_id = f"sea:{origin}-{destination}:{tier}"
+    line = network.leg_geometry(leg_id)
+    verdict = network.verify(line, tier)
+    assert verdict.ok
+    assert verdict.metres_inside <= 1.0
+    assert network.legs.loc[leg_id, f"us_{tier.zone}_nm"] == 0.0
+
+
+@pytest.mark.parametrize(("origin", "destination"), LANES)
+def test_the_price_of_avoidance_in_miles_lies_where_others_computed_it(
+    network, origin, destination
+):
+    def nm(tier):
+        return network.legs.loc[f"sea:{origin}-{destination}:{tier}", "length_km"] / KM_PER_NM
+
+    shortest = nm(Tier.ANY)
+    assert shortest < nm(Tier.US_12NM) <= nm(Tier.US_24NM) < nm(Tier.US_200NM)
+    assert nm(Tier.US_24NM) / shortest < 1.04
+    assert nm(Tier.US_200NM) / shortest < 1.32
+
+
+def test_what_is_drawn_is_what_was_measured(network):
+    sea = network.legs[network.legs["mode"] == "sea"]
+    for leg_id in sea["leg_id"].sample(40, random_state=1):
+        drawn_km = length_km(network.leg_geometry(leg_id).coords)
+        assert drawn_km == pytest.approx(sea.loc[leg_id, "length_km"], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "leg_id",
+    ["rail:CN_MTL-CN_HAL:no-us", "rail:CP_LRD-KM_MTY:any", "road:R_AMB-R_WTB:US"],
+)
+def test_land_legs_are_found_again_for_drawing(network, leg_id):
+    line = network.leg_geometry(leg_id)
+    leg = network.legs.loc[leg_id]
+    ends = network.terminals.loc[[leg["from_terminal_id"], leg["to_terminal_id"]], ["lon", "lat"]]
+    assert [line.coords[0], line.coords[-1]] == [tuple(end) for end in ends.to_numpy()]
+    assert length_km(line.coords) == pytest.approx(leg["length_km"], rel=0.15)
+
+
+def test_an_unknown_leg_is_a_key_error(network):
+    with pytest.raises(KeyError):
+        network.leg_geometry("sea:CAVAN-NOWHERE:any")
+
+
+def test_montreal_to_halifax_by_rail_need_not_cross_maine(network):
+    short = network.legs.loc["rail:CN_MTL-CN_HAL:any"]
+    clean = network.legs.loc["rail:CN_MTL-CN_HAL:no-us"]
+    assert short["us_land_km"] > 200
+    assert clean["us_land_km"] == 0
+    assert clean["length_km"] < 1.05 * short["length_km"]
+
+
+def test_lake_ports_pass_the_american_locks(network):
+    toronto = network.legs.loc["sea:CAHAL-CATOR:any"]
+    assert toronto["us_locks"] == 2
+    assert "sea:CAHAL-CATOR:us-12nm" not in network.legs.index
+
+
+def test_a_place_reaches_terminals_by_road_within_its_country(network):
+    toronto = network.places.resolve("Toronto, ON")
+    access = network.access(toronto)
+    countries = network.terminals.loc[access.legs["terminal_id"], "country"]
+    assert countries.str.contains("CA").all()
+    line = access.geometry("CN_BRM")
+    assert line.coords[0] == (toronto.lon, toronto.lat)
+    assert network.road_between(toronto, network.places.resolve("Montréal")).length_km > 500
