@@ -92,7 +92,8 @@ def main() -> None:
         from networks import extract
         from networks.zones import build_zones
 
-        zones = build_zones(extract.load("coast"), extract.load("maritime"))
+        coast, maritime = extract.load("coast"), extract.load("maritime")
+        zones = build_zones(gpd.GeoDataFrame(coast), gpd.GeoDataFrame(maritime))
     us = zones[zones["country"] == "US"].set_index("zone").geometry
     union = gpd.read_parquet(arguments.reference / "mirror_eez_land_union_v3_5pct_region.parquet")
     theirs = shapely.union_all(shapely.make_valid(union.geometry[union["cc"] == "US"].to_numpy()))

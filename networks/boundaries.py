@@ -12,7 +12,10 @@ _CURATED = Path(__file__).parent / "curated"
 
 _LINE_COLUMNS = ("line_id", "seq", "lon", "lat", "left", "right", "width_deg")
 _WATER_COLUMNS = ("name", "west", "south", "east", "north", "basepoint_lon", "basepoint_lat")
+_ISLET_COLUMNS = ("name", "iso_a3", "lon", "lat")
 _ECA_COLUMNS = ("eca", "part", "basis", "seq", "lon", "lat")
+
+_TEXT_COLUMNS = {"line_id", "left", "right", "name", "iso_a3", "eca", "part", "basis"}
 
 
 def read_boundary_lines(path: Path = _CURATED / "boundary_lines.csv") -> pd.DataFrame:
@@ -31,6 +34,11 @@ def read_disputed_waters(path: Path = _CURATED / "disputed_waters.csv") -> pd.Da
     Canada holds it; NaN where there is none.
     """
     return _read(path, _WATER_COLUMNS)
+
+
+def read_islets(path: Path = _CURATED / "islets.csv") -> pd.DataFrame:
+    """Read islets too small for the shoreline data that states measure their zones from."""
+    return _read(path, _ISLET_COLUMNS)
 
 
 def read_eca_limits(path: Path = _CURATED / "eca_limits.csv") -> pd.DataFrame:
@@ -53,7 +61,7 @@ def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
         **{
             name: pd.to_numeric(text[name], errors="coerce")
             for name in columns
-            if name not in {"line_id", "left", "right", "name", "eca", "part", "basis"}
+            if name not in _TEXT_COLUMNS
         }
     )
     faults = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from networks.distance_field import FAR_KM, SLOPE, Claim, Frame, below_zero, edge_points
@@ -50,8 +51,11 @@ class Chart:
     _foreign_claims: tuple[Claim, ...]
 
     @classmethod
-    def of(cls, coast: gpd.GeoDataFrame, maritime: gpd.GeoDataFrame) -> Chart:
-        """Draw the chart from the ``coast`` and ``maritime`` tables of the extract."""
+    def of(cls, coast: gpd.GeoDataFrame, maritime: gpd.GeoDataFrame, islets: pd.DataFrame) -> Chart:
+        """Draw the chart from the ``coast`` and ``maritime`` tables of the extract.
+
+        ``islets`` (``iso_a3``, ``lon``, ``lat``) are added to the shores of archipelagic states.
+        """
         polygon_of = dict(zip(maritime["iso_a3"], maritime.geometry, strict=True))
         sea_of: dict[str, shapely.Geometry] = {
             country: shapely.union_all([polygon_of[iso] for iso in iso_a3 if iso in polygon_of])
@@ -60,9 +64,13 @@ class Chart:
         land = shapely.union_all(list(coast.geometry[coast["level"] == 1]))
         ours = {iso for group in _ISO_A3.values() for iso in group}
         others = {iso: area for iso, area in polygon_of.items() if iso not in ours}
-        islands = [others.pop(iso) for iso in _ARCHIPELAGIC_ISO_A3 if iso in others]
+        islands = {iso: others.pop(iso) for iso in _ARCHIPELAGIC_ISO_A3 if iso in others}
         foreign_sea = shapely.union_all(list(others.values()))
-        shores = [_points_within(edge_points(land, _EDGE_STEP_DEG), area) for area in islands]
+        shores = []
+        for iso, area in islands.items():
+            rocks = islets.loc[islets["iso_a3"] == iso, ["lon", "lat"]].to_numpy(np.float64)
+            shore = _points_within(edge_points(land, _EDGE_STEP_DEG), area)
+            shores.append(np.vstack((shore, rocks)))
         offset_km = TERRITORIAL_SEA_NM * KM_PER_NM
         return cls(
             land=land,

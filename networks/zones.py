@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from networks.boundaries import read_boundary_lines, read_disputed_waters
+from networks.boundaries import read_boundary_lines, read_disputed_waters, read_islets
 from networks.chart import COUNTRIES, REGION, Chart
 from networks.distance_field import Frame
 from networks.geodesy import densify
@@ -69,7 +69,7 @@ def build_zones(
     waters = read_disputed_waters() if disputed_waters is None else disputed_waters
     if disputed_to == "CA":
         waters = waters.iloc[:0]
-    chart = Chart.of(coast, maritime)
+    chart = Chart.of(coast, maritime, read_islets())
     areas = {"12nm": _territorial_seas(chart, waters, disputed_to)}
     areas["land"] = {c: shapely.intersection(chart.land, areas["12nm"][c]) for c in COUNTRIES}
     for zone in ("24nm", "200nm"):

@@ -6,11 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from networks.boundaries import read_boundary_lines, read_disputed_waters, read_eca_limits
+from networks.boundaries import (
+    read_boundary_lines,
+    read_disputed_waters,
+    read_eca_limits,
+    read_islets,
+)
 from networks.errors import InputError
 from networks.geodesy import distance_km
 
-TABLES = (read_boundary_lines, read_disputed_waters, read_eca_limits)
+TABLES = (read_boundary_lines, read_disputed_waters, read_eca_limits, read_islets)
 
 
 @pytest.mark.parametrize("read", TABLES)

@@ -6,6 +6,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
+from networks.boundaries import read_islets
 from networks.chart import Chart
 from networks.distance_field import Frame
 from networks.units import M_PER_NM
@@ -30,7 +31,7 @@ def chart() -> Chart:
         ],
         crs="EPSG:4326",
     )
-    return Chart.of(coast, maritime)
+    return Chart.of(coast, maritime, read_islets())
 
 
 def test_neighbours_meet_half_way_and_do_not_overlap(chart: Chart) -> None:

@@ -31,12 +31,11 @@ PLACES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("place", "lon", "lat", "expected", "why"), PLACES)
-def test_places(
-    eca: gpd.GeoDataFrame, place: str, lon: float, lat: float, expected: str, why: str
-) -> None:
-    held = [row.name for row in eca.itertuples(index=False) if shapely.contains_xy(row.geometry, lon, lat)]  # fmt: skip
-    assert held == ([expected] if expected else []), f"{place}: {why}"
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place[0])
+def test_places(eca: gpd.GeoDataFrame, place: tuple[str, float, float, str, str]) -> None:
+    name, lon, lat, expected, why = place
+    held = eca["name"][shapely.contains_xy(eca.geometry.to_numpy(), lon, lat)]
+    assert list(held) == ([expected] if expected else []), f"{name}: {why}"
 
 
 def test_two_valid_areas_that_do_not_overlap(eca: gpd.GeoDataFrame) -> None:

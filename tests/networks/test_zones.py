@@ -15,8 +15,8 @@ from networks.zones import COUNTRIES, REGION, ZONES, build_zones
 
 # Place, longitude, latitude, the smallest zone that holds it ("" for none), and why.
 PLACES = [
-    ("Gulf of Maine, west of B-C", -68.2, 42.7, "US 200nm", "ICJ 1984: west of the line is American"),
-    ("Gulf of Maine, east of B-C", -67.2, 42.7, "CA 200nm", "ICJ 1984: east of the line is Canadian"),
+    ("Gulf of Maine, west of B-C", -68.2, 42.7, "US 200nm", "ICJ 1984: American side"),
+    ("Gulf of Maine, east of B-C", -67.2, 42.7, "CA 200nm", "ICJ 1984: Canadian side"),
     ("Georges Bank, 5 nm SW of C-D", -66.8, 41.3, "US 200nm", "ICJ 1984"),
     ("Georges Bank, NE of C-D", -66.0, 41.3, "CA 200nm", "ICJ 1984"),
     ("Western Gap", -92.3, 25.8, "", "the 2000 treaty divides the sea bed only"),
@@ -70,11 +70,10 @@ def smallest_zone(zones: gpd.GeoDataFrame, lon: float, lat: float) -> str:
     return held[0] if held else ""
 
 
-@pytest.mark.parametrize(("place", "lon", "lat", "expected", "why"), PLACES)
-def test_hard_places(
-    zones: gpd.GeoDataFrame, place: str, lon: float, lat: float, expected: str, why: str
-) -> None:
-    assert smallest_zone(zones, lon, lat) == expected, f"{place}: {why}"
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place[0])
+def test_hard_places(zones: gpd.GeoDataFrame, place: tuple[str, float, float, str, str]) -> None:
+    name, lon, lat, expected, why = place
+    assert smallest_zone(zones, lon, lat) == expected, f"{name}: {why}"
 
 
 def test_the_table_is_what_export_promises(zones: gpd.GeoDataFrame) -> None:
