@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from api.faults import Faults
 from networks.errors import Fault, InputError, MonarcaError
+from networks.place import Place
 from networks.tiers import Tier
 from networks.units import KM_PER_NM
 
 if TYPE_CHECKING:
     from networks.landgraph import LandGraph
     from networks.network import Network
-    from networks.place import Place
     from networks.zone_measure import ZoneMeasure
 
 MODES = ("sea", "rail", "road")
-COLUMNS = (
-    "from",
-    "to",
+_MEASURES = (
     "distance_km",
     "distance_nm",
     "us_land_km",
@@ -32,8 +31,9 @@ COLUMNS = (
     "us_200nm_nm",
     "from_snap_km",
     "to_snap_km",
-    "error",
 )
+COLUMNS = ("from", "to", *_MEASURES, "error")
+_POINT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
 OUTSIDE_US = frozenset({"CA", "MX"})
 _DECIMALS = 3  # a metre, well below what any of the networks can claim
 
@@ -68,8 +68,7 @@ class Distance:
 
     def columns(self) -> dict[str, str]:
         """Return the measures as text, a column each."""
-        names = [field.name for field in fields(self)] + ["distance_nm"]
-        return {name: f"{getattr(self, name):.{_DECIMALS}f}" for name in names}
+        return {name: f"{getattr(self, name):.{_DECIMALS}f}" for name in _MEASURES}
 
 
 class Ruler:
@@ -84,7 +83,8 @@ class Ruler:
         Parameters
         ----------
         origin, destination
-            UN/LOCODE, place name or ``lon,lat``. By sea a city means its port, where it has one.
+            UN/LOCODE, place name or ``lon,lat``. By sea a city means its port, where it has one,
+            and a point may lie far out.
         mode
             ``sea``, ``rail`` or ``road``.
         tier
@@ -97,16 +97,22 @@ class Ruler:
         NoWayError
             If there is none under the tier.
         """
-        known, faults = self._network.places, Faults()
+        faults = Faults()
         if mode not in MODES:
             faults.add(Fault("mode", mode, f"one of {', '.join(MODES)}"))
-        start = faults.gather(lambda: known.resolve(origin, "from"))
-        end = faults.gather(lambda: known.resolve(destination, "to"))
+        start = faults.gather(lambda: self._resolved(origin, "from", mode))
+        end = faults.gather(lambda: self._resolved(destination, "to", mode))
         if faults or start is None or end is None:
             raise faults.error()
         if mode == "sea":
             return self._by_sea(start, end, tier)
         return self._by_land(start, end, mode, tier)
+
+    def _resolved(self, text: str, field: str, mode: str) -> Place:
+        point = _POINT.fullmatch(text)
+        if mode == "sea" and point:  # the gazetteer knows points on and near land only
+            return Place(text.strip(), "", "", float(point[1]), float(point[2]), "point")
+        return self._network.places.resolve(text, field)
 
     @cached_property
     def _zone_measure(self) -> ZoneMeasure:
@@ -258,7 +264,8 @@ def _answered(ruler: Ruler, header: list[str], line: str, mode: str, tier: Tier)
     try:
         found = ruler.measure(ends["from"], ends["to"], mode, tier)
     except MonarcaError as error:
-        return ends | {"error": _one_line(str(error))}
+        said = (error.message.rstrip("."), error.hint)
+        return ends | {"error": _one_line(". ".join(part for part in said if part))}
     return ends | found.columns() | {"error": ""}
 
 

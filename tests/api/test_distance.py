@@ -58,6 +58,12 @@ def test_a_city_means_its_port_at_sea(ruler):
     assert by_name == ruler.measure("CAHAL", "MXVER", "sea", Tier.ANY)
 
 
+def test_a_point_far_out_is_a_place_at_sea_and_on_land_it_is_not(ruler):
+    assert ruler.measure("-40.5,45", "CAHAL", "sea", Tier.ANY).distance_km == 500
+    with pytest.raises(InputError):
+        ruler.measure("-40.5,45", "CAHAL", "rail", Tier.ANY)
+
+
 def test_a_port_inside_the_zone_has_no_way_and_says_which(ruler):
     with pytest.raises(NoWayError, match="12nm"):
         ruler.measure("Vancouver", "Veracruz", "sea", Tier.US_12NM)
