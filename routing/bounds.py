@@ -33,6 +33,8 @@ class ArcTable:
     score: Ints
     minutes: Ints
     transfers: Ints
+    cents: Ints
+    grams: Ints
 
     @classmethod
     def of(cls, arcs: Sequence[Arc], scores: Sequence[int]) -> ArcTable:
@@ -51,6 +53,8 @@ class ArcTable:
             score=_ints(scores),
             minutes=_ints(arc.minutes for arc in arcs),
             transfers=_ints(arc.transfers for arc in arcs),
+            cents=_ints(arc.cost_cents for arc in arcs),
+            grams=_ints(arc.grams_co2e for arc in arcs),
         )
 
     def subset(self, keep: NDArray[np.bool_]) -> ArcTable:
@@ -65,6 +69,8 @@ class ArcTable:
             score=self.score[keep],
             minutes=self.minutes[keep],
             transfers=self.transfers[keep],
+            cents=self.cents[keep],
+            grams=self.grams[keep],
         )
 
     def resource(self, name: str) -> Ints:

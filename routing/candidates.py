@@ -91,7 +91,14 @@ class Yard:
 
     def terminal_cell(self, terminal_id: str, column: str) -> Any:
         """Return one value of the network's terminal table."""
-        return self.network.terminals.loc[terminal_id, column]
+        return self._cells[terminal_id][column]
+
+    @cached_property
+    def _cells(self) -> dict[str, dict[str, Any]]:
+        columns = ["country", "border_wait_mean_h", "railways"]
+        table = self.network.terminals[columns]
+        rows = zip(table.index, table.to_numpy(), strict=True)
+        return {str(name): dict(zip(columns, row, strict=True)) for name, row in rows}
 
     def services(self) -> Iterator[Any]:
         """Yield the services, a row each."""

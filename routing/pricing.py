@@ -45,27 +45,37 @@ class Tariff:
         self.shipment = shipment
         self.origin_country = origin_country
         self.destination_country = destination_country
+        self._values: dict[str, float] = {}
+        self._usd: dict[str, float] = {}
+        self._keys: dict[tuple[str, ...], tuple[tuple[str, ...], bool]] = {}
 
     def value(self, key: str) -> float:
         """Return a parameter's value in its row's unit."""
-        return self.book.value(key)
+        if key not in self._values:
+            self._values[key] = self.book.value(key)
+        return self._values[key]
 
     def usd(self, key: str) -> float:
         """Return a parameter's value in US dollars, converted at the book's rate of exchange."""
-        row = self.book.row(key)
-        if row.currency in ("", "USD"):
-            return row.value
-        return row.value / self.book.value(f"fx.{row.currency.lower()}_per_usd")
+        if key not in self._usd:
+            row = self.book.row(key)
+            rate = 1.0 if row.currency in ("", "USD") else self.value(_rate_key(row.currency))
+            self._usd[key] = row.value / rate
+        return self._usd[key]
 
     def line(self, label: str, usd: float, *keys: str) -> CostLine:
         """Make a cost line; it is an estimate when any of its parameters is."""
-        used = list(keys)
-        for key in keys:
-            currency = self.book.row(key).currency
-            if currency not in ("", "USD"):
-                used.append(f"fx.{currency.lower()}_per_usd")
-        is_estimate = any(self.book.row(key).is_estimate for key in used)
-        return CostLine(label, usd, tuple(used), is_estimate)
+        if keys not in self._keys:
+            self._keys[keys] = self._with_rates(keys)
+        used, is_estimate = self._keys[keys]
+        return CostLine(label, usd, used, is_estimate)
+
+    def _with_rates(self, keys: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+        """Add the rates of exchange behind the keys, and say whether any row is an estimate."""
+        currencies = (self.book.row(key).currency for key in keys)
+        rates = (_rate_key(currency) for currency in currencies if currency not in ("", "USD"))
+        used = (*keys, *dict.fromkeys(rates))
+        return used, any(self.book.row(key).is_estimate for key in used)
 
     def capital(self, minutes: int) -> CostLine:
         """Charge the capital tied up in the goods for ``minutes``: equation (5)."""
@@ -101,6 +111,10 @@ class Tariff:
                 )
             )
         return lines
+
+
+def _rate_key(currency: str) -> str:
+    return f"fx.{currency.lower()}_per_usd"
 
 
 def minutes_of(hours: float) -> int:

@@ -42,14 +42,14 @@ def _wait_h(yard: Yard, terminal_id: str) -> float:
 
 
 def _add_leg(yard: Yard, row: Any, tail: Stop, head: Stop, crossing_ids: tuple[str, ...]) -> None:
-    railways = yard.terminals["railways"]
+    railways = [str(yard.terminal_cell(stop.stop_id, "railways")) for stop in (tail, head)]
     crossings = tuple(_walk(yard, tail.country, crossing_ids))
     haul = RailHaul(
         ca_km=row.ca_km,
         us_km=row.us_km,
         mx_km=row.mx_km,
         crossings=crossings,
-        interchanges=interchanges_between(railways[tail.stop_id], railways[head.stop_id]),
+        interchanges=interchanges_between(*railways),
     )
     price = price_rail(yard.tariff, haul)
     leg = Leg(
@@ -63,7 +63,7 @@ def _add_leg(yard: Yard, row: Any, tail: Stop, head: Stop, crossing_ids: tuple[s
         exposure=Exposure(us_land_km=row.us_land_km),
         leg_keys=(row.leg_id,),
         variant=row.variant,
-        operator=_operators(railways[tail.stop_id], railways[head.stop_id]),
+        operator=_operators(*railways),
         crossings=crossing_ids,
     )
     yard.add(

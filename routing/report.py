@@ -58,6 +58,7 @@ def _request(answer: OptionSet) -> dict[str, Any]:
         "deadline_h": request.deadline_h,
         "weights": asdict(request.weights),
         "max_options": request.max_options,
+        "max_per_chain": request.max_per_chain,
         "max_transfers": request.max_transfers,
         "forbid": sorted(request.forbid),
     }

@@ -41,7 +41,8 @@ class Request:
     """One question.
 
     ``tier`` is a hard rule. ``deadline_h`` is hours from ready to delivered. ``max_transfers``
-    counts changes of vehicle and border crossings by road. ``forbid`` holds terminal ids that must
+    counts changes of vehicle and border crossings by road. ``max_per_chain`` is how many options
+    may have the same main modes. ``forbid`` holds terminal ids that must
     not be used. ``time_limit_s`` is how long the solver may take before it answers ``limit``.
 
     Raises
@@ -57,6 +58,7 @@ class Request:
     deadline_h: float | None = None
     weights: Weights = field(default_factory=Weights)
     max_options: int = 5
+    max_per_chain: int = 3
     max_transfers: int = 5
     forbid: frozenset[str] = frozenset()
     time_limit_s: float = 30.0
@@ -101,6 +103,7 @@ class Request:
     def _count_faults(self) -> list[Fault]:
         limits = {
             "max_options": (self.max_options, 1, MAX_OPTIONS),
+            "max_per_chain": (self.max_per_chain, 1, MAX_OPTIONS),
             "max_transfers": (self.max_transfers, 0, MAX_TRANSFERS),
         }
         faults = [

@@ -17,6 +17,7 @@ from routing.stop import Stop
 
 ANY_PORT = "*"
 CHARTER = "charter"
+USABLE_STATUSES = ("operating", "announced", CHARTER)
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def _unordered(first: str, second: str) -> tuple[str, str]:
 
 
 def _unusable(yard: Yard, service: Any) -> str | None:
+    if service.status not in USABLE_STATUSES:
+        return f"{service.status}: not known to sail"
     if "container" not in str(service.cargo).split(";"):
         return f"carries {service.cargo}, not containers"
     if yard.tariff.shipment.commodity.needs_reefer and not service.reefer_plugs > 0:

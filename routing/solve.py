@@ -22,7 +22,7 @@ from routing.pricing import Tariff
 from routing.request import Request
 from routing.rules import Rules
 from routing.shipment import Shipment
-from routing.solver import Solution, SolvedPath, best_paths, scores_of
+from routing.solver import Solution, SolvedPath, Wanted, best_paths, scores_of
 from routing.stop import ORIGIN_ID
 from routing.termination import Rejection, Relaxation, Termination
 
@@ -75,10 +75,15 @@ class _Solve:
         self.shipment = shipment
         self.request = request
         self.book = book
-        self.tariff = Tariff(book, shipment, request.origin.country, request.destination.country)
+        self.tariff = self._tariff()
         self.rules = Rules.of(request, shipment)
         self.candidates: Candidates = build_candidates(network, request, self.tariff)
         self.used_keys: set[str] = set()
+
+    def _tariff(self) -> Tariff:
+        """Read the book anew: a tariff remembers what it has read."""
+        request = self.request
+        return Tariff(self.book, self.shipment, request.origin.country, request.destination.country)
 
     def answer(self) -> OptionSet:
         solution, rejected = self._search(self.rules, self.request.max_options)
@@ -101,7 +106,8 @@ class _Solve:
     def _search(self, rules: Rules, count: int) -> tuple[Solution, tuple[Rejection, ...]]:
         arcs, rejected = rules.admit(self.candidates.arcs)
         scores = scores_of(arcs, self.request.weights, self.tariff)
-        return best_paths(arcs, scores, rules, count, self.request.time_limit_s), rejected
+        wanted = Wanted(count, self.request.max_per_chain, self.request.time_limit_s)
+        return best_paths(arcs, scores, rules, wanted), rejected
 
     def _termination(self, solution: Solution, rejections: tuple[Rejection, ...]) -> Termination:
         termination = Termination(
@@ -146,7 +152,7 @@ class _Solve:
         elements = [arc.element for arc in path.arcs if arc.element is not None]
         itinerary = Itinerary(tuple(self._draw(e) if isinstance(e, Leg) else e for e in elements))
         with self.book.recording() as used:
-            verdict = Audit(self.network, self.request, rules, self.tariff).check(itinerary)
+            verdict = Audit(self.network, self.request, rules, self._tariff()).check(itinerary)
         self.used_keys |= used
         return Option(
             rank=rank,

@@ -1,7 +1,7 @@
 """OR-Tools CP-SAT on the bounded graph: the best itineraries, each different, each proven.
 
 The solver sees whole numbers only: cents, minutes and grams weighted into one score. Constraints
-(C1) to (C8) are written out in the package README.
+(C1) to (C10) are written out in the package README.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from routing.arc import Arc
 from routing.bounds import ArcTable, least_score, prune
+from routing.difference import Accepted, Found, worthwhile
 from routing.pricing import HOURS_PER_DAY, MINUTES_PER_HOUR, Tariff
+from routing.proposals import score_of_last
 from routing.request import Weights
 from routing.rules import Rules
 from routing.termination import Reason
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 SEED = 20_261_123
-FIRST_WINDOW = 1.5  # start with what scores up to 1.5 times the least possible, then widen
-WIDEN = 4.0
+WIDEN = 1.3  # the score window grows by this when the proposals turn out not to be different
 
 
 @dataclass(frozen=True)
@@ -71,89 +72,119 @@ def scores_of(arcs: Sequence[Arc], weights: Weights, tariff: Tariff) -> list[int
     ]
 
 
-def best_paths(
-    arcs: Sequence[Arc], scores: Sequence[int], rules: Rules, count: int, time_limit_s: float
-) -> Solution:
-    """Find the ``count`` best itineraries of different signature, exactly.
+@dataclass(frozen=True)
+class Wanted:
+    """How many itineraries, how many of the same main modes, and how long to look."""
 
-    The graph is first cut to what can score within a window above the least possible; when the
-    window holds too few, it is widened, until nothing is cut any more.
+    count: int
+    per_chain: int
+    time_limit_s: float
+
+
+def best_paths(
+    arcs: Sequence[Arc], scores: Sequence[int], rules: Rules, wanted: Wanted
+) -> Solution:
+    """Find the best itineraries of different signature, exactly.
+
+    The graph is first cut to what can keep the rules, then to what can score as well as the last
+    of the itineraries proposed; where too few are proposed, nothing more is cut.
     """
     started = time.perf_counter()
     limits = {"score": None, "minutes": rules.deadline_minutes, "transfers": rules.max_transfers}
-    whole = prune(ArcTable.of(arcs, scores), limits)
-    least = least_score(whole)
-    if least is None:
+    table = prune(ArcTable.of(arcs, scores), limits)
+    if least_score(table) is None:
         elapsed = time.perf_counter() - started
         return Solution((), "infeasible", True, None, len(arcs), 0, elapsed)
-    window = int(least * FIRST_WINDOW) + 1
-    while True:
-        table = prune(whole, {**limits, "score": window})
-        is_whole = len(table.arcs) == len(whole.arcs)
-        left_s = time_limit_s - (time.perf_counter() - started)
-        paths, stopped, bound = _enumerate(
-            table, rules, None if is_whole else window, count, left_s
-        )
-        if is_whole or stopped or len(paths) == count:
-            break
-        window = int(window * WIDEN)
-    reason: Reason = "limit" if stopped else "optimal" if paths else "infeasible"
+    search = _Search(table, rules, wanted, started + wanted.time_limit_s)
+    window = score_of_last(table, rules, wanted.count, wanted.per_chain)
+    while window is not None and search.is_open:
+        bounded = prune(table, {**limits, "score": window})
+        search.enumerate(bounded)
+        window = int(window * WIDEN) if len(bounded.arcs) < len(table.arcs) else None
+    if search.is_open and search.arcs_solved < len(table.arcs):
+        search.enumerate(table)
     return Solution(
-        paths=tuple(paths),
-        reason=reason,
-        exhausted=len(paths) < count and not stopped,
-        bound=paths[-1].bound if paths and not stopped else bound,
+        paths=tuple(search.paths),
+        reason="limit" if search.is_stopped else "optimal" if search.paths else "infeasible",
+        exhausted=len(search.paths) < wanted.count and not search.is_stopped,
+        bound=search.bound,
         arcs_total=len(arcs),
-        arcs_solved=len(table.arcs),
+        arcs_solved=search.arcs_solved,
         solve_time_s=time.perf_counter() - started,
     )
 
 
-def _enumerate(
-    table: ArcTable, rules: Rules, window: int | None, count: int, time_limit_s: float
-) -> tuple[list[SolvedPath], bool, int | None]:
-    """Solve, forbid the signature found, solve again; say whether a limit stopped it."""
-    from ortools.sat.python import cp_model
+class _Search:
+    """Solve, forbid what was found, solve again; on a wider graph go on where it stood."""
 
-    ends = time.perf_counter() + time_limit_s
-    model = ItineraryModel(table, rules, window)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = SEED
-    paths: list[SolvedPath] = []
-    bound: int | None = None
-    while len(paths) < count:
-        left_s = ends - time.perf_counter()
-        if left_s <= 0:
-            return paths, True, bound
-        solver.parameters.max_time_in_seconds = left_s
-        status = solver.solve(model.model)
-        if status == cp_model.INFEASIBLE:
-            return paths, False, bound
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return paths, True, bound
-        bound = round(solver.best_objective_bound)
-        proven = status == cp_model.OPTIMAL
-        paths.append(model.path(solver, bound, proven=proven))
-        if not proven:
-            return paths, True, bound
-        model.forbid(paths[-1].signature)
-    return paths, False, bound
+    def __init__(self, whole: ArcTable, rules: Rules, wanted: Wanted, ends_s: float) -> None:
+        self.whole = whole
+        self.rules = rules
+        self.wanted = wanted
+        self.paths: list[SolvedPath] = []
+        self.accepted = Accepted(wanted.per_chain)
+        self.bound: int | None = None
+        self.arcs_solved = 0
+        self.is_stopped = False
+        self._ends_s = ends_s
+
+    @property
+    def is_open(self) -> bool:
+        """Whether more is wanted and nothing has stopped the search."""
+        return len(self.paths) < self.wanted.count and not self.is_stopped
+
+    def enumerate(self, table: ArcTable) -> None:
+        """Take itineraries from a graph, best first, until it has no more that differ."""
+        from ortools.sat.python import cp_model
+
+        self.arcs_solved = len(table.arcs)
+        model = ItineraryModel(table, self.rules)
+        for path in self.accepted.found:
+            self._forbid(model, path)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = SEED
+        while self.is_open:
+            left_s = self._ends_s - time.perf_counter()
+            if left_s <= 0:
+                self.is_stopped = True
+                return
+            solver.parameters.max_time_in_seconds = left_s
+            status = solver.solve(model.model)
+            if status == cp_model.INFEASIBLE:
+                return
+            self.is_stopped = status != cp_model.OPTIMAL
+            if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                self.bound = round(solver.best_objective_bound)
+                self._take(model, model.path(solver, self.bound, proven=not self.is_stopped))
+
+    def _take(self, model: ItineraryModel, path: SolvedPath) -> None:
+        found = Found.of(path.arcs)
+        if not self.accepted.takes(found):
+            raise AssertionError("the model let through an itinerary its constraints forbid")
+        self.paths.append(path)
+        self._forbid(model, found)
+
+    def _forbid(self, model: ItineraryModel, found: Found) -> None:
+        model.forbid(found)
+        if self.accepted.is_full(found.chain):
+            model.forbid_chain(found.chain)
 
 
 class ItineraryModel:
     """The CP-SAT model of one bounded graph."""
 
-    def __init__(self, table: ArcTable, rules: Rules, window: int | None) -> None:
+    def __init__(self, table: ArcTable, rules: Rules) -> None:
         from ortools.sat.python import cp_model
 
         self.table = table
         self.model = cp_model.CpModel()
         self._taken = [self.model.new_bool_var("") for _ in table.arcs]
         self._add_circuit()
-        self._add_limits(rules, window)
+        self._add_limits(rules)
         self._add_single_visits()
         self._token_taken = self._link_tokens()
+        self._mode_taken = self._link_modes()
         self.model.minimize(self._total(table.score.tolist()))
 
     def _total(self, weights: list[int]) -> cp_model.LinearExpr:
@@ -174,13 +205,11 @@ class ItineraryModel:
         circuit.append((table.destination_idx, table.origin_idx, True))
         self.model.add_circuit(circuit)
 
-    def _add_limits(self, rules: Rules, window: int | None) -> None:
-        """(C2) deadline, (C3) transfers, and the score window that bounded the graph."""
+    def _add_limits(self, rules: Rules) -> None:
+        """(C2) The deadline and (C3) the most transfers."""
         if rules.deadline_minutes is not None:
             self.model.add(self._total(self.table.minutes.tolist()) <= rules.deadline_minutes)
         self.model.add(self._total(self.table.transfers.tolist()) <= rules.max_transfers)
-        if window is not None:
-            self.model.add(self._total(self.table.score.tolist()) <= window)
 
     def _add_single_visits(self) -> None:
         """(C7) No terminal is reached twice."""
@@ -203,11 +232,42 @@ class ItineraryModel:
             self.model.add_max_equality(linked[token], carriers[token])
         return linked
 
-    def forbid(self, signature: Sequence[str]) -> None:
-        """(C8) Forbid exactly the itineraries whose signature is this one."""
+    def _link_modes(self) -> dict[str, cp_model.IntVar]:
+        """Make a main mode taken exactly when a token of it is."""
+        tokens: dict[str, list[cp_model.IntVar]] = defaultdict(list)
+        for token, taken in self._token_taken.items():
+            tokens[token.split(" ", 1)[0]].append(taken)
+        linked = {}
+        for mode in sorted(tokens):
+            linked[mode] = self.model.new_bool_var("")
+            self.model.add_max_equality(linked[mode], tokens[mode])
+        return linked
+
+    def forbid(self, found: Found) -> None:
+        """(C8) Forbid the signature again; (C10) let an addition to it in only if it saves."""
         self.model.add_bool_or(
-            taken.negated() if token in signature else taken
+            taken.negated() if token in found.signature else taken
             for token, taken in self._token_taken.items()
+        )
+        table = self.table
+        saves = []
+        for column, amount in (
+            (table.cents, found.cents),
+            (table.minutes, found.minutes),
+            (table.grams, found.grams),
+        ):
+            saving = self.model.new_bool_var("")
+            most = worthwhile(amount)
+            self.model.add(self._total(column.tolist()) <= most).only_enforce_if(saving)
+            saves.append(saving)
+        if found.signature <= self._token_taken.keys():
+            left_out = (self._token_taken[t].negated() for t in sorted(found.signature))
+            self.model.add_bool_or(*left_out, *saves)
+
+    def forbid_chain(self, chain: frozenset[str]) -> None:
+        """(C9) Forbid exactly the itineraries whose main modes are these."""
+        self.model.add_bool_or(
+            taken.negated() if mode in chain else taken for mode, taken in self._mode_taken.items()
         )
 
     def path(self, solver: cp_model.CpSolver, bound: int, *, proven: bool) -> SolvedPath:

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from networks.exposure import Exposure
 from routing.arc import DESTINATION, ORIGIN, Arc, Node
+from routing.cost_line import CostLine
 from routing.leg import Leg
 from routing.stop import Stop
 from routing.transfer import Transfer
 
 STOPS = "ABCD"
-TOKENS = ("p", "q", "r")
+TOKENS = ("rail p", "rail q", "sea r")
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,13 @@ def _stop(stop_id: str) -> Stop:
     return Stop(stop_id, stop_id, "CA", 0.0, 0.0, kind)
 
 
+def _line(usd: float) -> CostLine:
+    return CostLine("drawn", usd, (), is_estimate=False)
+
+
 def _leg_arc(tail: Node, head: Node, minutes: int, tokens: tuple[str, ...]) -> Arc:
-    leg = Leg("rail", _stop(tail.stop_id), _stop(head.stop_id), 1.0, minutes, 0, (), Exposure())
+    ends = _stop(tail.stop_id), _stop(head.stop_id)
+    leg = Leg("rail", *ends, 1.0, minutes, 7 * minutes % 5, (_line(minutes * 3 % 7),), Exposure())
     return Arc(tail, head, leg, tokens)
 
 
@@ -55,7 +61,10 @@ def drawn_graphs(draw: st.DrawFn) -> Drawn:
         if tail.stop_id != head.stop_id:
             tokens = tuple(sorted(draw(st.sets(st.sampled_from(TOKENS), max_size=2))))
             arcs.append(_leg_arc(tail, head, draw(st.integers(0, 9)), tokens))
-    scores = tuple(draw(st.integers(0, 9)) for _ in arcs)
+    # Binary digits of their own make every path's score its own, so the order is never a tie.
+    scores = tuple(
+        (draw(st.integers(0, 9)) << len(arcs)) + (1 << position) for position in range(len(arcs))
+    )
     return Drawn(tuple(arcs), scores)
 
 
@@ -91,10 +100,25 @@ def _walk(arcs: tuple[Arc, ...], node: Node, visited: frozenset[str]) -> Iterato
             yield (arc, *rest)
 
 
-def best_by_signature(paths: list[tuple[int, tuple[Arc, ...]]]) -> list[int]:
-    """Return the best score of each signature, best first."""
-    best: dict[frozenset[str], int] = {}
-    for score, path in paths:
+def best_different(paths: list[tuple[int, tuple[Arc, ...]]], per_chain: int) -> list[int]:
+    """Return scores in order, taking each path that (C8) to (C10) let in after those before it."""
+    taken: list[tuple[int, frozenset[str], tuple[int, int, int]]] = []
+    for score, path in sorted(paths, key=lambda item: item[0]):
         signature = frozenset(token for arc in path for token in arc.tokens)
-        best[signature] = min(score, best.get(signature, score))
-    return sorted(best.values())
+        amounts = (
+            sum(arc.cost_cents for arc in path),
+            sum(arc.minutes for arc in path),
+            sum(arc.grams_co2e for arc in path),
+        )
+        modes = {token.split()[0] for token in signature}
+        alike = [s for _, s, _ in taken if {token.split()[0] for token in s} == modes]
+        if len(alike) >= per_chain or signature in alike:
+            continue
+        held = [before for _, s, before in taken if s <= signature]
+        if all(any(_saves(n, b) for n, b in zip(amounts, before, strict=True)) for before in held):
+            taken.append((score, signature, amounts))
+    return [score for score, _, _ in taken]
+
+
+def _saves(now: int, before: int) -> bool:
+    return now < before and now <= before * 0.99

@@ -6,25 +6,31 @@ from hypothesis import strategies as st
 from networks.tiers import Tier
 from routing.request import MODES
 from routing.rules import Rules
-from routing.solver import Solution, best_paths
-from tests.routing.drawn_arcs import Drawn, all_paths, best_by_signature, drawn_graphs, one_leg
+from routing.solver import Solution, Wanted, best_paths
+from tests.routing.drawn_arcs import Drawn, all_paths, best_different, drawn_graphs, one_leg
 
 
 def rules(minutes: int | None = None, transfers: int = 9) -> Rules:
     return Rules(Tier.ANY, frozenset(MODES), frozenset(), transfers, minutes)
 
 
-def run(drawn: Drawn, kept: Rules, count: int = 4) -> Solution:
-    return best_paths(drawn.arcs, drawn.scores, kept, count, time_limit_s=60)
+def run(drawn: Drawn, kept: Rules, count: int = 4, per_chain: int = 9) -> Solution:
+    return best_paths(drawn.arcs, drawn.scores, kept, Wanted(count, per_chain, 60.0))
 
 
 @settings(max_examples=150, deadline=None)
-@given(drawn_graphs(), st.none() | st.integers(0, 25), st.integers(0, 4), st.integers(1, 6))
+@given(
+    drawn_graphs(),
+    st.none() | st.integers(0, 25),
+    st.integers(0, 4),
+    st.integers(1, 6),
+    st.integers(1, 4),
+)
 def test_the_best_different_itineraries_are_those_of_plain_enumeration(
-    drawn: Drawn, minutes: int | None, transfers: int, count: int
+    drawn: Drawn, minutes: int | None, transfers: int, count: int, per_chain: int
 ) -> None:
-    solution = run(drawn, rules(minutes, transfers), count)
-    expected = best_by_signature(all_paths(drawn, minutes, transfers))
+    solution = run(drawn, rules(minutes, transfers), count, per_chain)
+    expected = best_different(all_paths(drawn, minutes, transfers), per_chain)
     assert [path.score for path in solution.paths] == expected[:count]
     assert solution.reason == ("optimal" if expected else "infeasible")
     assert solution.exhausted == (len(expected) < count)
@@ -66,5 +72,5 @@ def test_the_same_question_gets_the_same_answer(drawn: Drawn) -> None:
 
 def test_no_time_to_solve_is_a_limit_and_not_an_answer() -> None:
     drawn = one_leg()
-    solution = best_paths(drawn.arcs, drawn.scores, rules(), 1, time_limit_s=0.0)
+    solution = best_paths(drawn.arcs, drawn.scores, rules(), Wanted(1, 1, 0.0))
     assert (solution.reason, solution.paths, solution.exhausted) == ("limit", (), False)
