@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 
+from networks.countries import COUNTRY_BITS, CountryMap
 from networks.land_checks import (
     check_connected,
     check_domestic_edges_stay,
@@ -23,6 +25,34 @@ def test_the_real_graphs_pass(rail: LandGraph, road: LandGraph) -> None:
     checks = land_checks(rail, road)
     assert [check.detail for check in checks if not check.ok] == []
     assert len({check.name for check in checks}) == len(checks)
+
+
+@pytest.mark.parametrize("network", ["rail", "road"])
+def test_edges_at_home_are_drawn_outside_the_united_states(
+    network: str, request: pytest.FixtureRequest, borders: CountryMap
+) -> None:
+    graph: LandGraph = request.getfixturevalue(network)
+    at_home = np.isin(graph.country, [COUNTRY_BITS["CA"], COUNTRY_BITS["MX"]])
+    edges = np.flatnonzero(at_home & (graph.tail < graph.indices))
+    lines = [
+        shapely.LineString(graph.describe(np.array([graph.tail[k], graph.indices[k]])).coordinates)
+        for k in edges
+    ]
+    united_states = borders.polygons["US"]
+    shapely.prepare(united_states)
+    assert not shapely.intersects(united_states, lines).any()
+
+
+@pytest.mark.parametrize("network", ["rail", "road"])
+def test_every_curated_link_hangs_on_the_main_network(
+    network: str, request: pytest.FixtureRequest
+) -> None:
+    graph: LandGraph = request.getfixturevalue(network)
+    curated = (graph.flags & EdgeFlag.CURATED) > 0
+    afloat = (graph.flags & EdgeFlag.FERRY) > 0
+    main = graph.main_component()
+    assert (curated & ~afloat).sum() > 20
+    assert main[graph.tail[curated & ~afloat]].all()
 
 
 def test_a_country_in_two_parts_fails() -> None:
