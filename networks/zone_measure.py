@@ -5,7 +5,7 @@ each zone a cell knows whether its surroundings are wholly inside, wholly outsid
 segment whose midpoint lies in a mixed cell is drawn finer still, to within 5 cm of the great
 circle, and intersected with that cell's piece of the zone; any other one counts whole or not at
 all. Surroundings overlap by more than half a segment, so every segment meets exactly one piece and
-nothing is counted twice.
+nothing is counted twice. A line along the edge of a zone is inside it.
 """
 
 from __future__ import annotations

@@ -13,9 +13,12 @@ from networks.verify import metres_within
 from networks.zone_measure import Segments, ZoneGrid, ZoneMeasure
 
 WORLD = shapely.box(-180, 0, -45, 75)
-# A zone with a straight edge on a cell border, a hole, and a round island.
+# A zone with straight edges, a hole, and a round island. A line along an edge is inside, so the
+# edges lie where no generated path runs along them.
 ZONE = shapely.union(
-    shapely.difference(shapely.box(-130, 20, -100, 50), shapely.box(-120.1, 30.1, -110.3, 40.2)),
+    shapely.difference(
+        shapely.box(-130.0137, 20.0171, -100.0193, 50.0119), shapely.box(-120.1, 30.1, -110.3, 40.2)
+    ),
     shapely.Point(-80, 40).buffer(3.3),
 )
 
@@ -26,6 +29,11 @@ paths = st.lists(lonlat, min_size=2, max_size=5)
 @pytest.fixture(scope="module")
 def grid() -> ZoneGrid:
     return ZoneGrid(ZONE)
+
+
+@pytest.fixture(scope="module")
+def outside() -> ZoneGrid:
+    return ZoneGrid(shapely.difference(WORLD, ZONE))
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +64,9 @@ def test_agrees_with_the_independent_check_to_a_millimetre(
 
 @settings(max_examples=40, deadline=None)
 @given(paths)
-def test_inside_and_outside_make_the_whole(grid: ZoneGrid, path: list[tuple[float, float]]) -> None:
-    outside = ZoneGrid(shapely.difference(WORLD, ZONE))
+def test_inside_and_outside_make_the_whole(
+    grid: ZoneGrid, outside: ZoneGrid, path: list[tuple[float, float]]
+) -> None:
     total_m = inside_m(grid, path) + inside_m(outside, path)
     assert total_m == pytest.approx(length_km(path) * 1000.0, abs=0.5)
 
@@ -94,7 +103,7 @@ def test_known_lengths_on_a_meridian(toy: ZoneMeasure) -> None:
 def test_a_path_along_cell_borders_counts_once(grid: ZoneGrid) -> None:
     border = [(-125.0, 10.0), (-125.0, 60.0)]  # a multiple of the cell size
     assert inside_m(grid, border) == pytest.approx(
-        1000 * length_km([(-125.0, 20.0), (-125.0, 50.0)]), abs=0.01
+        1000 * length_km([(-125.0, 20.0171), (-125.0, 50.0119)]), abs=0.01
     )
 
 
@@ -174,3 +183,10 @@ def test_real_zones_measure_and_verify_alike(
 @pytest.fixture(scope="module")
 def measure(zones: gpd.GeoDataFrame, eca: gpd.GeoDataFrame) -> ZoneMeasure:
     return ZoneMeasure(zones, eca)
+
+
+def test_a_line_along_the_edge_is_inside() -> None:
+    square = shapely.box(-101.0, 20.0, -100.0, 21.0)
+    along = [(-100.0, 20.2), (-100.0, 20.8)]
+    assert inside_m(ZoneGrid(square), along) == pytest.approx(1000 * length_km(along), abs=0.01)
+    assert metres_within(along, square)[0] == pytest.approx(1000 * length_km(along), abs=0.01)
