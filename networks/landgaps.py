@@ -53,24 +53,3 @@ def dead_ends(draft: LandDraft) -> Ints:
     pairs = np.unique(np.sort(draft.ends, axis=1), axis=0)
     degree = np.bincount(pairs.ravel(), minlength=len(draft.lonlat))
     return np.flatnonzero(degree <= 1)
-
-
-def route_km_edges(draft: LandDraft, stretch: float, slack_km: float) -> np.ndarray:
-    """Mark one edge per stretch of line where several run beside each other.
-
-    Shortest edges first, an edge counts only when what already counts does not lead from one of
-    its ends to the other within ``stretch`` × its length + ``slack_km``.
-    """
-    from networks.landkernels import grow
-
-    order = np.argsort(draft.length_km, kind="stable")
-    length_km = draft.length_km[order]
-    kept = np.zeros(len(order), np.bool_)
-    kept[order] = grow(
-        len(draft.lonlat),
-        draft.ends[order],
-        length_km,
-        stretch * length_km + slack_km,
-        np.full(len(order), -1),
-    )
-    return kept

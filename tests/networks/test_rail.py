@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from networks.countries import CountryMap
 from networks.errors import SourceError
 from networks.landdraft import EdgeFlag
 from networks.landgraph import LandGraph, LandPath, NoPath
@@ -143,6 +144,12 @@ def test_another_source_than_the_curated_corrections_fit_is_refused() -> None:
     }.__getitem__
     with pytest.raises(SourceError, match="no edge to correct"):
         build_rail(BORDERS, load)
+
+
+def test_the_same_inputs_make_the_same_graph(rail: LandGraph, borders: CountryMap) -> None:
+    again = build_rail(borders)
+    for name in ("node_lon", "indptr", "indices", "length_km", "country", "flags", "us_km"):
+        assert np.array_equal(getattr(again, name), getattr(rail, name))
 
 
 def test_both_sources_are_there_and_joined(rail: LandGraph) -> None:
