@@ -11,10 +11,12 @@ from itertools import combinations
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
 from networks.geodesy import length_km
+from networks.sea.barriers import pieces
 from networks.sea.path import SeaPath
 from networks.sea.plane import Shapes
 from networks.sea.sea import Sea
@@ -129,4 +131,41 @@ def check_tables(tables: Mapping[Tier, pd.DataFrame]) -> list[str]:
     for lax, strict in combinations([tier for tier in SEA_TIERS if tier in tables], 2):
         if (tables[strict].to_numpy() < tables[lax].to_numpy() - _SLACK_KM).any():
             found.append(f"{strict.value} is shorter than {lax.value} somewhere")
+    return found
+
+
+def segments_ashore_km(
+    segments: npt.NDArray[np.float64], sea: Sea, coast: gpd.GeoDataFrame
+) -> list[tuple[float, tuple[float, float]]]:
+    """Find the segments that run over raw land outside every channel.
+
+    Parameters
+    ----------
+    segments
+        Each once, (k, 2, 2) lon/lat in degrees.
+
+    Returns
+    -------
+    list of (km, (lon, lat))
+        Kilometres over land of each segment that has more than 10 m of it, and where it begins.
+    """
+    land, lakes = _land_and_lakes(coast)
+    dry = shapely.STRtree([piece for shape in land for piece in pieces(shape)])
+    wet = shapely.STRtree(lakes)
+    lines = shapely.linestrings(segments)
+    suspect = np.unique(dry.query(lines, predicate="intersects")[0])
+    table = sea.channels
+    excused = shapely.buffer(
+        shapely.MultiLineString(list(table.nodes[table.segments[:, :2]])), _CHANNEL_DEG
+    )
+    shapely.prepare(excused)
+    found = []
+    for row in suspect[~shapely.covers(excused, lines[suspect])]:
+        open_sea = shapely.difference(lines[row], excused)
+        ground = shapely.union_all(dry.geometries[dry.query(open_sea, predicate="intersects")])
+        water = shapely.union_all(wet.geometries[wet.query(open_sea, predicate="intersects")])
+        ashore = shapely.intersection(open_sea, shapely.difference(ground, water))
+        km = sum(length_km(shapely.get_coordinates(part)) for part in shapely.get_parts(ashore))
+        if km > _GRAZE_KM:
+            found.append((km, (float(segments[row, 0, 0]), float(segments[row, 0, 1]))))
     return found

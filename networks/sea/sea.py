@@ -22,9 +22,10 @@ from networks.sea.channels import Channels
 from networks.sea.geography import SeaGeography
 from networks.sea.hydrography import Hydrography, us_zone
 from networks.sea.kernels import trace
+from networks.sea.mooring import Mooring
 from networks.sea.path import NoPath, SeaPath
 from networks.sea.plane import Floats, Plane, draw_great_circles
-from networks.sea.waters import Mooring, Waters
+from networks.sea.waters import Flags, Waters
 from networks.tiers import SEA_TIERS, Tier
 
 CHART = (-179.0, 1.0, -46.0, 68.0)  # west, south, east, north: Honolulu, Dutch Harbor to Churchill
@@ -120,19 +121,21 @@ class Sea:
         ----------
         origin, destination
             Lon, lat in degrees. A point ashore or within the clearance is moved to the nearest
-            open water of the tier, at most 15 km; ``from_snap_km`` and ``to_snap_km`` say how far.
+            open water or channel of the tier, at most 15 km; ``from_snap_km`` and ``to_snap_km``
+            say how far.
         forbidden
             Names of channels not to be used.
         """
         tier = Tier(tier)
         waters = self.waters[tier.sea_variant]
+        closed = self.closed_channels(tier, forbidden)
         moorings = []
         for name, point in (("origin", origin), ("destination", destination)):
-            moored = _moor(waters, name, np.asarray(point, dtype=np.float64), tier)
+            moored = _moor(waters, name, np.asarray(point, dtype=np.float64), tier, closed)
             if isinstance(moored, NoPath):
                 return moored
             moorings.append(moored)
-        found = waters.voyage(moorings[0], moorings[1], self.closed_channels(tier, forbidden))
+        found = waters.voyage(moorings[0], moorings[1], closed)
         return self._sea_path(found, moorings[0], moorings[1], tier)
 
     def port_path(
@@ -217,7 +220,7 @@ class Sea:
             waters[variant] = Waters.from_arrays(plane, arrays, tuple(said["port_code"]))
         return cls(waters, channels, tuple(about["port_ids"]))
 
-    def closed_channels(self, tier: Tier, forbidden: Iterable[str] = ()) -> npt.NDArray[np.bool_]:
+    def closed_channels(self, tier: Tier, forbidden: Iterable[str] = ()) -> Flags:
         """Flag the channels not to be used: those named and, from no-us-land on, US locks."""
         table, forbidden = self.channels.table, set(forbidden)
         unknown = forbidden - set(table["name"])
@@ -271,11 +274,11 @@ class Sea:
         )
 
 
-def _moor(waters: Waters, name: str, point: Floats, tier: Tier) -> Mooring | NoPath:
+def _moor(waters: Waters, name: str, point: Floats, tier: Tier, closed: Flags) -> Mooring | NoPath:
     if waters.is_barred(point):
         return NoPath("point-inside-zone", f"The {name} lies inside the US {tier.zone} zone.")
     try:
-        moored = waters.moor_point(point)
+        moored = waters.moor_point(point, closed)
     except ValueError:
         return NoPath("outside-chart", f"The {name} lies outside the charted region.")
     if moored is None:

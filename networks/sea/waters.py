@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -16,65 +15,20 @@ from networks.sea import kernels
 from networks.sea.approaches import SNAP_LIMIT_KM, TOUCH_KM, Approaches
 from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
+from networks.sea.links import APPROACH, SIGHT, Indices, Links
 from networks.sea.mesh import Mesh
-from networks.sea.plane import LEAST_RADIUS_KM, Floats, Plane, legs_km, unit_vectors
+from networks.sea.mooring import Mooring
+from networks.sea.plane import (
+    EARTH_RADIUS_KM,
+    LEAST_RADIUS_KM,
+    Floats,
+    Plane,
+    legs_km,
+    points_at,
+    unit_vectors,
+)
 
-Indices = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-
-SIGHT, APPROACH = -1, -2  # what a link is when it is not part of a channel
-
-
-@dataclass(frozen=True, eq=False)
-class Links:
-    """The graph, each link stored both ways: CSR over nodes.
-
-    ``channel`` is the row of the channel table, ``SIGHT`` or ``APPROACH``.
-    """
-
-    indptr: Indices
-    indices: npt.NDArray[np.int32]
-    length_km: Floats
-    channel: npt.NDArray[np.int32]
-
-    @classmethod
-    def build(cls, ends: Indices, channel: Indices, lonlat: Floats) -> Self:
-        """Measure undirected links (n, 2) between nodes at ``lonlat`` and order them by node."""
-        length_km = legs_km(lonlat[ends[:, 0]], lonlat[ends[:, 1]])
-        tail, head = np.concatenate([ends, ends[:, ::-1]]).T
-        order = np.lexsort((head, tail))
-        indptr = np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=len(lonlat)))])
-        return cls(
-            indptr.astype(np.int64),
-            head[order].astype(np.int32),
-            np.tile(length_km, 2)[order],
-            np.tile(channel, 2)[order].astype(np.int32),
-        )
-
-    def channels_along(self, nodes: Indices) -> list[int]:
-        """Return the kind of the shortest link between each two neighbours of ``nodes``."""
-        kinds = []
-        for a, b in pairwise(nodes):
-            slots = slice(self.indptr[a], self.indptr[a + 1])
-            between = np.flatnonzero(self.indices[slots] == b)
-            best = between[np.argmin(self.length_km[slots][between])]
-            kinds.append(int(self.channel[slots][best]))
-        return kinds
-
-
-@dataclass(frozen=True, eq=False)
-class Mooring:
-    """Where a voyage begins or ends: graph nodes with the km to each, or a point afloat.
-
-    ``xy`` and ``home`` (plane point and its triangle) are set for a point afloat only.
-    """
-
-    lonlat: Floats
-    nodes: Indices
-    nodes_km: Floats
-    snap_km: float
-    xy: Floats | None = None
-    home: int = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,33 +153,36 @@ class Waters:
     def _node_of_vertex(self) -> Indices:
         return _node_of_vertex(self.mesh)
 
+    @cached_property
+    def _segments(self) -> Indices:
+        return self.links.channel_segments()
+
+    @cached_property
+    def _segment_tree(self) -> shapely.STRtree:
+        ends = self.plane.project(self.lonlat[self._segments[:, :2]])
+        return shapely.STRtree([shapely.LineString(line) for line in ends])
+
     def moor_port(self, port: int) -> Mooring:
         """Return the mooring of a port that has water (``port_code`` is empty)."""
         node = self.first_port_node + port
-        snap_km = float(self.port_snap_km[port])
-        return Mooring(self.lonlat[node], np.array([node]), np.zeros(1), snap_km)
+        return Mooring.at_node(node, self.lonlat[node], float(self.port_snap_km[port]))
 
     def is_barred(self, lonlat: npt.ArrayLike) -> bool:
         """Say whether a point lies in the tier's zone."""
         return self.zone is not None and bool(shapely.intersects_xy(self.zone, *np.ravel(lonlat)))
 
-    def moor_point(self, lonlat: npt.ArrayLike) -> Mooring | None:
-        """Return the mooring of any point, moved to open water; None over 15 km from any."""
+    def moor_point(self, lonlat: npt.ArrayLike, closed: Flags) -> Mooring | None:
+        """Return the mooring of any point: where it is, or the nearest open water or channel.
+
+        Channels flagged in ``closed`` do not count. None: over 15 km from either.
+        """
         point = np.asarray(lonlat, dtype=np.float64).reshape(1, 2)
-        moved, home = self.mesh.locate(self.plane.project(point))
-        afloat = bool(np.all(moved == self.plane.project(point)))
-        lonlat_moved = point if afloat else self.plane.unproject(moved)
-        snap_km = 0.0 if afloat else float(legs_km(point, lonlat_moved)[0])
-        if snap_km > SNAP_LIMIT_KM:
-            return None
-        inside = np.flatnonzero(self.site_home >= 0)
-        sites_xy = self.plane.project(self.lonlat[self.first_channel_node :][inside])
-        corners, sites = self.mesh.seen_from(moved, home, sites_xy, self.site_home[inside])
-        nodes = np.concatenate(
-            [self._node_of_vertex[corners[:, 1]], inside[sites[:, 1]] + self.first_channel_node]
-        )
-        km = legs_km(np.repeat(lonlat_moved, len(nodes), axis=0), self.lonlat[nodes])
-        return Mooring(lonlat_moved[0], nodes, km, snap_km, moved, int(home[0]))
+        afloat = self._moor_afloat(point)
+        if afloat.snap_km > 0:
+            moored = self._moor_at_channel(point, closed)
+            if moored is not None and moored.snap_km < afloat.snap_km:
+                return moored
+        return afloat if afloat.snap_km <= SNAP_LIMIT_KM else None
 
     def voyage(
         self, start: Mooring, end: Mooring, closed: Flags
@@ -240,10 +197,10 @@ class Waters:
             start.nodes, start.nodes_km, end.nodes, end.nodes_km,
             self._xyz, unit_vectors(end.lonlat), LEAST_RADIUS_KM,
         )  # fmt: skip
-        if self._in_sight(start, end):
+        if start.sees(end, self._sight_between(start, end)):
             direct = np.stack([start.lonlat, end.lonlat])
             if legs_km(direct[:1], direct[1:])[0] <= km:
-                return direct, [SIGHT]
+                return direct, [start.kind]
         if not np.isfinite(km):
             return None
         return self.course(start, end, nodes)
@@ -251,7 +208,7 @@ class Waters:
     def course(self, start: Mooring, end: Mooring, nodes: Indices) -> tuple[Floats, list[int]]:
         """Return the bends and kinds of legs of a path over ``nodes`` of the graph."""
         bends = np.concatenate([start.lonlat[None], self.lonlat[nodes], end.lonlat[None]])
-        kinds = [SIGHT, *self.links.channels_along(nodes), SIGHT]
+        kinds = [start.kind, *self.links.channels_along(nodes), end.kind]
         kept = np.r_[True, np.any(bends[1:] != bends[:-1], axis=1)]
         return bends[kept], [kind for kind, keep in zip(kinds, kept[1:], strict=True) if keep]
 
@@ -263,11 +220,45 @@ class Waters:
         )
         return km, came
 
-    def _in_sight(self, start: Mooring, end: Mooring) -> bool:
-        if start.xy is None or end.xy is None:
-            return False
-        _, seen = self.mesh.seen_from(start.xy, np.array([start.home]), end.xy, [end.home])
-        return len(seen) > 0
+    def _moor_afloat(self, point: Floats) -> Mooring:
+        asked = self.plane.project(point)
+        moved, home = self.mesh.locate(asked)
+        place = point if np.all(moved == asked) else self.plane.unproject(moved)
+        inside = np.flatnonzero(self.site_home >= 0)
+        sites_xy = self.plane.project(self.lonlat[self.first_channel_node :][inside])
+        corners, sites = self.mesh.seen_from(moved, home, sites_xy, self.site_home[inside])
+        nodes = np.concatenate(
+            [self._node_of_vertex[corners[:, 1]], inside[sites[:, 1]] + self.first_channel_node]
+        )
+        km = legs_km(np.repeat(place, len(nodes), axis=0), self.lonlat[nodes])
+        return Mooring(place[0], nodes, km, float(legs_km(point, place)[0]), home=int(home[0]))
+
+    def _moor_at_channel(self, point: Floats, closed: Flags) -> Mooring | None:
+        drawn = points_at(self.plane.project(point))[0]
+        # The plane stretches distances by at most 1 + (r / R)² at r from its centre.
+        stretch = 1 + (shapely.distance(drawn, shapely.Point(0, 0)) / EARTH_RADIUS_KM) ** 2
+        near = self._segment_tree.query(
+            drawn, predicate="dwithin", distance=SNAP_LIMIT_KM * stretch
+        )
+        near = near[~closed[self._segments[near, 2]]]
+        if not len(near):
+            return None
+        lines = self._segment_tree.geometries[near]
+        feet = shapely.line_interpolate_point(lines, shapely.line_locate_point(lines, drawn))
+        places = self.plane.unproject(shapely.get_coordinates(feet))
+        snap_km = legs_km(np.repeat(point, len(near), axis=0), places)
+        best = int(np.argmin(snap_km))
+        if snap_km[best] > SNAP_LIMIT_KM:
+            return None
+        *nodes, channel = self._segments[near[best]]
+        km = legs_km(np.repeat(places[best][None], 2, axis=0), self.lonlat[nodes])
+        return Mooring(places[best], np.array(nodes), km, float(snap_km[best]), int(channel))
+
+    def _sight_between(self, start: Mooring, end: Mooring) -> npt.ArrayLike:
+        if min(start.home, end.home) < 0:
+            return []
+        xy = self.plane.project(np.stack([start.lonlat, end.lonlat]))
+        return self.mesh.seen_from(xy[:1], np.array([start.home]), xy[1:], [end.home])[1]
 
 
 def _homes(mesh: Mesh, plane: Plane, sites: Floats, landfalls_n: int) -> Indices:

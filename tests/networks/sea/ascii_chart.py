@@ -14,12 +14,25 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from networks.sea.geography import Clearances, SeaGeography
+from networks.sea.obstacles import Growth
 from networks.sea.plane import Plane
 from networks.sea.sea import Sea
 
 SQUARE_DEG = 0.5
 WEST, NORTH = -90.0, 30.0
 CRS = "EPSG:4326"
+CLEARANCES = Clearances(
+    {
+        "land": Growth(3.704, 0.4),
+        "harbour": Growth(0.185, 0.05),
+        "channel-mouth": Growth(0.185, 0.05),
+        "12nm": Growth(1.0, 0.25),
+        "24nm": Growth(2.0, 0.5),
+        "200nm": Growth(5.556, 0.5),
+    },
+    harbour_km=15.0,
+    mouth_km=6.0,
+)
 
 
 @dataclass(frozen=True)
@@ -99,7 +112,7 @@ def plain_geography(
     shoals: list[BaseGeometry] | None = None,
     confined: list[tuple[BaseGeometry, float]] | None = None,
 ) -> SeaGeography:
-    """Return a geography with the shipped clearances and only the features given."""
+    """Return a geography with 2 nm off land and only the features given."""
     return SeaGeography(
         channel_layer({}) if channels is None else channels,
         gpd.GeoDataFrame(geometry=shoals or [], crs=CRS),
@@ -108,7 +121,7 @@ def plain_geography(
             geometry=[region for region, _ in confined or []],
             crs=CRS,
         ),
-        Clearances.read(),
+        CLEARANCES,
     )
 
 

@@ -76,7 +76,7 @@ def test_paths_among_random_islands_are_those_of_brute_force(
         ports=np.zeros((0, 2)), barriers=Barriers(np.zeros(0, dtype=object)),
     )  # fmt: skip
     expected_km = brute_force_km(water, points)
-    moorings = [waters.moor_point(lonlat) for lonlat in PLANE.unproject(points)]
+    moorings = [waters.moor_point(lonlat, OPEN) for lonlat in PLANE.unproject(points)]
     for i, j in combinations(range(len(points)), 2):
         start, end = moorings[i], moorings[j]
         assert start is not None

@@ -64,7 +64,7 @@ def test_an_island_is_rounded_at_the_clearance(ocean_sea: Sea, ocean: AsciiChart
     island = shapely.union_all(ocean.coast.geometry)
     line = shapely.LineString(path.coordinates)
     assert line.distance(island) * 111 > 3.0
-    assert path.coordinates[:, 1].min() < 28.5  # the island reaches the northern edge
+    assert path.coordinates[:, 1].max() > 29.5  # by the north, where it is shorter
     assert path.length_km == pytest.approx(length_km(path.coordinates))
     assert np.all(legs_km(path.coordinates[:-1], path.coordinates[1:]) <= 10.0)
 
@@ -142,6 +142,19 @@ def test_land_closes_and_a_channel_opens() -> None:
     assert isinstance(forbidden, NoPath)
     with pytest.raises(InputError, match="forbidden"):
         canal.port_path("A", "D", forbidden=["no such canal"])
+
+
+def test_a_point_beside_a_river_is_moved_to_the_river() -> None:
+    chart = AsciiChart.read(ISTHMUS)
+    canal = chart.sea(channels={"canal": "ABED"})
+    north, south = (-88.40, 28.85), (-88.00, 28.65)  # 0.05° east of the line from A to B
+    path = found(canal.path(north, chart.places["C"]))
+    assert path.from_snap_km == pytest.approx(0.05 * 97.5 * 0.497, abs=0.5)
+    assert path.channels == ("canal",)
+    along = found(canal.path(north, south))
+    assert along.length_km == pytest.approx(0.2 * canal.channels.segment_km[0], rel=0.01)
+    assert along.channels == ("canal",)
+    assert isinstance(canal.path(north, south, forbidden=["canal"]), NoPath)
 
 
 def test_locks_in_the_united_states_close_from_no_us_land_on() -> None:

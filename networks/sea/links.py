@@ -1,0 +1,60 @@
+"""The graph of a tier's sea: sight lines, channels and approaches, by node."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from networks.sea.plane import Floats, legs_km
+
+Indices = npt.NDArray[np.int64]
+
+SIGHT, APPROACH = -1, -2  # what a link is when it is not part of a channel
+
+
+@dataclass(frozen=True, eq=False)
+class Links:
+    """The graph, each link stored both ways: CSR over nodes.
+
+    ``channel`` is the row of the channel table, ``SIGHT`` or ``APPROACH``.
+    """
+
+    indptr: Indices
+    indices: npt.NDArray[np.int32]
+    length_km: Floats
+    channel: npt.NDArray[np.int32]
+
+    @classmethod
+    def build(cls, ends: Indices, channel: Indices, lonlat: Floats) -> Self:
+        """Measure undirected links (n, 2) between nodes at ``lonlat`` and order them by node."""
+        length_km = legs_km(lonlat[ends[:, 0]], lonlat[ends[:, 1]])
+        tail, head = np.concatenate([ends, ends[:, ::-1]]).T
+        order = np.lexsort((head, tail))
+        indptr = np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=len(lonlat)))])
+        return cls(
+            indptr.astype(np.int64),
+            head[order].astype(np.int32),
+            np.tile(length_km, 2)[order],
+            np.tile(channel, 2)[order].astype(np.int32),
+        )
+
+    def channels_along(self, nodes: Indices) -> list[int]:
+        """Return the kind of the shortest link between each two neighbours of ``nodes``."""
+        kinds = []
+        for a, b in pairwise(nodes):
+            slots = slice(self.indptr[a], self.indptr[a + 1])
+            between = np.flatnonzero(self.indices[slots] == b)
+            best = between[np.argmin(self.length_km[slots][between])]
+            kinds.append(int(self.channel[slots][best]))
+        return kinds
+
+    def channel_segments(self) -> Indices:
+        """Return the links that are parts of channels, (n, 3): node, node, channel."""
+        slots = np.flatnonzero(self.channel >= 0)
+        tail = np.searchsorted(self.indptr, slots, side="right") - 1
+        found = np.stack([tail, self.indices[slots], self.channel[slots]], axis=1)
+        return np.asarray(found[found[:, 0] < found[:, 1]], dtype=np.int64)
