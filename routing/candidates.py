@@ -54,7 +54,7 @@ class Yard:
     def terminals(self) -> pd.DataFrame:
         """Terminals this cargo can use, by id; the others are rejected with their reason."""
         table = self.network.terminals
-        needed = ["container"]
+        needed = [self.tariff.shipment.commodity.cargo_class]
         if self.tariff.shipment.commodity.needs_reefer:
             needed.append("reefer")
         hubs = table["kind"].isin(HUB_KINDS)

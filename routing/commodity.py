@@ -9,7 +9,8 @@ from importlib.resources import files
 
 from networks.errors import Fault, InputError
 
-PRICED_CLASSES = ("container",)
+CONTAINER, DRY_BULK = "container", "dry_bulk"
+PRICED_CLASSES = (CONTAINER, DRY_BULK)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from routing.cost_line import CostLine
-from routing.pricing import Price, Tariff, minutes_of
+from routing.pricing import HOURS_PER_DAY, Price, Tariff, minutes_of
 
 RATE_KEY_BY_BOX_TEU = {1: "rail.intermodal.teu_km", 2: "rail.intermodal.feu_km"}
 
@@ -42,8 +42,9 @@ class RailHaul:
 def price_rail(tariff: Tariff, haul: RailHaul) -> Price:
     """Price a rail movement: equations (12) to (16)."""
     minutes = minutes_of(train_h(tariff, haul))
+    is_bulk = tariff.shipment.is_bulk
     lines = [
-        *_linehaul_lines(tariff, haul),
+        *(_carload_lines(tariff, haul) if is_bulk else _linehaul_lines(tariff, haul)),
         *_interchange_lines(tariff, haul),
         *_border_lines(tariff, haul),
         tariff.line(
@@ -53,7 +54,8 @@ def price_rail(tariff: Tariff, haul: RailHaul) -> Price:
         ),
         tariff.capital(minutes),
     ]
-    grams = tariff.shipment.tonnes * haul.length_km * tariff.value("ghg.rail_intermodal")
+    factor_key = "ghg.rail_na_diesel" if is_bulk else "ghg.rail_intermodal"
+    grams = tariff.shipment.tonnes * haul.length_km * tariff.value(factor_key)
     return Price(tuple(lines), minutes, round(grams))
 
 
@@ -77,11 +79,29 @@ def _linehaul_lines(tariff: Tariff, haul: RailHaul) -> list[CostLine]:
     return lines
 
 
+def _carload_lines(tariff: Tariff, haul: RailHaul) -> list[CostLine]:
+    """Apply equation (12b): a rate a tonne-kilometre, Mexico's own south of the border."""
+    tonnes = tariff.shipment.tonnes
+    return [
+        tariff.line(
+            f"rail carload, {where}, {tonnes:,.0f} t × {km:.0f} km",
+            tonnes * km * tariff.usd(key),
+            key,
+        )
+        for where, km, key in (
+            ("CA and US", haul.ca_km + haul.us_km, "rail.carload.bulk_tkm"),
+            ("MX", haul.mx_km, "rail.mx.tkm"),
+        )
+        if km > 0
+    ]
+
+
 def _interchange_lines(tariff: Tariff, haul: RailHaul) -> list[CostLine]:
     if not haul.interchanges:
         return []
     key = "rail.interchange.cost"
-    usd = haul.interchanges * tariff.shipment.boxes * tariff.usd(key)
+    units = tariff.shipment.rail_cars if tariff.shipment.is_bulk else tariff.shipment.boxes
+    usd = haul.interchanges * units * tariff.usd(key)
     return [tariff.line(f"interchange between railways, {haul.interchanges}", usd, key)]
 
 
@@ -91,17 +111,26 @@ def _border_lines(tariff: Tariff, haul: RailHaul) -> list[CostLine]:
     for crossing in haul.crossings:
         lines += tariff.entry(crossing.entering)
         if crossing.entering == "US":
-            keys = ("us.cobra_railcar", "rail.boxes_per_car")
-            usd = tariff.shipment.boxes * tariff.usd(keys[0]) / tariff.value(keys[1])
-            lines.append(tariff.line("US user fee, rail cars", usd, *keys))
+            key = "us.cobra_railcar"
+            usd = tariff.shipment.rail_cars * tariff.usd(key)
+            lines.append(tariff.line("US user fee, rail cars", usd, key))
     return lines
 
 
 def train_h(tariff: Tariff, haul: RailHaul) -> float:
     """Hours under way: equation (15), speeds a country, interchanges and borders added."""
     return (
-        (haul.ca_km + haul.us_km) / tariff.value("time.rail.intermodal_kmh")
-        + haul.mx_km / tariff.value("time.rail.intermodal_mx_kmh")
+        _running_h(tariff, haul)
         + haul.interchanges * tariff.value("time.rail.interchange_chicago_h")
         + sum(crossing.wait_h for crossing in haul.crossings)
+    )
+
+
+def _running_h(tariff: Tariff, haul: RailHaul) -> float:
+    """Hours between terminals; carload trains are counted by the day, yards included."""
+    if tariff.shipment.is_bulk:
+        return haul.length_km / tariff.value("time.rail.carload_km_day") * HOURS_PER_DAY
+    north_km = haul.ca_km + haul.us_km
+    return north_km / tariff.value("time.rail.intermodal_kmh") + haul.mx_km / tariff.value(
+        "time.rail.intermodal_mx_kmh"
     )

@@ -34,6 +34,10 @@ class Repricer:
         self.request = request
         self.tariff = tariff
 
+    @property
+    def _is_bulk(self) -> bool:
+        return self.tariff.shipment.commodity.cargo_class == "dry_bulk"
+
     def _terminal(self, terminal_id: str, column: str) -> Any:
         return self.network.terminals.loc[terminal_id, column]
 
@@ -115,7 +119,7 @@ class Repricer:
             channels=channels,
             calls_between=len(rows) - 1,
             speed_kn=float(service["speed_kn"]),
-            capacity_teu=float(service["capacity_teu"]),
+            capacity=float(service["capacity_t" if self._is_bulk else "capacity_teu"]),
             from_country=str(terminals.loc[leg.from_stop.stop_id, "country"]),
             to_country=str(terminals.loc[leg.to_stop.stop_id, "country"]),
         )

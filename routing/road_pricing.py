@@ -46,8 +46,9 @@ class RoadHaul:
 def price_road(tariff: Tariff, haul: RoadHaul) -> Price:
     """Price a truck movement: equations (7) to (11)."""
     shipment = tariff.shipment
-    vehicles = shipment.boxes if haul.moves_box else shipment.truckloads
-    if haul.is_drayage(tariff):
+    moves_box = haul.moves_box and not shipment.is_bulk
+    vehicles = shipment.boxes if moves_box else shipment.truckloads
+    if moves_box and haul.is_drayage(tariff):
         lines = _drayage_lines(tariff, haul, vehicles)
     else:
         lines = _linehaul_lines(tariff, haul, vehicles)

@@ -13,7 +13,9 @@ from routing.arc import Arc, Node
 from routing.candidates import Yard
 from routing.leg import Leg
 from routing.sea_pricing import SeaVoyage, price_sea
+from routing.shipment import Shipment
 from routing.stop import Stop
+from routing.tolled_water import untolled
 
 ANY_PORT = "*"
 CHARTER = "charter"
@@ -53,7 +55,7 @@ SeaLegs = dict[tuple[str, str], dict[str, Any]]
 
 
 def add_sea(yard: Yard) -> None:
-    """Add the passages of every container service."""
+    """Add the passages of every service that carries this cargo."""
     rows: SeaLegs = defaultdict(dict)
     for row in yard.legs_of("sea"):
         rows[_unordered(row.from_terminal_id, row.to_terminal_id)][row.variant] = row
@@ -76,15 +78,21 @@ def _unordered(first: str, second: str) -> tuple[str, str]:
 def _unusable(yard: Yard, service: Any) -> str | None:
     if service.status not in USABLE_STATUSES:
         return f"{service.status}: not known to sail"
-    if "container" not in str(service.cargo).split(";"):
-        return f"carries {service.cargo}, not containers"
+    cargo_class = yard.tariff.shipment.commodity.cargo_class
+    if cargo_class not in str(service.cargo).split(";"):
+        return f"carries {service.cargo}, not {cargo_class}"
     if yard.tariff.shipment.commodity.needs_reefer and not service.reefer_plugs > 0:
         return "no reefer plugs known"
-    if math.isnan(service.speed_kn) or math.isnan(service.capacity_teu):
+    if math.isnan(service.speed_kn) or math.isnan(capacity_of(service, yard.tariff.shipment)):
         return "speed or capacity not known"
     if math.isnan(service.headway_days):
         return "headway not known"
     return None
+
+
+def capacity_of(service: Any, shipment: Shipment) -> float:
+    """Return what the service's ships hold: tonnes for bulk, TEU for containers."""
+    return float(service.capacity_t if shipment.is_bulk else service.capacity_teu)
 
 
 def _add_charter(yard: Yard, service: Any, rows: SeaLegs) -> None:
@@ -152,6 +160,11 @@ def _row_keeping(variants: dict[str, Any], wanted: str) -> Any:
 def _add_passage(
     yard: Yard, service: Any, ends: tuple[Stop, Stop], path: SeaPathChoice, *, us_port_calls: int
 ) -> None:
+    cargo_class = yard.tariff.shipment.commodity.cargo_class
+    blocking = untolled(path.channels, cargo_class)
+    if blocking:
+        yard.reject("leg", blocking, f"no toll known for {cargo_class} in {blocking}")
+        return
     tail, head = ends
     voyage = SeaVoyage(
         length_km=path.length_km,
@@ -159,7 +172,7 @@ def _add_passage(
         channels=path.channels,
         calls_between=len(path.rows) - 1,
         speed_kn=service.speed_kn,
-        capacity_teu=service.capacity_teu,
+        capacity=capacity_of(service, yard.tariff.shipment),
         from_country=tail.country,
         to_country=head.country,
     )

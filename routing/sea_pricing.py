@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from networks.units import KM_PER_NM
+from routing.commodity import CONTAINER, DRY_BULK
 from routing.cost_line import CostLine
 from routing.pricing import HOURS_PER_DAY, Price, Tariff, minutes_of
 from routing.tolled_water import tolled_waters
@@ -12,6 +13,8 @@ from routing.vessel import VesselClass, vessel_class_for
 
 CALL_COST_KEYS = {"CA": "port.call_cost_ca", "MX": "port.call_cost_mx"}
 OTHER_CALL_COST_KEY = "port.call_cost_other"
+FILL_KEYS = {CONTAINER: "ship.container.utilisation", DRY_BULK: "ship.bulk.utilisation"}
+OVERHEAD_KEYS = {CONTAINER: "ship.container.overhead_factor", DRY_BULK: "ship.bulk.ballast_factor"}
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,8 @@ class SeaVoyage:
     """One passage from loading port to discharge port on one service.
 
     ``eca_nm`` of the ``length_km`` lie in an emission control area. ``channels`` are the named
-    waters sailed. ``calls_between`` counts the ports called on the way.
+    waters sailed. ``calls_between`` counts the ports called on the way. ``capacity`` is the ship's,
+    in TEU for containers and in tonnes for bulk.
     """
 
     length_km: float
@@ -27,7 +31,7 @@ class SeaVoyage:
     channels: tuple[str, ...]
     calls_between: int
     speed_kn: float
-    capacity_teu: float
+    capacity: float
     from_country: str
     to_country: str
 
@@ -40,7 +44,7 @@ class SeaVoyage:
 def price_sea(tariff: Tariff, voyage: SeaVoyage) -> Price:
     """Price a passage: equations (17) to (22)."""
     minutes = minutes_of(voyage_h(tariff, voyage))
-    vessel = vessel_class_for(tariff.book, voyage.capacity_teu)
+    vessel = vessel_class_for(tariff.book, _class(tariff), voyage.capacity)
     lines = [
         *_vessel_lines(tariff, voyage, vessel),
         *_call_lines(tariff, voyage),
@@ -59,18 +63,19 @@ def voyage_h(tariff: Tariff, voyage: SeaVoyage) -> float:
     """Hours from departure to arrival: equation (17), canals, locks and calls on the way added."""
     hours = voyage.length_nm / voyage.speed_kn
     hours += voyage.calls_between * tariff.value("port.call_h")
-    hours += sum(tariff.value(water.hours_key) for water in tolled_waters(voyage.channels))
-    return hours
+    waters = tolled_waters(voyage.channels, _class(tariff))
+    return hours + sum(tariff.value(water.hours_key) for water in waters)
 
 
-def _slots(tariff: Tariff) -> int:
-    return tariff.shipment.boxes * tariff.shipment.box_teu
+def _class(tariff: Tariff) -> str:
+    return tariff.shipment.commodity.cargo_class
 
 
 def _share(tariff: Tariff, voyage: SeaVoyage) -> float:
     """Share of the loaded ship this shipment pays for: equation (19)."""
-    filled_teu = voyage.capacity_teu * tariff.value("ship.container.utilisation")
-    return _slots(tariff) / filled_teu
+    filled = voyage.capacity * tariff.value(FILL_KEYS[_class(tariff)])
+    shipment = tariff.shipment
+    return (shipment.tonnes if shipment.is_bulk else shipment.slots_teu) / filled
 
 
 def _reefer_keys(tariff: Tariff) -> tuple[str, ...]:
@@ -86,12 +91,9 @@ def _fuel_t(tariff: Tariff, voyage: SeaVoyage, vessel: VesselClass, nm: float) -
 def _vessel_lines(tariff: Tariff, voyage: SeaVoyage, vessel: VesselClass) -> list[CostLine]:
     """Apply equation (20): the day rate, and fuel priced apart inside and outside the ECA."""
     reefer = _reefer_keys(tariff)
-    common = (
-        "ship.container.utilisation",
-        "ship.container.overhead_factor",
-        *reefer,
-    )
-    factor = _share(tariff, voyage) * tariff.value("ship.container.overhead_factor")
+    overhead = OVERHEAD_KEYS[_class(tariff)]
+    common = (FILL_KEYS[_class(tariff)], overhead, *reefer)
+    factor = _share(tariff, voyage) * tariff.value(overhead)
     for key in reefer:
         factor *= tariff.value(key)
     days = voyage_h(tariff, voyage) / HOURS_PER_DAY
@@ -116,27 +118,30 @@ def _vessel_lines(tariff: Tariff, voyage: SeaVoyage, vessel: VesselClass) -> lis
 
 
 def _call_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
-    """Apply equation (21): each end's port call, shared among the boxes that call exchanges."""
+    """Apply equation (21): each end's port call, shared among what that call exchanges."""
     lines = []
     for country in (voyage.from_country, voyage.to_country):
-        key = CALL_COST_KEYS.get(country, OTHER_CALL_COST_KEY)
-        usd = tariff.usd(key) * _slots(tariff) / tariff.value("port.call_exchange_teu")
-        lines.append(
-            tariff.line(f"ship's port call, {country}", usd, key, "port.call_exchange_teu")
-        )
+        keys = [CALL_COST_KEYS.get(country, OTHER_CALL_COST_KEY)]
+        if tariff.shipment.is_bulk:
+            share = _share(tariff, voyage)
+        else:
+            keys.append("port.call_exchange_teu")
+            share = tariff.shipment.slots_teu / tariff.value(keys[1])
+        usd = tariff.usd(keys[0]) * share
+        lines.append(tariff.line(f"ship's port call, {country}", usd, *keys))
     return lines
 
 
 def _canal_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
     """Apply equation (22): each canal's toll, a loaded TEU or a tonne of cargo."""
-    quantity = {"teu": float(_slots(tariff)), "t": tariff.shipment.tonnes}
+    quantity = {"teu": float(tariff.shipment.slots_teu), "t": tariff.shipment.tonnes}
     return [
         tariff.line(
             f"{water.passage} toll",
             quantity[water.toll_per] * tariff.usd(water.toll_key),
             water.toll_key,
         )
-        for water in tolled_waters(voyage.channels)
+        for water in tolled_waters(voyage.channels, _class(tariff))
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from networks.errors import Fault, InputError
-from routing.commodity import Commodity, find_commodity
+from routing.commodity import DRY_BULK, Commodity, find_commodity
 from routing.parameter_book import ParameterBook
 
 MAX_TEU = 20_000.0
@@ -19,9 +19,10 @@ class Shipment:
     """One consignment, its quantity known in both units.
 
     ``teu`` and ``tonnes`` are of goods as loaded; ``boxes`` is how many containers hold them, each
-    of ``box_teu`` (2: forty-foot, 1: twenty-foot, for cargo too heavy for a forty-foot box);
-    ``truckloads`` how many road trailers, limited by volume and by the US road weight limit.
-    ``conversion`` says in words how the quantity was converted.
+    of ``box_teu`` (2: forty-foot, 1: twenty-foot, for cargo too heavy for a forty-foot box); both
+    are 0 for bulk. ``truckloads`` is how many road trailers, limited by volume and by the US road
+    weight limit, ``rail_cars`` how many cars by rail. ``conversion`` says in words how the quantity
+    was converted.
     """
 
     commodity: Commodity
@@ -31,9 +32,20 @@ class Shipment:
     boxes: int
     box_teu: int
     truckloads: int
+    rail_cars: int
     conversion: str
     ready_at: datetime | None = None
     deadline_at: datetime | None = None
+
+    @property
+    def is_bulk(self) -> bool:
+        """Whether it moves loose in hoppers and holds, by the tonne."""
+        return self.commodity.cargo_class == DRY_BULK
+
+    @property
+    def slots_teu(self) -> int:
+        """Slots its boxes take on a ship, in TEU; 0 for bulk."""
+        return self.boxes * self.box_teu
 
     @property
     def allowed_h(self) -> float | None:
@@ -111,10 +123,15 @@ def _convert(
         assert tonnes is not None  # noqa: S101 - _quantity_faults has seen to it
         teu = tonnes / t_per_teu
         shown = f"{tonnes:g} t ÷ {t_per_teu:g} t/TEU = {teu:g} TEU"
-    box_teu = 2 if 2 * t_per_teu <= book.value("box.forty_foot_payload_t") else 1
-    boxes = math.ceil(round(teu / box_teu, 6))
-    by_weight = tonnes / book.value("truck.payload_t")
-    truckloads = max(1, math.ceil(round(max(teu / 2, by_weight), 6)))
+    boxes, box_teu = (0, 0) if profile.cargo_class == DRY_BULK else _boxes(teu, t_per_teu, book)
+    by_volume = boxes * box_teu / 2
+    truckloads = max(1, _ceil(max(by_volume, tonnes / book.value("truck.payload_t"))))
+    if boxes:
+        rail_cars = _ceil(boxes / book.value("rail.boxes_per_car"))
+        shown += f"; {boxes} × {20 * box_teu}' box; {truckloads} × 53' trailer by road"
+    else:
+        rail_cars = _ceil(tonnes / book.value("rail.bulk_car_t"))
+        shown += f"; {rail_cars} × hopper car by rail; {truckloads} × truck by road"
     return Shipment(
         commodity=profile,
         teu=teu,
@@ -123,7 +140,19 @@ def _convert(
         boxes=boxes,
         box_teu=box_teu,
         truckloads=truckloads,
-        conversion=f"{shown}; {boxes} × {20 * box_teu}' box; {truckloads} × 53' trailer by road",
+        rail_cars=rail_cars,
+        conversion=shown,
         ready_at=times[0],
         deadline_at=times[1],
     )
+
+
+def _boxes(teu: float, t_per_teu: float, book: ParameterBook) -> tuple[int, int]:
+    """Return how many boxes, and the TEU of each: forty-foot unless that would be too heavy."""
+    box_teu = 2 if 2 * t_per_teu <= book.value("box.forty_foot_payload_t") else 1
+    return _ceil(teu / box_teu), box_teu
+
+
+def _ceil(quantity: float) -> int:
+    """Round up, forgiving the last digits of a division."""
+    return math.ceil(round(quantity, 6))

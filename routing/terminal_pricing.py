@@ -7,6 +7,8 @@ from routing.pricing import HOURS_PER_DAY, Price, Tariff, minutes_of
 
 HALF = 0.5
 RAIL_HEADWAY_KEY = "freq.rail_intermodal"
+BULK_RAIL_HEADWAY_KEY = "freq.rail_bulk"
+BULK_LOAD_KEY, BULK_DISCHARGE_KEY = "port.bulk.load_ca", "port.bulk.discharge_mx"
 OTHER_THC_KEY = "port.other.thc"
 
 
@@ -27,39 +29,54 @@ def _waiting(tariff: Tariff, minutes: int) -> Price:
 def price_onto_rail(tariff: Tariff) -> Price:
     """Price from gate or quay to departure by train: equation (24), half a headway of waiting."""
     dwell = minutes_of(tariff.value("time.rail.ramp_origin_h"))
-    return _rail_departure(tariff, dwell, _terminal_grams(tariff))
+    lines = _bulk_lines(tariff, BULK_LOAD_KEY) if tariff.shipment.is_bulk else []
+    return _rail_departure(tariff, dwell, _terminal_grams(tariff), *lines)
 
 
 def price_off_rail(tariff: Tariff) -> Price:
     """Price from arrival by train to availability at the gate."""
     minutes = minutes_of(tariff.value("time.rail.ramp_dest_h"))
-    return Price((tariff.capital(minutes),), minutes, _terminal_grams(tariff))
+    lines = _bulk_lines(tariff, BULK_DISCHARGE_KEY) if tariff.shipment.is_bulk else []
+    return Price((*lines, tariff.capital(minutes)), minutes, _terminal_grams(tariff))
 
 
 def _rail_departure(tariff: Tariff, dwell: int, grams: int, *lines: CostLine) -> Price:
-    wait = minutes_of(tariff.value(RAIL_HEADWAY_KEY) * HOURS_PER_DAY * HALF)
+    key = BULK_RAIL_HEADWAY_KEY if tariff.shipment.is_bulk else RAIL_HEADWAY_KEY
+    wait = minutes_of(tariff.value(key) * HOURS_PER_DAY * HALF)
     return Price((*lines, tariff.capital(dwell + wait)), dwell, grams, wait)
 
 
 def price_port_export(tariff: Tariff, country: str, headway_days: float) -> Price:
     """Price from arrival at the port to sailing: equation (25), half a headway of waiting."""
-    dwell = minutes_of(tariff.value("dwell.export_default") * HOURS_PER_DAY)
+    key = "dwell.bulk_export" if tariff.shipment.is_bulk else "dwell.export_default"
+    dwell = minutes_of(tariff.value(key) * HOURS_PER_DAY)
     wait = minutes_of(headway_days * HOURS_PER_DAY * HALF)
-    lines = [*_handling_lines(tariff, country), *_plug_lines(tariff, dwell + wait)]
+    lines = [
+        *_handling_lines(tariff, country, BULK_LOAD_KEY),
+        *_plug_lines(tariff, dwell + wait),
+    ]
     lines.append(tariff.capital(dwell + wait))
     return Price(tuple(lines), dwell, _terminal_grams(tariff), wait)
 
 
 def price_port_import(tariff: Tariff, terminal_id: str, country: str, *, onto_rail: bool) -> Price:
     """Price from berth to gate or train: equation (26), entry papers included."""
-    key = f"dwell.import.{terminal_id}"
-    key = key if key in tariff.book else "dwell.import_default"
-    dwell = minutes_of(tariff.value(key) * HOURS_PER_DAY)
-    lines = [*_handling_lines(tariff, country), *_plug_lines(tariff, dwell)]
+    dwell = minutes_of(tariff.value(_import_dwell_key(tariff, terminal_id)) * HOURS_PER_DAY)
+    lines = [
+        *_handling_lines(tariff, country, BULK_DISCHARGE_KEY),
+        *_plug_lines(tariff, dwell),
+    ]
     lines += tariff.entry(country)
     if onto_rail:
         return _rail_departure(tariff, dwell, _terminal_grams(tariff), *lines)
     return Price((*lines, tariff.capital(dwell)), dwell, _terminal_grams(tariff))
+
+
+def _import_dwell_key(tariff: Tariff, terminal_id: str) -> str:
+    if tariff.shipment.is_bulk:
+        return "dwell.bulk_import"
+    key = f"dwell.import.{terminal_id}"
+    return key if key in tariff.book else "dwell.import_default"
 
 
 def price_transhipment(tariff: Tariff) -> Price:
@@ -75,7 +92,14 @@ def price_transhipment(tariff: Tariff) -> Price:
     return Price(tuple(lines), dwell, _terminal_grams(tariff))
 
 
-def _handling_lines(tariff: Tariff, country: str) -> list[CostLine]:
+def _bulk_lines(tariff: Tariff, key: str) -> list[CostLine]:
+    tonnes = tariff.shipment.tonnes
+    return [tariff.line(f"bulk handling, {tonnes:,.0f} t", tonnes * tariff.usd(key), key)]
+
+
+def _handling_lines(tariff: Tariff, country: str, bulk_key: str) -> list[CostLine]:
+    if tariff.shipment.is_bulk:
+        return _bulk_lines(tariff, bulk_key)
     boxes = tariff.shipment.boxes
     key = {"CA": "port.ca.thc", "MX": "port.mx.thc"}.get(country, OTHER_THC_KEY)
     lines = [tariff.line(f"terminal handling, {country}, {boxes}", boxes * tariff.usd(key), key)]
@@ -99,7 +123,9 @@ def _plug_lines(tariff: Tariff, minutes: int) -> list[CostLine]:
 
 
 def _terminal_grams(tariff: Tariff) -> int:
-    """Grams of handling the boxes once: equation (28)."""
+    """Grams of handling the boxes, or the tonnes of bulk, once: equation (28)."""
+    if tariff.shipment.is_bulk:
+        return round(tariff.shipment.tonnes * tariff.value("ghg.bulk_move") * 1000)
     return round(tariff.shipment.boxes * tariff.value("ghg.terminal_move") * 1000)
 
 

@@ -1,4 +1,4 @@
-"""Container ship classes: what one burns and what a day of it costs."""
+"""Ship classes: what one carries, what it burns and what a day of it costs."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from importlib.resources import files
 
 from routing.parameter_book import ParameterBook
 
-TEU_PER_FFE = 2  # forty-foot equivalent, exact by definition
-
 
 @dataclass(frozen=True)
 class VesselClass:
-    """The parameter keys of one class; ``capacity_key`` is in FFE."""
+    """The parameter keys of one class; ``capacity_factor`` turns its row into TEU or tonnes."""
 
     name: str
+    cargo_class: str
     capacity_key: str
+    capacity_factor: float
     day_rate_key: str
     design_speed_key: str
     design_fuel_key: str
 
-    def capacity_teu(self, book: ParameterBook) -> float:
-        """Slots of the class in TEU."""
-        return book.value(self.capacity_key) * TEU_PER_FFE
+    def capacity(self, book: ParameterBook) -> float:
+        """Return what a ship of the class holds: TEU of containers, tonnes of bulk."""
+        return book.value(self.capacity_key) * self.capacity_factor
 
     def fuel_t_per_day(self, book: ParameterBook, speed_kn: float) -> float:
-        """Tonnes of fuel a day at ``speed_kn``: equation (18)."""
+        """Return tonnes of fuel a day at ``speed_kn``: equation (18)."""
         ratio = speed_kn / book.value(self.design_speed_key)
         exponent = book.value("ship.fuel_exponent")
         return book.value(self.design_fuel_key) * math.pow(ratio, exponent)
@@ -36,12 +36,14 @@ class VesselClass:
 
 @lru_cache(maxsize=1)
 def vessel_classes() -> tuple[VesselClass, ...]:
-    """Read the shipped classes, smallest first."""
+    """Read the shipped classes, smallest first within a class of cargo."""
     text = (files("routing") / "parameters" / "vessel_classes.csv").read_text(encoding="utf-8")
     return tuple(
         VesselClass(
             row["vessel_class"],
+            row["cargo_class"],
             row["capacity_key"],
+            float(row["capacity_factor"]),
             row["day_rate_key"],
             row["design_speed_key"],
             row["design_fuel_key"],
@@ -50,6 +52,7 @@ def vessel_classes() -> tuple[VesselClass, ...]:
     )
 
 
-def vessel_class_for(book: ParameterBook, capacity_teu: float) -> VesselClass:
-    """Return the class nearest in size to a ship of ``capacity_teu``."""
-    return min(vessel_classes(), key=lambda vessel: abs(vessel.capacity_teu(book) - capacity_teu))
+def vessel_class_for(book: ParameterBook, cargo_class: str, capacity: float) -> VesselClass:
+    """Return the class of ships for this cargo nearest in size to ``capacity``, TEU or tonnes."""
+    fitting = [vessel for vessel in vessel_classes() if vessel.cargo_class == cargo_class]
+    return min(fitting, key=lambda vessel: abs(vessel.capacity(book) - capacity))

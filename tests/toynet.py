@@ -88,6 +88,7 @@ DEFAULT_SERVICE = {
     "speed_kn": 15.0,
     "transit_h": float("nan"),
     "capacity_teu": 2400.0,
+    "capacity_t": 38000.0,
     "reefer_plugs": 300.0,
     "cargo": "container",
     "source": "drawn",

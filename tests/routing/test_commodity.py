@@ -13,7 +13,7 @@ def test_profiles_are_complete_and_sourced() -> None:
         assert 0 <= profile.time_cost_fraction_per_day < 0.1
         assert profile.source
         assert profile.confidence in {"low", "medium", "high"}
-        if profile.is_priced:
+        if profile.cargo_class == "container":
             assert profile.t_per_teu is not None, slug
 
 

@@ -21,7 +21,7 @@ def test_a_long_haul_by_hand(tariff: Tariff) -> None:
     assert line_usd(price, "rail linehaul") == pytest.approx(3530 * 0.70)
     assert line_usd(price, "rail lifts") == 120
     assert line_usd(price, "US in-bond") == 65
-    assert line_usd(price, "US user fee") == pytest.approx(9.16 / 2)
+    assert line_usd(price, "US user fee") == pytest.approx(9.16)
     assert line_usd(price, "customs broker, entry into MX") == 220
     assert line_usd(price, "Mexican customs") == pytest.approx(425 / 18)
     assert price.grams_co2e == 18 * 3530 * 24

@@ -89,7 +89,7 @@ def test_a_us_call_counts_even_when_it_is_after_the_ride(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"cargo": "dry_bulk"}, "not containers"),
+        ({"cargo": "dry_bulk"}, "not container"),
         ({"capacity_teu": float("nan")}, "capacity not known"),
         ({"headway_days": float("nan")}, "headway not known"),
     ],

@@ -14,7 +14,7 @@ VOYAGE = SeaVoyage(
     channels=(),
     calls_between=0,
     speed_kn=15,
-    capacity_teu=2400,
+    capacity=2400,
     from_country="CA",
     to_country="MX",
 )

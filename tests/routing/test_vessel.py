@@ -18,9 +18,9 @@ def test_every_class_is_in_the_book(book: ParameterBook) -> None:
     [(500, "Feeder_450"), (1700, "Feeder_800"), (2500, "Panamax_1200"), (20_000, "Post_panamax")],
 )
 def test_the_nearest_class_is_taken(book: ParameterBook, teu: float, name: str) -> None:
-    assert vessel_class_for(book, teu).name == name
+    assert vessel_class_for(book, "container", teu).name == name
 
 
 def test_fuel_follows_the_cube_of_speed(book: ParameterBook) -> None:
-    vessel = vessel_class_for(book, 2400)
+    vessel = vessel_class_for(book, "container", 2400)
     assert vessel.fuel_t_per_day(book, 9) == pytest.approx(52.5 / 8)
