@@ -3,14 +3,17 @@
     python -m benchmarks.sea_distances --truth DIR
 
 ``DIR`` holds ``sea_distances.csv``: ``from_locode``, ``to_locode``, ``nm``, ``kind``, ``note``.
-Prints Markdown. Nothing of the table is kept in the project.
+Rows whose note names the Strait of Canso are answered with its lock open: it is 24 m wide, so
+Monarca's own sea leaves it out. Prints Markdown. Nothing of the table is kept in the project.
 """
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -18,10 +21,13 @@ from benchmarks.peers import ROUTERS
 from benchmarks.truth_ports import points_by_id, port_positions, water_points
 from networks.extract import load
 from networks.sea import path as sea_path
+from networks.sea.geography import SeaGeography
 from networks.sea.sea import Sea
 
 KINDS = ("published_direct", "published_via_junction")
 OURS = "Monarca"
+_SMALL_SHIP_CHANNELS = Path(__file__).parent / "small_ship_channels.geojson"
+_NAMES_CANSO = "Strait of Canso"
 
 
 def read_truth(folder: Path) -> pd.DataFrame:
@@ -31,12 +37,16 @@ def read_truth(folder: Path) -> pd.DataFrame:
     return table.assign(pair=table["from_name"] + " – " + table["to_name"])
 
 
-def build_sea(positions: pd.DataFrame) -> Sea:
+def build_sea(positions: pd.DataFrame, *, with_canso: bool) -> Sea:
     """Build the unrestricted sea with the published ports as ports, as terminals are."""
     others = positions[positions["source"] != "terminal"]
     others = others[["lon", "lat"]].set_axis(["water_lon", "water_lat"], axis=1)
     ports = pd.concat([water_points(), others])
-    return Sea.build(load("coast"), None, ports, variants=["any"])
+    geography = SeaGeography.read()
+    if with_canso:
+        channels = pd.concat([geography.channels, gpd.read_file(_SMALL_SHIP_CHANNELS)])
+        geography = replace(geography, channels=channels.reset_index(drop=True))
+    return Sea.build(load("coast"), None, ports, geography, variants=["any"])
 
 
 def our_distances(table: pd.DataFrame, sea: Sea) -> pd.DataFrame:
@@ -118,7 +128,13 @@ def main() -> None:
     inside = truth["from_locode"].isin(positions.index) & truth["to_locode"].isin(positions.index)
     print(f"{len(truth)} published rows; {len(truth) - int(inside.sum())} left out because an end")
     print("lies outside the region (lon -180..-45, lat 0..75) or has no position in the extract.\n")
-    table = our_distances(truth[inside].reset_index(drop=True), build_sea(positions))
+    table = truth[inside].reset_index(drop=True)
+    by_canso = table["note"].str.contains(_NAMES_CANSO, na=False)
+    parts = [
+        our_distances(rows, build_sea(positions, with_canso=with_canso))
+        for with_canso, rows in table.groupby(by_canso)
+    ]
+    table = pd.concat(parts).sort_index()
     table = peer_distances(table, positions)
     print(markdown(summary(table)), "\n")
     for kind in KINDS:
