@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from routing import Shipment
 from routing.pricing import Price, Tariff
 from routing.rail_pricing import RailCrossing, RailHaul, price_rail, train_h
 
@@ -49,3 +50,15 @@ def test_goods_back_home_through_the_neighbour_need_transit_papers_only(tariff: 
     price = price_rail(home, RailHaul(400, 200, 0, crossings, 0))
     assert line_usd(price, "US in-bond") == 65
     assert line_usd(price, "customs broker") == 0
+
+
+def test_bulk_goes_by_the_tonne_and_by_the_day(tariff: Tariff) -> None:
+    grain = Shipment.of("grain-oilseed", book=tariff.book, tonnes=1000)
+    bulk = Tariff(tariff.book, grain, "CA", "MX")
+    price = price_rail(bulk, haul())
+    assert line_usd(price, "rail carload, CA and US") == pytest.approx(1000 * 3230 * 0.028)
+    assert line_usd(price, "rail carload, MX") == pytest.approx(1000 * 300 * 0.052)
+    assert line_usd(price, "rail lifts") == 0
+    assert line_usd(price, "US user fee") == pytest.approx(10 * 9.16)
+    assert train_h(bulk, haul()) == pytest.approx(3530 / 250 * 24 + 11)
+    assert price.grams_co2e == 1000 * 3530 * 18

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from networks.units import KM_PER_NM
+from routing import Shipment
 from routing.pricing import Price, Tariff
 from routing.sea_pricing import SeaVoyage, price_sea, voyage_h
 
@@ -63,3 +64,14 @@ def test_seaway_tolls_are_by_the_tonne_in_canadian_dollars(tariff: Tariff) -> No
 
 def test_calls_on_the_way_take_time(tariff: Tariff) -> None:
     assert voyage_h(tariff, replace(VOYAGE, calls_between=2)) == voyage_h(tariff, VOYAGE) + 48
+
+
+def test_bulk_shares_the_ship_by_the_tonne(tariff: Tariff) -> None:
+    grain = Shipment.of("grain-oilseed", book=tariff.book, tonnes=19_000)
+    bulk = Tariff(tariff.book, grain, "CA", "MX")
+    voyage = replace(VOYAGE, speed_kn=12.5, capacity=38_000)
+    price = price_sea(bulk, voyage)
+    share = 19_000 / (38_000 * 0.95)
+    assert line_usd(price, "vessel, Handysize") == pytest.approx(share * 1.4 * 8 * 12_223)
+    assert line_usd(price, "ship's port call, CA") == pytest.approx(45_000 * share)
+    assert price.grams_co2e == pytest.approx(share * 8 * 19 * 3.75e6, rel=1e-6)

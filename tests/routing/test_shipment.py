@@ -28,6 +28,13 @@ def test_heavy_cargo_goes_in_twenty_foot_boxes_and_more_trucks() -> None:
     assert shipment.truckloads == math.ceil(50 / 19.5)
 
 
+def test_bulk_is_counted_in_cars_and_trucks_not_boxes() -> None:
+    shipment = Shipment.of("grain-oilseed", book=BOOK, tonnes=5000)
+    assert shipment.is_bulk
+    assert (shipment.boxes, shipment.slots_teu) == (0, 0)
+    assert (shipment.rail_cars, shipment.truckloads) == (50, math.ceil(5000 / 19.5))
+
+
 @given(teu=st.floats(0.01, 20_000))
 def test_tonnes_and_teu_agree_both_ways(teu: float) -> None:
     by_teu = Shipment.of("produce", book=BOOK, teu=teu)

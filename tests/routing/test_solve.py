@@ -290,3 +290,25 @@ def test_dearer_fuel_makes_ships_dearer(
 def test_a_request_is_a_value(toynet: ToyNetwork) -> None:
     request = Request(toynet.place("T", "CA"), toynet.place("N", "MX"))
     assert replace(request, tier=Tier.ANY) == request
+
+
+def test_bulk_goes_by_train_and_ship_and_is_audited(ask: Ask, book: ParameterBook) -> None:
+    grain = Shipment.of("grain-oilseed", book=book, tonnes=5000)
+    bulker = {**ToyNetwork().services_drawn[0], "cargo": "dry_bulk", "speed_kn": 12.5}
+    answer = ask(network=ToyNetwork(services_drawn=[bulker]), shipment=grain, max_options=8)
+    modes = {mode for option in answer.options for mode in option.itinerary.mode_chain}
+    assert modes == {"road", "rail", "sea"}
+    labels = {
+        line.label for o in answer.options for e in o.itinerary.elements for line in e.cost_lines
+    }
+    assert "bulk handling, 5,000 t" in labels
+    assert not any("lift" in label or "terminal handling" in label for label in labels)
+
+
+def test_a_canal_without_a_known_toll_is_left_out(ask: Ask, book: ParameterBook) -> None:
+    network = ToyNetwork(services_drawn=[{**ToyNetwork().services_drawn[0], "cargo": "dry_bulk"}])
+    network.legs.loc[network.legs["mode"] == "sea", "channels"] = "Panama Canal"
+    grain = Shipment.of("grain-oilseed", book=book, tonnes=5000)
+    answer = ask(network=network, shipment=grain, tier=Tier.NO_US_LAND)
+    assert answer.termination.reason == "infeasible"
+    assert any("no toll known" in r.reason for r in answer.termination.rejections)
