@@ -10,6 +10,7 @@ nothing is counted twice. A line along the edge of a zone is inside it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import geopandas as gpd
@@ -22,11 +23,11 @@ from networks.geodesy import FloatArray, densify, wgs84
 from networks.units import KM_PER_NM
 
 _CELL_DEG = 0.25
-_ROOM_LAT_DEG = 0.06  # more than half a 10 km segment of latitude
-_ROOM_LON_DEG = 0.24  # more than half a 10 km segment of longitude at 75° N
+_ROOM_DEG = 0.06  # more than half a 10 km segment, in degrees of latitude
 _WEST_DEG = REGION.west - _CELL_DEG  # one more column takes segments that straddle 180°
 _COLUMNS = int((REGION.east - _WEST_DEG) / _CELL_DEG)
 _ROWS = int((REGION.north - REGION.south) / _CELL_DEG)
+_CAP_LAT_DEG = 80.0  # big blocks reach beyond the region; their room need not
 _OUTSIDE, _INSIDE, _MIXED = 0, 1, 2
 _SHARES = 8  # a tenth part of a 10 km segment bulges 5 cm where the whole bulges 3 m
 _FILLED = 1 - 1e-9  # share of its box that a piece covers when it is the box
@@ -52,10 +53,11 @@ class ZoneGrid:
         """Clip ``area`` to the square block of cells at (row, column), quarter by quarter."""
         if row >= _ROWS or column >= _COLUMNS:
             return
-        west = _WEST_DEG + column * _CELL_DEG - _ROOM_LON_DEG
-        south = REGION.south + row * _CELL_DEG - _ROOM_LAT_DEG
-        east = west + size * _CELL_DEG + 2 * _ROOM_LON_DEG
-        north = south + size * _CELL_DEG + 2 * _ROOM_LAT_DEG
+        south = REGION.south + row * _CELL_DEG - _ROOM_DEG
+        north = south + size * _CELL_DEG + 2 * _ROOM_DEG
+        room_lon_deg = _ROOM_DEG / math.cos(math.radians(min(north, _CAP_LAT_DEG)))
+        west = _WEST_DEG + column * _CELL_DEG - room_lon_deg
+        east = west + size * _CELL_DEG + 2 * room_lon_deg
         piece = shapely.clip_by_rect(area, west, south, east, north)
         if piece.is_empty:
             return
