@@ -152,7 +152,7 @@ def segments_ashore_km(
     land, lakes = _land_and_lakes(coast)
     dry = shapely.STRtree([piece for shape in land for piece in pieces(shape)])
     wet = shapely.STRtree(lakes)
-    lines = shapely.linestrings(segments)
+    lines = np.asarray(shapely.linestrings(segments), dtype=object)
     suspect = np.unique(dry.query(lines, predicate="intersects")[0])
     table = sea.channels
     excused = shapely.buffer(
