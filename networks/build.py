@@ -141,8 +141,8 @@ def _build_into(folder: Path, stages: Stages) -> None:
     sea.save(folder / "sea")
     stages.start("sea legs")
     at_sea = sea_legs(sea, ports, ZoneMeasure(zones, eca))
-    np.save(folder / "sea_leg_offsets.npy", at_sea.offsets)
-    np.save(folder / "sea_leg_lonlat.npy", at_sea.lonlat)
+    np.save(folder / "sea_leg_offsets.npy", at_sea.lines.offsets)
+    np.save(folder / "sea_leg_lonlat.npy", at_sea.lines.lonlat)
     at_sea.unreachable.to_parquet(folder / "sea_unreachable.parquet")
 
     borders = CountryMap.from_maritime(maritime)
@@ -165,6 +165,8 @@ def _build_into(folder: Path, stages: Stages) -> None:
     legs.to_parquet(folder / "legs.parquet")
 
     stages.start("checks")
-    checks = run_checks(Parts(terminals, ports, zones, rail, road, on_rail, on_road, legs, at_sea))
+    checks = run_checks(
+        Parts(terminals, ports, coast, zones, sea, rail, road, on_rail, on_road, legs, at_sea)
+    )
     pd.DataFrame([asdict(check) for check in checks]).to_parquet(folder / "checks.parquet")
     refuse_failures(checks)

@@ -7,25 +7,26 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from networks.access import TERMINAL_SNAP_LIMIT_KM
 from networks.check import Check
 from networks.errors import ArtefactError
-from networks.exposure import Exposure
-from networks.geodesy import distance_km
+from networks.geodesy import distance_km, wgs84
 from networks.land_checks import land_checks
 from networks.landgraph import LandGraph
 from networks.legs import SeaLegs
+from networks.sea import checks as sea_checks
+from networks.sea.sea import Sea
 from networks.terminal_checks import Atlas, check_terminals
 from networks.tie import Tie
-from networks.tiers import Tier
-from networks.verify import verify
+from networks.tiers import SEA_TIERS, Tier
+from networks.units import M_PER_NM
+from networks.verify import TOLERANCE_M, metres_within
 
 SEAPORT_SNAP_LIMIT_KM = 15.0
 RAIL_SNAP_LIMIT_KM = 15.0
-_SLACK_KM = 1e-6
+SLACK_KM = 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +35,9 @@ class Parts:
 
     terminals: gpd.GeoDataFrame
     ports: pd.DataFrame
+    coast: gpd.GeoDataFrame
     zones: gpd.GeoDataFrame
+    sea: Sea
     rail: LandGraph
     road: LandGraph
     rail_ties: list[Tie]
@@ -50,6 +53,8 @@ def run_checks(parts: Parts) -> list[Check]:
         check_every_port_is_reached(parts),
         check_sea_legs_not_shorter_than_geodesic(parts),
         check_sea_legs_keep_their_tier(parts),
+        check_sea_legs_off_land(parts),
+        *check_sea(parts),
         check_stricter_sea_legs_are_longer(parts),
         check_rail_terminals_near_rail(parts),
         check_rail_served_ports_near_rail(parts),
@@ -105,42 +110,74 @@ def check_every_port_is_reached(parts: Parts) -> Check:
 
 def check_sea_legs_not_shorter_than_geodesic(parts: Parts) -> Check:
     """Say whether each sea leg is at least as long as the geodesic between its ends."""
-    sea, offsets, lonlat = _sea(parts)
-    ends = lonlat[offsets[:-1]], lonlat[offsets[1:] - 1]
-    geodesic_km = np.array([distance_km(*here, *there) for here, there in zip(*ends, strict=True)])
-    short = sea["length_km"].to_numpy() < geodesic_km - 0.01
+    offsets, lonlat = parts.at_sea.lines.offsets, parts.at_sea.lines.lonlat
+    here, there = lonlat[offsets[:-1]], lonlat[offsets[1:] - 1]
+    geodesic_km = np.asarray(wgs84().inv(*here.T, *there.T)[2]) / 1000.0
+    short = _sea(parts)["length_km"].to_numpy() < geodesic_km - SLACK_KM
     return Check(
         "sea_legs_not_shorter_than_geodesic",
         not short.any(),
-        f"{len(sea)} legs, {short.sum()} shorter than the geodesic",
+        f"{len(short)} legs, {short.sum()} shorter than the geodesic",
     )
 
 
 def check_sea_legs_keep_their_tier(parts: Parts) -> Check:
-    """Check each sea leg that promises a zone against the full polygon, apart from the measure."""
-    sea, offsets, lonlat = _sea(parts)
-    broken = []
-    touched = sea[["us_12nm_nm", "us_24nm_nm", "us_200nm_nm"]].to_numpy()
-    for row, (leg_id, variant) in enumerate(zip(sea["leg_id"], sea["variant"], strict=True)):
-        tier = Tier(variant)
+    """Lay every segment of the legs that promise a zone over its full polygon.
+
+    The overlay is that of ``verify``, which shares nothing with the measure of the leg table; both
+    must find nothing inside.
+    """
+    sea = _sea(parts)
+    found, legs_n = [], 0
+    for tier in SEA_TIERS:
         if tier.zone is None:
             continue
-        exposure = Exposure(0.0, 0, 0, *touched[row].tolist())
-        verdict = verify(lonlat[offsets[row] : offsets[row + 1]], tier, parts.zones)
-        if not verdict.ok or not exposure.permits(tier):
-            broken.append(str(leg_id))
-    promised = int((sea["variant"] != Tier.ANY.value).sum())
-    detail = f"{promised} legs promise a zone, {len(broken)} break it: {', '.join(broken[:5])}"
-    return Check("sea_legs_keep_their_tier", not broken, detail)
+        promised = np.flatnonzero((sea["variant"] == tier.value).to_numpy())
+        legs_n += len(promised)
+        area = parts.zones.set_index(["country", "zone"]).geometry["US", tier.zone]
+        drawn_m = sum(
+            metres_within(segment, area)[0] for segment in parts.at_sea.lines.segments_of(promised)
+        )
+        measured_nm = sea[f"us_{tier.zone}_nm"].to_numpy()[promised].max(initial=0.0)
+        if drawn_m > TOLERANCE_M or measured_nm * M_PER_NM > TOLERANCE_M:
+            found.append(f"{tier}: {drawn_m:.1f} m drawn, {measured_nm:.4f} nm measured inside")
+    detail = f"{legs_n} legs promise a zone; {'; '.join(found) or 'none touches it'}"
+    return Check("sea_legs_keep_their_tier", not found, detail)
+
+
+def check_sea_legs_off_land(parts: Parts) -> Check:
+    """Say whether the sea legs keep off raw land, but for channels and the last way to a berth."""
+    ashore_km = sea_checks.segments_ashore_km(parts.at_sea.lines.segments, parts.sea, parts.coast)
+    worst = sorted(ashore_km, reverse=True)[:3]
+    named = ", ".join(f"{km:.2f} km at {lon:.2f}, {lat:.2f}" for km, (lon, lat) in worst)
+    return Check(
+        "sea_legs_off_land",
+        not ashore_km,
+        f"{len(parts.at_sea.lines.segments)} segments, {len(ashore_km)} over land: "
+        f"{named or 'none'}",
+    )
+
+
+def check_sea(parts: Parts) -> list[Check]:
+    """Run what must hold of the sea graphs themselves."""
+    findings = {
+        "sea_corners_off_land": sea_checks.check_vertices_off_land(parts.sea, parts.coast),
+        "sea_channels_joined": sea_checks.check_channel_ends(parts.sea),
+        "sea_ports_afloat": sea_checks.check_ports(parts.sea),
+    }
+    return [
+        Check(name, not found, "; ".join(found[:5]) or "all hold")
+        for name, found in findings.items()
+    ]
 
 
 def check_stricter_sea_legs_are_longer(parts: Parts) -> Check:
     """Say whether no sea leg of a stricter tier is shorter than a laxer one of the same pair."""
-    sea = _sea(parts)[0]
+    sea = _sea(parts)
     level = sea["variant"].map(lambda variant: Tier(variant).level)
     pair = sea["from_terminal_id"] + "-" + sea["to_terminal_id"]
     ordered = sea.assign(pair=pair, level=level).sort_values(["pair", "level"])
-    shrinks = ordered.groupby("pair")["length_km"].diff() < -_SLACK_KM
+    shrinks = ordered.groupby("pair")["length_km"].diff() < -SLACK_KM
     return Check(
         "stricter_sea_legs_are_longer",
         not shrinks.any(),
@@ -222,8 +259,5 @@ def _snap_km(ties: list[Tie]) -> pd.Series[float]:
     return pd.Series([tie.snap_km for tie in ties], index=[tie.terminal_id for tie in ties])
 
 
-def _sea(
-    parts: Parts,
-) -> tuple[pd.DataFrame, npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    sea = parts.legs[parts.legs["mode"] == "sea"]
-    return sea, parts.at_sea.offsets, parts.at_sea.lonlat
+def _sea(parts: Parts) -> pd.DataFrame:
+    return parts.legs[parts.legs["mode"] == "sea"]

@@ -52,16 +52,64 @@ def leg_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class SeaLines:
+    """Many sea lines that share most of their segments.
+
+    Line ``i`` is ``lonlat[offsets[i]:offsets[i + 1]]``. ``segments`` (k, 2, 2) holds each segment
+    once; line ``i`` is made of ``segments[segment_idx[step_offsets[i]:step_offsets[i + 1]]]``.
+    What holds of a segment (miles in a zone, metres on land) need be asked only once.
+    """
+
+    offsets: npt.NDArray[np.int64]
+    lonlat: npt.NDArray[np.float64]
+    segments: npt.NDArray[np.float64]
+    segment_idx: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, lines: list[npt.NDArray[np.float64]]) -> SeaLines:
+        """Lay lines end to end and find the segments they share."""
+        offsets = np.concatenate([[0], np.cumsum([len(line) for line in lines])])
+        lonlat = np.vstack(lines)
+        lon_code, lat_code = (pd.factorize(column)[0].astype(np.int64) for column in lonlat.T)
+        point = pd.factorize(lon_code * (lat_code.max() + 1) + lat_code)[0].astype(np.int64)
+        step = np.ones(len(lonlat), np.bool_)
+        step[offsets[1:] - 1] = False  # the last point of a line begins no step
+        start = np.flatnonzero(step)
+        segment_idx, codes = pd.factorize(point[start] * (point.max() + 1) + point[start + 1])
+        first = np.full(len(codes), len(start))
+        np.minimum.at(first, segment_idx, np.arange(len(start)))
+        chosen = start[first]
+        segments = np.stack([lonlat[chosen], lonlat[chosen + 1]], axis=1)
+        return cls(offsets, lonlat, segments, segment_idx.astype(np.int64))
+
+    @property
+    def step_offsets(self) -> npt.NDArray[np.int64]:
+        """Where each line's steps begin in ``segment_idx``: a line has a step fewer than points."""
+        return self.offsets - np.arange(len(self.offsets))
+
+    def total(self, per_segment: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Sum a figure known per segment over each line, shape (number of lines,)."""
+        return np.add.reduceat(per_segment[self.segment_idx], self.step_offsets[:-1])
+
+    def segments_of(self, line_idx: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """Return, each once, the segments (k, 2, 2) that the chosen lines are made of."""
+        used = np.zeros(len(self.segments), np.bool_)
+        begins = self.step_offsets
+        for line in line_idx:
+            used[self.segment_idx[begins[line] : begins[line + 1]]] = True
+        return self.segments[used]
+
+
+@dataclass(frozen=True, eq=False)
 class SeaLegs:
-    """Sea legs and their lines: line ``i`` is ``lonlat[offsets[i]:offsets[i + 1]]``.
+    """Sea legs, their lines in the same order, and the pairs without a path.
 
     ``unreachable`` names each pair and variant that has no path, with the reason.
     """
 
     rows: list[dict[str, Any]]
-    offsets: npt.NDArray[np.int64]
-    lonlat: npt.NDArray[np.float64]
+    lines: SeaLines
     unreachable: pd.DataFrame
 
 
@@ -78,17 +126,17 @@ def sea_legs(sea: Sea, ports: pd.DataFrame, measure: ZoneMeasure) -> SeaLegs:
             elif abs(path.length_km - laxer.get(pair, -1.0)) > SAME_PATH_KM:
                 laxer[pair] = path.length_km
                 kept.append((*pair, tier, path))
-    lines = [path.coordinates for *_, path in kept]
-    inside_nm = measure.lengths_nm_many(lines)
+    lines = SeaLines.of([path.coordinates for *_, path in kept])
+    per_segment = measure.lengths_nm_many(list(lines.segments))
+    inside_nm = {zone: lines.total(nm) for zone, nm in per_segment.items()}
     rows = [
         _sea_row(*leg) | {zone: float(nm[row]) for zone, nm in inside_nm.items()}
         for row, leg in enumerate(kept)
     ]
-    offsets = np.concatenate([[0], np.cumsum([len(line) for line in lines])])
     reasons = pd.DataFrame(
         unreachable, columns=["from_terminal_id", "to_terminal_id", "variant", "reason"]
     )
-    return SeaLegs(rows, offsets, np.vstack(lines), reasons)
+    return SeaLegs(rows, lines, reasons)
 
 
 def _sea_row(origin: str, destination: str, tier: Tier, path: SeaPath) -> dict[str, Any]:
