@@ -1,0 +1,51 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from networks.legs import LEG_COLUMNS, SeaLines, leg_table
+
+NODES = np.array([[-60.0, 45.0], [-65.0, 40.0], [-75.0, 30.0], [-85.0, 25.0], [-96.0, 20.0]])
+routes = st.lists(
+    st.lists(st.integers(0, 4), min_size=2, max_size=6).filter(
+        lambda nodes: all(a != b for a, b in zip(nodes, nodes[1:], strict=False))
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def test_the_table_fills_what_a_mode_does_not_have():
+    table = leg_table([{"leg_id": "road:A-B:CA", "mode": "road", "length_km": 12.5}])
+    assert list(table.columns) == list(LEG_COLUMNS)
+    assert table.loc[0, "us_locks"] == 0
+    assert table.loc[0, "channels"] == ""
+    assert table.loc[0, "us_200nm_nm"] == 0.0
+    assert pd.api.types.is_string_dtype(table["crossings"])
+
+
+@given(routes)
+def test_a_segment_stands_once_and_every_line_can_be_put_together_again(nodes_of):
+    lines = SeaLines.of([NODES[nodes] for nodes in nodes_of])
+    wanted = {(a, b) for nodes in nodes_of for a, b in zip(nodes, nodes[1:], strict=False)}
+    assert len(lines.segments) == len(wanted)
+    begins = lines.step_offsets
+    for row, nodes in enumerate(nodes_of):
+        steps = lines.segments[lines.segment_idx[begins[row] : begins[row + 1]]]
+        assert (steps[:, 0] == NODES[nodes[:-1]]).all()
+        assert (steps[:, 1] == NODES[nodes[1:]]).all()
+
+
+@given(routes)
+def test_what_is_asked_once_a_segment_adds_up_over_each_line(nodes_of):
+    lines = SeaLines.of([NODES[nodes] for nodes in nodes_of])
+    per_segment = np.abs(lines.segments[:, 1] - lines.segments[:, 0]).sum(axis=1)
+    expected = [np.abs(np.diff(NODES[nodes], axis=0)).sum() for nodes in nodes_of]
+    assert lines.total(per_segment) == pytest.approx(expected)
+
+
+def test_the_segments_of_some_lines_leave_out_the_others():
+    lines = SeaLines.of([NODES[[0, 1, 2]], NODES[[2, 3]], NODES[[1, 2, 4]]])
+    assert len(lines.segments_of(np.array([0, 2]))) == 3
+    assert len(lines.segments_of(np.array([1]))) == 1
