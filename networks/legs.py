@@ -45,11 +45,11 @@ LEG_COLUMNS = {
 
 def leg_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Make the leg table from rows that name only what applies to their mode."""
-    table = pd.DataFrame(rows, columns=list(LEG_COLUMNS))
+    columns = {}
     for column, dtype in LEG_COLUMNS.items():
-        filled = table[column].fillna("" if dtype == "str" else 0)
-        table[column] = pd.Series(filled.to_numpy(), dtype=dtype)
-    return table
+        nothing = "" if dtype == "str" else 0
+        columns[column] = pd.Series([row.get(column, nothing) for row in rows], dtype=dtype)
+    return pd.DataFrame(columns)
 
 
 @dataclass(frozen=True, eq=False)

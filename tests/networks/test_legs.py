@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,7 @@ from networks.legs import LEG_COLUMNS, SeaLines, leg_table
 NODES = np.array([[-60.0, 45.0], [-65.0, 40.0], [-75.0, 30.0], [-85.0, 25.0], [-96.0, 20.0]])
 routes = st.lists(
     st.lists(st.integers(0, 4), min_size=2, max_size=6).filter(
-        lambda nodes: all(a != b for a, b in zip(nodes, nodes[1:], strict=False))
+        lambda nodes: all(a != b for a, b in pairwise(nodes))
     ),
     min_size=1,
     max_size=6,
@@ -28,7 +30,7 @@ def test_the_table_fills_what_a_mode_does_not_have():
 @given(routes)
 def test_a_segment_stands_once_and_every_line_can_be_put_together_again(nodes_of):
     lines = SeaLines.of([NODES[nodes] for nodes in nodes_of])
-    wanted = {(a, b) for nodes in nodes_of for a, b in zip(nodes, nodes[1:], strict=False)}
+    wanted = {(a, b) for nodes in nodes_of for a, b in pairwise(nodes)}
     assert len(lines.segments) == len(wanted)
     begins = lines.step_offsets
     for row, nodes in enumerate(nodes_of):
