@@ -75,7 +75,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         if options.with_extract:
-            extract = ("data", "extract", "--out", str(home / "extract"))
+            extract = ("data", "extract", "--output", str(home / "extract"))
             print(measure("`data extract`, packages fetched", extract, home, 1).row())
             print(measure("`data extract`, packages cached", extract, home, 3).row())
         print(measure("`route`, first use: builds the network", ROUTE, home, 1).row())

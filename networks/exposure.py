@@ -25,9 +25,7 @@ class Exposure:
     us_200nm_nm: float = 0.0
 
     def __add__(self, other: Exposure) -> Exposure:
-        return Exposure(
-            *(getattr(self, f.name) + getattr(other, f.name) for f in fields(Exposure))
-        )
+        return Exposure(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Exposure)))
 
     def breaches(self, tier: Tier) -> tuple[str, ...]:
         """Return what breaks the promise of ``tier``, in words; empty when it is kept."""

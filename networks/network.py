@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 from shapely import LineString
+from shapely.geometry.base import BaseGeometry
 
 from networks import artefact
 from networks.access import Access, RoadAccess, RoadLeg
@@ -151,9 +154,14 @@ class Network:
         """Measure the road between two places of one country; None when no road joins them."""
         return self._road_access.between(origin, destination)
 
-    def verify(self, geometry: LineString | npt.ArrayLike, tier: Tier) -> Verdict:
-        """Check a line against the tier's full polygon, apart from the code that drew it."""
-        return verify(geometry, tier, self.zones)
+    def verify(self, geometry: BaseGeometry, tier: Tier) -> Verdict:
+        """Check a line, or lines, against the tier's full polygon, apart from the code that drew it.
+
+        Of several lines the verdict is the worst one's, with the metres of all.
+        """
+        verdicts = [verify(line, tier, self.zones) for line in shapely.get_parts(geometry)]
+        worst = max(verdicts, key=lambda verdict: verdict.metres_inside)
+        return replace(worst, metres_inside=sum(verdict.metres_inside for verdict in verdicts))
 
 
 def network_directory(home: Path | None = None) -> Path:
