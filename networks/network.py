@@ -155,7 +155,7 @@ class Network:
         return self._road_access.between(origin, destination)
 
     def verify(self, geometry: BaseGeometry, tier: Tier) -> Verdict:
-        """Check a line, or lines, against the tier's full polygon, apart from the code that drew it.
+        """Check drawn lines against the tier's full polygon, apart from the code that drew them.
 
         Of several lines the verdict is the worst one's, with the metres of all.
         """

@@ -24,7 +24,9 @@ class AccessView(Protocol):
     ``legs`` has the columns ``terminal_id``, ``length_km`` and ``snap_km``.
     """
 
-    legs: pd.DataFrame
+    @property
+    def legs(self) -> pd.DataFrame:
+        """One row a terminal."""
 
     def geometry(self, terminal_id: str) -> Any:
         """Draw the road from the place to a terminal, EPSG:4326."""

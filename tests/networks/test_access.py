@@ -26,10 +26,9 @@ ROAD = LAND.graph()
 
 
 def terminals(**rows):
-    table = pd.DataFrame.from_dict(
+    return pd.DataFrame.from_dict(
         rows, orient="index", columns=["kind", "country", "border_mode", "lon", "lat"]
     )
-    return table
 
 
 TERMINALS = terminals(
