@@ -6,6 +6,7 @@ Answers go to standard output, messages and progress to standard error.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -19,10 +20,18 @@ if TYPE_CHECKING:
 
 _EXIT_BAD_INPUT = 2
 _SHOWN_CANDIDATES = 8
+_WESTERN_POINT = re.compile(r"-\d+(\.\d+)?\s*,\s*[+-]?\d+(\.\d+)?")
 
 
 class _Group(TyperGroup):
-    """Turns Monarca's errors into a message and exit code 2, whichever command raised them."""
+    """Turns Monarca's errors into a message and exit code 2, whichever command raised them.
+
+    It also lets a western longitude stand where a place does: ``-79.4,43.7`` is no option.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        shielded = [f" {arg}" if _WESTERN_POINT.fullmatch(arg) else arg for arg in args]
+        return super().parse_args(ctx, shielded)
 
     def invoke(self, ctx: Any) -> Any:
         try:

@@ -151,7 +151,7 @@ def _unrolled(leg: LegModel, reference_deg: float) -> list[Any]:
 def _leg(leg: LegModel, lines: list[Any]) -> dict[str, Any]:
     return {
         "mode": leg.mode,
-        "text": f"{wording.short(leg.from_stop.name)} → {wording.short(leg.to_stop.name)}",
+        "text": wording.ends(leg),
         "note": f"{leg.mode} {wording.distance(leg.length_km)} · {wording.timing(leg)}",
         "lines": [_packed_line(line) for line in lines],
     }

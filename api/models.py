@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FiniteFloat
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
 
 from networks.tiers import Tier
 from routing.request import MAX_OPTIONS
 from routing.shipment import MAX_TEU, MAX_TONNES
 
 Mode = Literal["sea", "rail", "road"]
-PlaceText = Annotated[str, Field(min_length=1, max_length=200)]
+PlaceText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
+]
 Weight = Annotated[FiniteFloat, Field(strict=True, ge=0, le=1_000_000)]
 NonNegative = Annotated[FiniteFloat, Field(ge=0)]
 
@@ -91,7 +93,7 @@ class CostLineModel(_Strict):
     """One line of the price and the rows of the parameter book it was computed from."""
 
     label: str
-    cost_usd: FiniteFloat
+    cost_usd: FiniteFloat, StringConstraints
     parameter_keys: list[str]
     is_estimate: bool
 
@@ -102,8 +104,8 @@ class StopModel(_Strict):
     stop_id: str = Field(description="terminal id, or `origin` / `destination`")
     name: str
     country: str
-    lon: FiniteFloat
-    lat: FiniteFloat
+    lon: FiniteFloat, StringConstraints
+    lat: FiniteFloat, StringConstraints
     kind: str
 
 
@@ -121,7 +123,7 @@ class LegModel(_Strict):
     length_km: NonNegative
     depart_h: NonNegative
     arrive_h: NonNegative
-    cost_usd: FiniteFloat
+    cost_usd: FiniteFloat, StringConstraints
     co2e_kg: NonNegative
     cost_lines: list[CostLineModel]
     exposure: ExposureModel
@@ -138,7 +140,7 @@ class TransferModel(_Strict):
     start_h: NonNegative
     dwell_h: NonNegative
     wait_h: NonNegative = Field(description="expected wait for the next departure")
-    cost_usd: FiniteFloat
+    cost_usd: FiniteFloat, StringConstraints
     co2e_kg: NonNegative
     cost_lines: list[CostLineModel]
 
@@ -165,7 +167,7 @@ class OptionModel(_Strict):
     best_on: list[str]
     notices: list[str]
     proven: bool
-    cost_usd: FiniteFloat
+    cost_usd: FiniteFloat, StringConstraints
     cost_is_estimate: bool
     duration_h: NonNegative
     arrive: AwareDatetime
@@ -210,7 +212,7 @@ class ParameterModel(_Strict):
     """One row of the parameter book that the options were priced from."""
 
     key: str
-    value: FiniteFloat
+    value: FiniteFloat, StringConstraints
     unit: str
     low: FiniteFloat | None
     high: FiniteFloat | None

@@ -115,7 +115,7 @@ def _legs(option: OptionModel) -> Table:
 
 
 def _leg_row(leg: LegModel) -> list[RenderableType]:
-    ends = Text(f"{wording.short(leg.from_stop.name)} → {wording.short(leg.to_stop.name)}")
+    ends = Text(wording.ends(leg))
     runs = wording.carrier(leg)
     if runs:
         ends.append(f"\n{runs}", style="dim")

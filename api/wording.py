@@ -177,6 +177,14 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
+def ends(leg: LegModel) -> str:
+    """Return where a leg leads from and to, in full where the short names are one."""
+    start, end = leg.from_stop.name, leg.to_stop.name
+    if short(start) != short(end):
+        start, end = short(start), short(end)
+    return f"{start} → {end}"
+
+
 def carrier(leg: LegModel) -> str:
     """Return who runs a leg and whether the service exists today; empty for hired road."""
     runs = leg.service or leg.operator or ""

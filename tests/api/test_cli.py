@@ -169,6 +169,14 @@ def test_one_distance_in_both_forms():
     assert json.loads(as_json.stdout)["us_land_km"] == 185
 
 
+@pytest.mark.parametrize("point", ["-79.4,43.7", "-79.4, 43.7", "-79,43"])
+def test_a_western_longitude_is_a_place_and_no_option(point):
+    result = run("distance", point, "Monterrey", "--mode", "rail")
+    assert result.exit_code == 0, result.stderr
+    assert "350.000" in result.stdout
+    assert run("distance", "Toronto", point, "--mode", "rail", "--format", "json").exit_code == 0
+
+
 def test_no_way_between_two_places_is_exit_code_one():
     result = run("distance", "Toronto", "Monterrey", "--mode", "rail", "--avoid", "us-12nm")
     assert result.exit_code == 1
