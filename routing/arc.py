@@ -36,7 +36,8 @@ class Arc:
     """One step: a leg, a transfer, or nothing at all where a door is itself a terminal.
 
     ``tokens`` are the parts of the itinerary's signature this step contributes;
-    ``is_drayage`` marks a short road leg that serves another mode.
+    ``is_drayage`` marks a short road leg that serves another mode. ``borders`` are the land borders
+    (``CA-US``, ``US-MX``) beyond which the cargo is after this step and was not before.
     """
 
     tail: Node
@@ -44,6 +45,7 @@ class Arc:
     element: Leg | Transfer | None
     tokens: tuple[str, ...] = ()
     is_drayage: bool = False
+    borders: tuple[str, ...] = ()
 
     @property
     def cost_cents(self) -> int:

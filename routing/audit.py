@@ -7,6 +7,7 @@ request, and has the network intersect the drawn lines with the forbidden zone.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -131,7 +132,7 @@ class Audit:
                 self.findings.append(f"{_name(leg)}: {name} {stated} stated, {found} found")
 
     def _check_rules(self, itinerary: Itinerary) -> None:
-        """Check (C2) to (C7) on the finished itinerary."""
+        """Check (C2) to (C7) and (C11) on the finished itinerary."""
         rules = self.rules
         limit = rules.deadline_minutes
         if limit is not None and itinerary.minutes > limit:
@@ -143,6 +144,9 @@ class Audit:
         arrivals = [leg.to_stop.stop_id for leg in itinerary.legs]
         if len(set(arrivals)) != len(arrivals):
             self.findings.append("a terminal is reached twice")
+        for border, times in _crossings(itinerary).items():
+            if times > rules.max_border_crossings:
+                self.findings.append(f"crosses the border {border} {times} times")
         for leg in itinerary.legs:
             touched = {leg.from_stop.stop_id, leg.to_stop.stop_id, *leg.crossings}
             self.findings += [f"{name} is forbidden" for name in sorted(touched & rules.forbid)]
@@ -200,6 +204,20 @@ def _statement(tier: Tier, checked: int, worst_m: float) -> str:
         f"{tier} kept: {checked} drawn sea legs laid over the US {tier.zone} zone, "
         f"at most {worst_m:.0f} m inside"
     )
+
+
+def _crossings(itinerary: Itinerary) -> Counter[str]:
+    """Count land border crossings; a train that ends where it began has crossed none."""
+    counts = Counter[str]()
+    for element in itinerary.elements:
+        if isinstance(element, Transfer) and element.stop.kind == "border":
+            counts[element.stop.country] += 1
+        elif isinstance(element, Leg) and element.mode == "rail":
+            ends = {element.from_stop.country, element.to_stop.country}
+            if len(ends) > 1:
+                counts.update({"CA-US"} if "CA" in ends else ())
+                counts.update({"US-MX"} if "MX" in ends else ())
+    return counts
 
 
 def _ends(element: Element) -> tuple[str, str]:

@@ -66,7 +66,7 @@ class Yard:
 
     @cached_property
     def areas(self) -> dict[str, str]:
-        """Gateway area of every border crossing."""
+        """Gateway area of every border crossing and seaport."""
         return dict(gateway_areas(self.network.terminals))
 
     @cached_property
@@ -95,7 +95,7 @@ class Yard:
 
     @cached_property
     def _cells(self) -> dict[str, dict[str, Any]]:
-        columns = ["country", "border_wait_mean_h", "railways"]
+        columns = ["country", "border_wait_mean_h", "railways", "max_draught_m"]
         table = self.network.terminals[columns]
         rows = zip(table.index, table.to_numpy(), strict=True)
         return {str(name): dict(zip(columns, row, strict=True)) for name, row in rows}
@@ -132,7 +132,7 @@ def summarise(rejections: list[Rejection]) -> tuple[Rejection, ...]:
     """Fold rejections of one kind and reason: single ones keep their name, others their number."""
     counts = Counter[tuple[str, str]]()
     subjects: dict[tuple[str, str], list[str]] = {}
-    for rejection in rejections:
+    for rejection in dict.fromkeys(rejections):
         key = (rejection.kind, rejection.reason)
         counts[key] += rejection.count
         subjects.setdefault(key, []).append(rejection.subject)

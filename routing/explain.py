@@ -87,6 +87,7 @@ def _differences(option: Option, top: Option) -> tuple[list[str], list[str]]:
 def notices(option: Option) -> tuple[str, ...]:
     """Return what a planner should know before relying on the option."""
     found = [_service_notice(leg) for leg in option.itinerary.legs]
+    found += [remark for leg in option.itinerary.legs for remark in leg.remarks]
     share = estimated_share(option)
     if share >= MOST_ESTIMATED_SHARE:
         found.append(f"{share:.0%} of the cost rests on estimates, not on published rates")

@@ -1,4 +1,4 @@
-"""Gateways: border crossings a planner would call the same place."""
+"""Gateways: border crossings, and ports, that a planner would call the same place."""
 
 from __future__ import annotations
 
@@ -13,22 +13,24 @@ _GEOD = Geod(ellps="WGS84")
 
 
 def gateway_areas(terminals: pd.DataFrame) -> Mapping[str, str]:
-    """Name the gateway area of every border crossing.
+    """Name the gateway area of every border crossing and seaport.
 
-    Crossings of one border within ``AREA_KM`` of an earlier one (in order of id) share its name,
-    which is the city of the first: two itineraries that differ only within an area are near-copies.
+    Those of one kind and country (or border) within ``AREA_KM`` of an earlier one, in order of id,
+    share its name, which is the city of the first: two itineraries that differ only within an area
+    are near-copies.
     """
-    borders = terminals[terminals["kind"] == "border"].sort_index()
+    gateways = terminals[terminals["kind"].isin(["border", "seaport"])].sort_index()
     areas: dict[str, str] = {}
     firsts: list[Any] = []
-    for border in borders.reset_index().itertuples():
-        first = next((f for f in firsts if _is_near(f, border)), None)
+    for gateway in gateways.reset_index().itertuples():
+        first = next((f for f in firsts if _is_near(f, gateway)), None)
         if first is None:
-            firsts.append(border)
-        areas[str(border.terminal_id)] = str((first or border).city)
+            firsts.append(gateway)
+        areas[str(gateway.terminal_id)] = str((first or gateway).city)
     return areas
 
 
 def _is_near(first: Any, other: Any) -> bool:
     _, _, metres = _GEOD.inv(first.lon, first.lat, other.lon, other.lat)
-    return bool(first.country == other.country and metres <= AREA_KM * 1000)
+    is_alike = (first.kind, first.country) == (other.kind, other.country)
+    return bool(is_alike and metres <= AREA_KM * 1000)

@@ -20,8 +20,8 @@ class Leg:
     ``mode`` is ``road``, ``rail`` or ``sea``. ``minutes`` is under way, without waiting at either
     end. ``grams_co2e`` is well-to-wheel for the whole shipment. ``leg_keys`` name the rows of the
     network's leg table in the order travelled (several when a ship calls on the way; empty for a
-    leg between a door and a terminal). ``geometry`` is lon/lat, EPSG:4326, in travel direction;
-    None while the leg is only a candidate.
+    leg between a door and a terminal). ``remarks`` are what a planner should know of the leg.
+    ``geometry`` is lon/lat, EPSG:4326, in travel direction; None while the leg is only a candidate.
     """
 
     mode: str
@@ -40,6 +40,7 @@ class Leg:
     service_status: str | None = None
     channels: tuple[str, ...] = ()
     crossings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     geometry: LineString | None = None
 
     @property

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from routing.bounds import UNREACHED, ArcTable, least_from
-from routing.difference import Accepted, Found
+from routing.difference import Accepted, Found, chain_of
 from routing.rules import Rules
 
 MOST_LABELS = 40_000
@@ -29,6 +29,7 @@ class Label:
     transfers: int
     cents: int
     grams: int
+    crossed: tuple[str, ...]
     visited: frozenset[str]
     tokens: frozenset[str]
 
@@ -40,7 +41,7 @@ def score_of_last(table: ArcTable, rules: Rules, count: int, per_chain: int) -> 
     exhaustive, saw fewer.
     """
     accepted = Accepted(per_chain)
-    for label in _in_order_of_score(table, rules):
+    for label in _in_order_of_score(table, rules, accepted):
         if accepted.takes(Found(label.tokens, label.cents, label.minutes, label.grams)):
             count -= 1
             if not count:
@@ -48,14 +49,18 @@ def score_of_last(table: ArcTable, rules: Rules, count: int, per_chain: int) -> 
     return None
 
 
-def _in_order_of_score(table: ArcTable, rules: Rules) -> Iterator[Label]:
-    """Yield complete ways, best first; of like ways to one state only undominated ones are kept."""
+def _in_order_of_score(table: ArcTable, rules: Rules, accepted: Accepted) -> Iterator[Label]:
+    """Yield complete ways, best first.
+
+    Of like ways to one state only undominated ones are kept, and none whose main modes are
+    accepted as often as they may be: either may lose a proposal, never a proof.
+    """
     leaving: dict[int, list[int]] = defaultdict(list)
     for arc_idx, tail in enumerate(table.tail_idx.tolist()):
         leaving[tail].append(arc_idx)
     ahead = _Ahead(table, rules)
     kept: dict[tuple[int, frozenset[str]], list[Label]] = defaultdict(list)
-    start = Label(table.origin_idx, 0, 0, 0, 0, 0, frozenset(), frozenset())
+    start = Label(table.origin_idx, 0, 0, 0, 0, 0, (), frozenset(), frozenset())
     queue: list[tuple[int, int, Label]] = [(0, 0, start)]
     made = 0
     while queue and made < MOST_LABELS:
@@ -64,20 +69,25 @@ def _in_order_of_score(table: ArcTable, rules: Rules) -> Iterator[Label]:
             yield label
             continue
         alike = kept[label.node_idx, label.tokens]
+        if accepted.is_full(chain_of(label.tokens)):
+            continue
         if any(o.minutes <= label.minutes and o.transfers <= label.transfers for o in alike):
             continue
         alike.append(label)
         for arc_idx in leaving[label.node_idx]:
-            onward = _extend(table, label, arc_idx)
+            onward = _extend(table, label, arc_idx, rules.max_border_crossings)
             if onward is not None and ahead.allows(onward):
                 made += 1
                 heapq.heappush(queue, (ahead.least_score(onward), made, onward))
 
 
-def _extend(table: ArcTable, label: Label, arc_idx: int) -> Label | None:
+def _extend(table: ArcTable, label: Label, arc_idx: int, most_crossings: int) -> Label | None:
     arc = table.arcs[arc_idx]
     moves = arc.tail.stop_id != arc.head.stop_id
     if moves and arc.head.stop_id in label.visited:
+        return None
+    crossed = (*label.crossed, *arc.borders)
+    if any(crossed.count(border) > most_crossings for border in arc.borders):
         return None
     return Label(
         node_idx=int(table.head_idx[arc_idx]),
@@ -86,6 +96,7 @@ def _extend(table: ArcTable, label: Label, arc_idx: int) -> Label | None:
         transfers=label.transfers + int(table.transfers[arc_idx]),
         cents=label.cents + int(table.cents[arc_idx]),
         grams=label.grams + int(table.grams[arc_idx]),
+        crossed=crossed,
         visited=label.visited | {arc.head.stop_id} if moves else label.visited,
         tokens=label.tokens | set(arc.tokens) if arc.tokens else label.tokens,
     )

@@ -72,6 +72,7 @@ def _add_leg(yard: Yard, row: Any, tail: Stop, head: Stop, crossing_ids: tuple[s
             Node(head.stop_id, "in", "rail", ""),
             leg,
             (_token(yard, leg),),
+            borders=borders_between(tail.country, head.country),
         )
     )
 
@@ -84,6 +85,13 @@ def _walk(yard: Yard, country: str, crossing_ids: tuple[str, ...]) -> list[RailC
         country = sides[0] if country == sides[1] else sides[1]
         crossings.append(RailCrossing(terminal_id, country, _wait_h(yard, terminal_id)))
     return crossings
+
+
+def borders_between(country: str, other: str) -> tuple[str, ...]:
+    """Name the land borders between two of Canada, the United States and Mexico."""
+    order = ("CA", "US", "MX")
+    first, last = sorted((order.index(country), order.index(other)))
+    return tuple(f"{order[i]}-{order[i + 1]}" for i in range(first, last))
 
 
 def _operators(from_railways: str, to_railways: str) -> str:

@@ -20,7 +20,9 @@ class Rules:
     """What an itinerary must keep, in the solver's units.
 
     ``deadline_minutes`` is the tighter of the request's and the shipment's deadline, None when
-    neither is set. Constraint numbers are those of the package README.
+    neither is set. ``max_border_crossings`` is how often one land border may be crossed: once on
+    the way abroad, twice (there and back) on the way home. Constraint numbers are those of the
+    package README.
     """
 
     tier: Tier
@@ -28,6 +30,7 @@ class Rules:
     forbid: frozenset[str]
     max_transfers: int
     deadline_minutes: int | None
+    max_border_crossings: int = 1
 
     @classmethod
     def of(cls, request: Request, shipment: Shipment) -> Rules:
@@ -39,6 +42,7 @@ class Rules:
             forbid=frozenset(request.forbid),
             max_transfers=request.max_transfers,
             deadline_minutes=int(min(hours) * MINUTES_PER_HOUR) if hours else None,
+            max_border_crossings=1 if request.origin.country != request.destination.country else 2,
         )
 
     def breach(self, arc: Arc) -> str | None:

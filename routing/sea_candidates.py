@@ -95,6 +95,25 @@ def capacity_of(service: Any, shipment: Shipment) -> float:
     return float(service.capacity_t if shipment.is_bulk else service.capacity_teu)
 
 
+def _is_too_shallow(yard: Yard, service: Any, stop: Stop) -> bool:
+    """Say whether a ship cannot call even trimmed to the least draught worth sailing at."""
+    least_m = service.draught_m * yard.tariff.value("ship.light_loading_share")
+    if not yard.terminal_cell(stop.stop_id, "max_draught_m") < least_m:  # unknown never rejects
+        return False
+    reason = f"too shallow for {service.name}, which draws {service.draught_m:g} m"
+    yard.reject("terminal", stop.stop_id, reason)
+    return True
+
+
+def _is_light(yard: Yard, service: Any, stop: Stop) -> bool:
+    return bool(yard.terminal_cell(stop.stop_id, "max_draught_m") < service.draught_m)
+
+
+def _light_loading(yard: Yard, service: Any, stop: Stop) -> str:
+    berth_m = yard.terminal_cell(stop.stop_id, "max_draught_m")
+    return f"{stop.name}: the ship draws {service.draught_m:g} m and loads light for {berth_m:g} m"
+
+
 def _add_charter(yard: Yard, service: Any, rows: SeaLegs) -> None:
     """Offer a charter between every two ports of different countries: cabotage is reserved."""
     for pair, variants in rows.items():
@@ -166,6 +185,8 @@ def _add_passage(
         yard.reject("leg", blocking, f"no toll known for {cargo_class} in {blocking}")
         return
     tail, head = ends
+    if any(_is_too_shallow(yard, service, stop) for stop in ends):
+        return
     voyage = SeaVoyage(
         length_km=path.length_km,
         eca_nm=float(sum(row.eca_nm for row in path.rows)),
@@ -193,12 +214,15 @@ def _add_passage(
         operator=service.operator,
         service_status=service.status,
         channels=path.channels,
+        remarks=tuple(
+            _light_loading(yard, service, stop) for stop in ends if _is_light(yard, service, stop)
+        ),
     )
     yard.add(
         Arc(
             Node(tail.stop_id, "out", "sea", service.service_id),
             Node(head.stop_id, "in", "sea", service.service_id),
             leg,
-            (f"sea {tail.stop_id}→{head.stop_id} {service.service_id}",),
+            (f"sea {yard.areas[tail.stop_id]}→{yard.areas[head.stop_id]} {service.service_id}",),
         )
     )

@@ -1,7 +1,7 @@
 """OR-Tools CP-SAT on the bounded graph: the best itineraries, each different, each proven.
 
 The solver sees whole numbers only: cents, minutes and grams weighted into one score. Constraints
-(C1) to (C10) are written out in the package README.
+(C1) to (C11) are written out in the package README.
 """
 
 from __future__ import annotations
@@ -183,6 +183,7 @@ class ItineraryModel:
         self._add_circuit()
         self._add_limits(rules)
         self._add_single_visits()
+        self._add_border_limits(rules)
         self._token_taken = self._link_tokens()
         self._mode_taken = self._link_modes()
         self.model.minimize(self._total(table.score.tolist()))
@@ -219,6 +220,15 @@ class ItineraryModel:
                 arriving[arc.head.stop_id].append(taken)
         for stop_id in sorted(arriving):
             self.model.add_at_most_one(arriving[stop_id])
+
+    def _add_border_limits(self, rules: Rules) -> None:
+        """(C11) No land border is crossed more often than the way abroad, or home, needs."""
+        crossing: dict[str, list[cp_model.IntVar]] = defaultdict(list)
+        for arc, taken in zip(self.table.arcs, self._taken, strict=True):
+            for border in arc.borders:
+                crossing[border].append(taken)
+        for border in sorted(crossing):
+            self.model.add(sum(crossing[border]) <= rules.max_border_crossings)
 
     def _link_tokens(self) -> dict[str, cp_model.IntVar]:
         """Make a token of the signature taken exactly when an arc that carries it is."""

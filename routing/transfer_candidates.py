@@ -41,10 +41,12 @@ def _add_doors(yard: Yard) -> None:
 def _add_transfer(yard: Yard, stop: Stop, come: Node, go: Node, services: dict[str, Any]) -> None:
     transfer: Transfer | None = None
     tokens: tuple[str, ...] = ()
+    borders: tuple[str, ...] = ()
     match (come.mode, go.mode):
         case ("road", "road") if stop.kind == "border" and come.via != go.via:
             transfer = _border(yard, stop, come.via, go.via)
             tokens = (f"road via {yard.areas[stop.stop_id]}",)
+            borders = (stop.country,)
         case ("road", "rail"):
             price = handling.price_onto_rail(yard.tariff)
             transfer = _transfer(stop, "rail departure", "road", "rail", price)
@@ -61,7 +63,7 @@ def _add_transfer(yard: Yard, stop: Stop, come: Node, go: Node, services: dict[s
             price = handling.price_transhipment(yard.tariff)
             transfer = _transfer(stop, "transhipment", "sea", "sea", price)
     if transfer is not None:
-        yard.add(Arc(come, go, transfer, tokens))
+        yard.add(Arc(come, go, transfer, tokens, borders=borders))
 
 
 def _may_tranship(come: Node, go: Node, services: dict[str, Any]) -> bool:

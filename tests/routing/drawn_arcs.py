@@ -35,10 +35,12 @@ def _line(usd: float) -> CostLine:
     return CostLine("drawn", usd, (), is_estimate=False)
 
 
-def _leg_arc(tail: Node, head: Node, minutes: int, tokens: tuple[str, ...]) -> Arc:
+def _leg_arc(
+    tail: Node, head: Node, minutes: int, tokens: tuple[str, ...], borders: tuple[str, ...] = ()
+) -> Arc:
     ends = _stop(tail.stop_id), _stop(head.stop_id)
     leg = Leg("rail", *ends, 1.0, minutes, 7 * minutes % 5, (_line(minutes * 3 % 7),), Exposure())
-    return Arc(tail, head, leg, tokens)
+    return Arc(tail, head, leg, tokens, borders=borders)
 
 
 def _transfer_arc(stop_id: str, minutes: int) -> Arc:
@@ -60,7 +62,8 @@ def drawn_graphs(draw: st.DrawFn) -> Drawn:
         tail, head = draw(st.sampled_from(tails)), draw(st.sampled_from(heads))
         if tail.stop_id != head.stop_id:
             tokens = tuple(sorted(draw(st.sets(st.sampled_from(TOKENS), max_size=2))))
-            arcs.append(_leg_arc(tail, head, draw(st.integers(0, 9)), tokens))
+            borders = draw(st.sampled_from([(), (), ("CA-US",), ("CA-US", "US-MX")]))
+            arcs.append(_leg_arc(tail, head, draw(st.integers(0, 9)), tokens, borders))
     # Binary digits of their own make every path's score its own, so the order is never a tie.
     scores = tuple(
         (draw(st.integers(0, 9)) << len(arcs)) + (1 << position) for position in range(len(arcs))
@@ -74,7 +77,7 @@ def one_leg() -> Drawn:
 
 
 def all_paths(
-    drawn: Drawn, minutes: int | None, transfers: int
+    drawn: Drawn, minutes: int | None, transfers: int, crossings: int = 1
 ) -> list[tuple[int, tuple[Arc, ...]]]:
     """Enumerate the paths from origin to destination that keep the limits, with their scores."""
     score_of = {id(arc): score for arc, score in zip(drawn.arcs, drawn.scores, strict=True)}
@@ -83,6 +86,9 @@ def all_paths(
         if minutes is not None and sum(arc.minutes for arc in path) > minutes:
             continue
         if sum(arc.transfers for arc in path) > transfers:
+            continue
+        crossed = [border for arc in path for border in arc.borders]
+        if any(crossed.count(border) > crossings for border in crossed):
             continue
         found.append((sum(score_of[id(arc)] for arc in path), path))
     return found

@@ -161,3 +161,11 @@ def test_an_audit_prices_with_the_book_it_is_given(
     audit = Audit(toynet, request, Rules.of(request, tariff.shipment), dearer)
     with pytest.raises(AuditError, match="cents stated"):
         audit.check(honest.itinerary)
+
+
+def test_a_border_crossed_too_often_is_caught(ask: Ask, audit: Callable[..., Audit]) -> None:
+    truck = ask(max_options=1).options[0]
+    free = audit(tier=Tier.ANY)
+    free.check(truck.itinerary)
+    with pytest.raises(AuditError, match="crosses the border CA-US 1 times"):
+        audit(tier=Tier.ANY, max_border_crossings=0).check(truck.itinerary)

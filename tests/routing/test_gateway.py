@@ -22,3 +22,16 @@ def test_neighbouring_crossings_of_one_border_are_one_gateway() -> None:
         "R_PEA": "Buffalo",
         "R_WTB": "Laredo",
     }
+
+
+def test_neighbouring_ports_of_one_country_are_one_gateway() -> None:
+    rows = {
+        "MXATM": ("seaport", "MX", "Altamira", -97.86, 22.48),
+        "MXTAM": ("seaport", "MX", "Tampico", -97.85, 22.22),
+        "MXVER": ("seaport", "MX", "Veracruz", -96.13, 19.21),
+    }
+    columns = ["kind", "country", "city", "lon", "lat"]
+    terminals = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    terminals.index.name = "terminal_id"
+    areas = gateway_areas(terminals)
+    assert areas == {"MXATM": "Altamira", "MXTAM": "Altamira", "MXVER": "Veracruz"}

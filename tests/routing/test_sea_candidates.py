@@ -112,3 +112,27 @@ def test_charters_do_not_sail_within_one_country(ask: Ask) -> None:
     answer = ask(network=ToyNetwork(legs_drawn=(*LEGS, "sea V>H")), max_options=20)
     assert not any("VH" in chain for chain in sea_chains(answer))
     assert TERMINALS["V"]["country"] == TERMINALS["H"]["country"]
+
+
+@pytest.mark.parametrize(
+    ("berth_m", "sails", "light"),
+    [(8.0, False, False), (10.0, True, True), (12.0, True, False), (float("nan"), True, False)],
+)
+def test_a_ship_may_load_light_but_not_too_light(
+    ask: Ask, berth_m: float, sails: bool, light: bool
+) -> None:
+    ports = {**PORTS, "A": {**PORTS["A"], "max_draught_m": berth_m}}
+    answer = ask(network=ToyNetwork(COAST, ports, SEA, [liner("X", "H;P;A")]))
+    assert bool(answer.options) == sails
+    notices = [notice for option in answer.options for notice in option.notices]
+    assert any("loads light for 10 m" in notice for notice in notices) == light
+    if not sails:
+        assert any("too shallow" in r.reason for r in answer.termination.rejections)
+
+
+def test_neighbouring_ports_do_not_make_two_options(ask: Ask) -> None:
+    beside = {"B": {"kind": "seaport", "country": "MX", "name": "Beside", "at": "A"}}
+    network = ToyNetwork(
+        COAST, {**PORTS, **beside}, ("sea H>A", "sea H>B"), [liner("X", "*", status="charter")]
+    )
+    assert len(ask(network=network).options) == 1
