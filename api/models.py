@@ -15,9 +15,7 @@ from routing.request import MAX_OPTIONS
 from routing.shipment import MAX_TEU, MAX_TONNES
 
 Mode = Literal["sea", "rail", "road"]
-PlaceText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
-]
+PlaceText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Weight = Annotated[FiniteFloat, Field(strict=True, ge=0, le=1_000_000)]
 NonNegative = Annotated[FiniteFloat, Field(ge=0)]
 
@@ -93,7 +91,7 @@ class CostLineModel(_Strict):
     """One line of the price and the rows of the parameter book it was computed from."""
 
     label: str
-    cost_usd: FiniteFloat, StringConstraints
+    cost_usd: FiniteFloat
     parameter_keys: list[str]
     is_estimate: bool
 
@@ -104,8 +102,8 @@ class StopModel(_Strict):
     stop_id: str = Field(description="terminal id, or `origin` / `destination`")
     name: str
     country: str
-    lon: FiniteFloat, StringConstraints
-    lat: FiniteFloat, StringConstraints
+    lon: FiniteFloat
+    lat: FiniteFloat
     kind: str
 
 
@@ -123,7 +121,7 @@ class LegModel(_Strict):
     length_km: NonNegative
     depart_h: NonNegative
     arrive_h: NonNegative
-    cost_usd: FiniteFloat, StringConstraints
+    cost_usd: FiniteFloat
     co2e_kg: NonNegative
     cost_lines: list[CostLineModel]
     exposure: ExposureModel
@@ -140,7 +138,7 @@ class TransferModel(_Strict):
     start_h: NonNegative
     dwell_h: NonNegative
     wait_h: NonNegative = Field(description="expected wait for the next departure")
-    cost_usd: FiniteFloat, StringConstraints
+    cost_usd: FiniteFloat
     co2e_kg: NonNegative
     cost_lines: list[CostLineModel]
 
@@ -167,7 +165,7 @@ class OptionModel(_Strict):
     best_on: list[str]
     notices: list[str]
     proven: bool
-    cost_usd: FiniteFloat, StringConstraints
+    cost_usd: FiniteFloat
     cost_is_estimate: bool
     duration_h: NonNegative
     arrive: AwareDatetime
@@ -212,7 +210,7 @@ class ParameterModel(_Strict):
     """One row of the parameter book that the options were priced from."""
 
     key: str
-    value: FiniteFloat, StringConstraints
+    value: FiniteFloat
     unit: str
     low: FiniteFloat | None
     high: FiniteFloat | None
