@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 from networks.sea.plane import EARTH_RADIUS_KM, Floats, Plane, legs_km, unit_vectors
 
@@ -129,6 +129,10 @@ def _noded(
     lines: list[Floats],
 ) -> tuple[Floats, npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return (nodes, segments, no joins yet, mouths): points where channels meet become one."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
+
     points = np.concatenate(lines)
     sizes = np.array([len(line) for line in lines])
     owner = np.repeat(np.arange(len(lines)), sizes)
@@ -151,6 +155,8 @@ def _noded(
 
 
 def _port_joins(nodes: Floats, ports: Floats) -> npt.NDArray[np.int64]:
+    from scipy.spatial import cKDTree
+
     if not len(ports):
         return np.zeros((0, 2), np.int64)
     found = cKDTree(unit_vectors(nodes)).query(unit_vectors(ports))

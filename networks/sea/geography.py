@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-import geopandas as gpd
 import pandas as pd
 
 from networks.errors import ArtefactError
 from networks.sea.obstacles import Growth
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _CURATED = Path(__file__).parents[1] / "curated"
 _CONFINED_TOLERANCE_SHARE = 0.25  # of the clearance; small enough to keep narrow water open
@@ -80,6 +82,8 @@ class SeaGeography:
 
 
 def _layer(file: Path, columns: set[str]) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+
     if not file.exists():
         raise ArtefactError(f"{file.name} is missing.", hint="Reinstall Monarca: it ships it.")
     layer = gpd.read_file(file)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -23,6 +22,9 @@ from networks.sea.obstacles import (
 )
 from networks.sea.plane import Floats, Plane, Shapes, points_at
 from networks.units import KM_PER_NM
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _LEAST_POOL_KM2 = 400.0  # water closed on all sides and smaller than this is nobody's sea
 _STEP_DEG = 0.05  # sides are straight in lon/lat; this short they are great circles too

@@ -11,7 +11,6 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from networks.sea import kernels
 from networks.sea.plane import Floats, Shapes, points_at
 
 Ints = npt.NDArray[np.int32]
@@ -51,6 +50,8 @@ class Mesh:
         Vertices on the boundary of ``frame``, the edge of the chart, are never corners: a path
         that hugged the edge would be an artefact of where the chart was cut.
         """
+        from networks.sea import kernels
+
         drawn = shapely.get_parts(shapely.constrained_delaunay_triangles(water))
         rings = shapely.get_coordinates(drawn).reshape(-1, 4, 2)[:, :3]
         vertices, flat = np.unique(rings.reshape(-1, 2), axis=0, return_inverse=True)
@@ -103,6 +104,8 @@ class Mesh:
 
     def corner_pairs(self) -> Ints:
         """Return pairs (n, 2) of corners joined by a line of the taut visibility graph."""
+        from networks.sea import kernels
+
         pairs: Ints = kernels.sight_graph(
             self.vertices, self.triangles, self.neighbours,
             self.previous, self.following, self.corner,
@@ -113,6 +116,8 @@ class Mesh:
         self, xy: Floats, home: npt.NDArray[np.int64], sites: Floats, site_home: npt.ArrayLike
     ) -> tuple[Ints, Ints]:
         """Return what points in open water see: (point, corner) and (point, site) pairs."""
+        from networks.sea import kernels
+
         order = np.argsort(np.asarray(site_home), kind="stable").astype(np.int32)
         counts = np.bincount(np.asarray(site_home, np.int64), minlength=len(self.triangles))
         start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -21,12 +20,14 @@ from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
 from networks.sea.geography import SeaGeography
 from networks.sea.hydrography import Hydrography, us_zone
-from networks.sea.kernels import trace
 from networks.sea.mooring import Mooring
 from networks.sea.path import NoPath, SeaPath
 from networks.sea.plane import Floats, Plane, draw_great_circles
 from networks.sea.waters import Flags, Waters
 from networks.tiers import SEA_TIERS, Tier
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 CHART = (-179.0, 1.0, -46.0, 68.0)  # west, south, east, north: Honolulu, Dutch Harbor to Churchill
 PLANE = Plane(-100.0, 35.0)
@@ -44,11 +45,14 @@ class Sea:
         The channel network common to all.
     port_ids
         Terminal ids of the ports, in the order of the waters' port arrays.
+    chart
+        Lon/lat box, degrees, outside which nothing is known.
     """
 
     waters: dict[str, Waters]
     channels: Channels
     port_ids: tuple[str, ...]
+    chart: tuple[float, float, float, float] = CHART
 
     @classmethod
     def build(
@@ -105,7 +109,7 @@ class Sea:
             )
         if "any" in waters:
             _check_approaches(port_ids, waters["any"])
-        return cls(waters, channels, port_ids)
+        return cls(waters, channels, port_ids, chart)
 
     def path(
         self,
@@ -131,7 +135,7 @@ class Sea:
         closed = self.closed_channels(tier, forbidden)
         moorings = []
         for name, point in (("origin", origin), ("destination", destination)):
-            moored = _moor(waters, name, np.asarray(point, dtype=np.float64), tier, closed)
+            moored = self._moor_point(name, np.asarray(point, dtype=np.float64), tier, closed)
             if isinstance(moored, NoPath):
                 return moored
             moorings.append(moored)
@@ -162,6 +166,8 @@ class Sea:
         forbidden: Iterable[str] = (),
     ) -> dict[tuple[str, str], SeaPath | NoPath]:
         """Return the shortest path of every pair of terminal ids: one search per origin."""
+        from networks.sea.kernels import trace
+
         tier = Tier(tier)
         waters, closed = self.waters[tier.sea_variant], self.closed_channels(tier, forbidden)
         wanted = defaultdict(list)
@@ -190,7 +196,7 @@ class Sea:
         channels.table.to_parquet(folder / "channels.parquet")
         for name in ("nodes", "segments", "joins", "mouths"):
             np.save(folder / f"channel_{name}.npy", getattr(channels, name))
-        about: dict[str, object] = {"port_ids": self.port_ids, "variants": {}}
+        about: dict[str, object] = {"port_ids": self.port_ids, "chart": self.chart}
         variants = {}
         for variant, waters in self.waters.items():
             (folder / variant).mkdir(exist_ok=True)
@@ -218,7 +224,7 @@ class Sea:
             }
             plane = Plane(*said["plane"])
             waters[variant] = Waters.from_arrays(plane, arrays, tuple(said["port_code"]))
-        return cls(waters, channels, tuple(about["port_ids"]))
+        return cls(waters, channels, tuple(about["port_ids"]), tuple(about["chart"]))
 
     def closed_channels(self, tier: Tier, forbidden: Iterable[str] = ()) -> Flags:
         """Flag the channels not to be used: those named and, from no-us-land on, US locks."""
@@ -254,6 +260,19 @@ class Sea:
             moorings.append(waters.moor_port(port))
         return moorings[0], moorings[1]
 
+    def _moor_point(self, name: str, point: Floats, tier: Tier, closed: Flags) -> Mooring | NoPath:
+        waters = self.waters[tier.sea_variant]
+        west, south, east, north = self.chart
+        if (point[0] - west) % 360.0 > east - west or not south <= point[1] <= north:
+            return NoPath("outside-chart", f"The {name} lies outside the charted region.")
+        if waters.is_barred(point):
+            return NoPath("point-inside-zone", f"The {name} lies inside the US {tier.zone} zone.")
+        moored = waters.moor_point(point, closed)
+        if moored is None:
+            reason = f"The {name} has no water within {SNAP_LIMIT_KM:g} km for this tier."
+            return NoPath("far-from-water", reason)
+        return moored
+
     def _sea_path(
         self, found: tuple[Floats, list[int]] | None, start: Mooring, end: Mooring, tier: Tier
     ) -> SeaPath | NoPath:
@@ -272,19 +291,6 @@ class Sea:
             tuple(dict.fromkeys(rows["name"])),
             int(rows["us_locks"].sum()),
         )
-
-
-def _moor(waters: Waters, name: str, point: Floats, tier: Tier, closed: Flags) -> Mooring | NoPath:
-    if waters.is_barred(point):
-        return NoPath("point-inside-zone", f"The {name} lies inside the US {tier.zone} zone.")
-    try:
-        moored = waters.moor_point(point, closed)
-    except ValueError:
-        return NoPath("outside-chart", f"The {name} lies outside the charted region.")
-    if moored is None:
-        reason = f"The {name} has no water within {SNAP_LIMIT_KM:g} km for this tier."
-        return NoPath("far-from-water", reason)
-    return moored
 
 
 def _check_ports(port_ids: tuple[str, ...], port_lonlat: Floats) -> None:

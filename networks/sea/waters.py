@@ -11,7 +11,6 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from networks.sea import kernels
 from networks.sea.approaches import SNAP_LIMIT_KM, TOUCH_KM, Approaches
 from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
@@ -39,7 +38,7 @@ class Waters:
     the points where ports' approaches reach open water. ``lonlat`` (n, 2) holds their degrees.
     ``first_channel_node`` and ``first_port_node`` say where those kinds begin. ``site_home`` is
     the triangle of each site that lies in open water, else -1. ``port_snap_km`` and ``port_code``
-    are those of ``Approaches``. ``zone`` is the tier's own zone in lon/lat; None: it has none.
+    are those of ``Approaches``. ``zone_wkb`` holds the tier's zone in lon/lat; empty: it has none.
     """
 
     plane: Plane
@@ -51,7 +50,12 @@ class Waters:
     site_home: Indices
     port_snap_km: Floats
     port_code: tuple[str, ...]
-    zone: BaseGeometry | None
+    zone_wkb: npt.NDArray[np.uint8]
+
+    def __post_init__(self) -> None:
+        """Make the arrays read-only, as mapped ones are: kernels are compiled for one kind."""
+        for array in self.arrays().values():
+            array.setflags(write=False)
 
     @classmethod
     def build(
@@ -108,7 +112,7 @@ class Waters:
             home,
             approaches.snap_km,
             approaches.code,
-            barriers.zone,
+            np.frombuffer(shapely.to_wkb(barriers.zone) or b"", dtype=np.uint8),
         )
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
@@ -121,7 +125,7 @@ class Waters:
             "firsts": firsts,
             "site_home": self.site_home,
             "port_snap_km": self.port_snap_km,
-            "zone_wkb": np.frombuffer(shapely.to_wkb(self.zone) or b"", dtype=np.uint8),
+            "zone_wkb": self.zone_wkb,
         }
 
     @classmethod
@@ -142,8 +146,12 @@ class Waters:
             np.asarray(arrays["site_home"], dtype=np.int64),
             np.asarray(arrays["port_snap_km"], dtype=np.float64),
             port_code,
-            shapely.from_wkb(arrays["zone_wkb"].tobytes() or None),
+            np.asarray(arrays["zone_wkb"], dtype=np.uint8),
         )
+
+    @cached_property
+    def _zone(self) -> BaseGeometry | None:
+        return shapely.from_wkb(self.zone_wkb.tobytes()) if len(self.zone_wkb) else None
 
     @cached_property
     def _xyz(self) -> Floats:
@@ -169,7 +177,7 @@ class Waters:
 
     def is_barred(self, lonlat: npt.ArrayLike) -> bool:
         """Say whether a point lies in the tier's zone."""
-        return self.zone is not None and bool(shapely.intersects_xy(self.zone, *np.ravel(lonlat)))
+        return self._zone is not None and bool(shapely.intersects_xy(self._zone, *np.ravel(lonlat)))
 
     def moor_point(self, lonlat: npt.ArrayLike, closed: Flags) -> Mooring | None:
         """Return the mooring of any point: where it is, or the nearest open water or channel.
@@ -191,6 +199,8 @@ class Waters:
 
         ``closed`` flags rows of the channel table that may not be used. None: no way.
         """
+        from networks.sea import kernels
+
         links = self.links
         km, nodes = kernels.shortest(
             links.indptr, links.indices, links.length_km, links.channel, closed,
@@ -214,6 +224,8 @@ class Waters:
 
     def reach(self, start: Mooring, closed: Flags) -> tuple[Floats, Indices]:
         """Return (km, predecessor) of every node from a port's mooring."""
+        from networks.sea import kernels
+
         links = self.links
         km, came = kernels.reach(
             links.indptr, links.indices, links.length_km, links.channel, closed, start.nodes[0]
