@@ -3,8 +3,9 @@
     python -m benchmarks.sea_distances --truth DIR
 
 ``DIR`` holds ``sea_distances.csv``: ``from_locode``, ``to_locode``, ``nm``, ``kind``, ``note``.
-Rows whose note names the Strait of Canso are answered with its lock open: it is 24 m wide, so
-Monarca's own sea leaves it out. Prints Markdown. Nothing of the table is kept in the project.
+Monarca's own sea leaves the Canso Lock out, as it is 24 m wide. It is open here for rows whose
+note names the Strait of Canso and for harbours whose cargo pier is no deeper than the lock: no
+larger ship goes there. Prints Markdown. Nothing of the table is kept in the project.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from networks.sea.sea import Sea
 KINDS = ("published_direct", "published_via_junction")
 OURS = "Monarca"
 _SMALL_SHIP_CHANNELS = Path(__file__).parent / "small_ship_channels.geojson"
-_NAMES_CANSO = "Strait of Canso"
+_CANSO = "Strait of Canso"
+_CANSO_DRAUGHT_M = 8.5
 
 
 def read_truth(folder: Path) -> pd.DataFrame:
@@ -47,6 +49,14 @@ def build_sea(positions: pd.DataFrame, *, with_canso: bool) -> Sea:
         channels = pd.concat([geography.channels, gpd.read_file(_SMALL_SHIP_CHANNELS)])
         geography = replace(geography, channels=channels.reset_index(drop=True))
     return Sea.build(load("coast"), None, ports, geography, variants=["any"])
+
+
+def fits_canso(table: pd.DataFrame) -> pd.Series:
+    """Say which rows may be sailed through the Canso Lock: named so, or to a shallow harbour."""
+    pier_m = load("ports_wpi").groupby("locode")["cargo_pier_depth_m"].max()
+    shallow = set(pier_m.index[pier_m <= _CANSO_DRAUGHT_M])
+    to_shallow = table["from_locode"].isin(shallow) | table["to_locode"].isin(shallow)
+    return to_shallow | table["note"].str.contains(_CANSO, na=False)
 
 
 def our_distances(table: pd.DataFrame, sea: Sea) -> pd.DataFrame:
@@ -129,7 +139,7 @@ def main() -> None:
     print(f"{len(truth)} published rows; {len(truth) - int(inside.sum())} left out because an end")
     print("lies outside the region (lon -180..-45, lat 0..75) or has no position in the extract.\n")
     table = truth[inside].reset_index(drop=True)
-    by_canso = table["note"].str.contains(_NAMES_CANSO, na=False)
+    by_canso = fits_canso(table)
     parts = [
         our_distances(rows, build_sea(positions, with_canso=with_canso))
         for with_canso, rows in table.groupby(by_canso)
