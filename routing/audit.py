@@ -16,6 +16,7 @@ from pyproj import Geod
 from networks.errors import MonarcaError
 from networks.exposure import Exposure
 from networks.tiers import Tier
+from networks.verify import TOLERANCE_M, metres_within
 from routing.itinerary import Element, Itinerary
 from routing.leg import Leg
 from routing.network_view import NetworkView
@@ -168,15 +169,15 @@ class Audit:
                 continue
             if leg.mode == "sea":
                 self._check_drawn_length(leg, leg.geometry)
-            if leg.mode != "sea" or tier.zone is None:
+            if leg.mode == "sea" and tier.zone is None:
                 continue
-            verdict = self.network.verify(leg.geometry, tier)
+            if leg.mode != "sea" and tier == Tier.ANY:
+                continue
             checked += 1
-            worst_m = max(worst_m, verdict.metres_inside)
-            if not verdict.ok:
-                self.findings.append(
-                    f"{_name(leg)}: {verdict.metres_inside:.0f} m inside the US {verdict.zone} zone"
-                )
+            metres, zone = self._metres_inside(leg, leg.geometry)
+            worst_m = max(worst_m, metres)
+            if metres > TOLERANCE_M:
+                self.findings.append(f"{_name(leg)}: {metres:.0f} m inside the US {zone} zone")
         return OptionVerdict(
             ok=not self.findings,
             tier=tier,
@@ -185,6 +186,15 @@ class Audit:
             legs_checked=checked,
             statement=_statement(tier, checked, worst_m),
         )
+
+    def _metres_inside(self, leg: Leg, line: LineString) -> tuple[float, str]:
+        """Return metres of a drawn leg inside what the tier forbids it: waters or US land."""
+        if leg.mode == "sea":
+            verdict = self.network.verify(line, self.rules.tier)
+            return verdict.metres_inside, str(verdict.zone)
+        zones = self.network.zones
+        land = zones[(zones["country"] == "US") & (zones["zone"] == "land")]
+        return metres_within(line, land.geometry.iloc[0])[0], "land"
 
     def _check_drawn_length(self, leg: Leg, line: LineString) -> None:
         drawn_km = _GEOD.geometry_length(line) / 1000
@@ -198,12 +208,8 @@ class Audit:
 def _statement(tier: Tier, checked: int, worst_m: float) -> str:
     if tier == Tier.ANY:
         return "no avoidance asked"
-    if tier.zone is None:
-        return f"{tier} kept: no US land, lock or call in the tables of the legs and services used"
-    return (
-        f"{tier} kept: {checked} drawn sea legs laid over the US {tier.zone} zone, "
-        f"at most {worst_m:.0f} m inside"
-    )
+    zones = f"US land and the US {tier.zone} zone" if tier.zone else "US land"
+    return f"{tier} kept: {checked} drawn legs laid over {zones}, at most {worst_m:.0f} m inside"
 
 
 def _crossings(itinerary: Itinerary) -> Counter[str]:

@@ -12,6 +12,7 @@ import pandas as pd
 from networks.tiers import Tier
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     from shapely.geometry import LineString
     from shapely.geometry.base import BaseGeometry
 
@@ -74,6 +75,10 @@ class NetworkView(Protocol):
     @property
     def legs(self) -> pd.DataFrame:
         """Undirected terminal-to-terminal legs by ``leg_id``."""
+
+    @property
+    def zones(self) -> gpd.GeoDataFrame:
+        """Zone polygons by ``country`` and ``zone``, EPSG:4326; the US ``land`` row is read."""
 
     @property
     def services(self) -> pd.DataFrame:

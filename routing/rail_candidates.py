@@ -19,7 +19,7 @@ def add_rail(yard: Yard) -> None:
     for row in yard.legs_of("rail"):
         ids = tuple(name for name in row.crossings.split(";") if name)
         ends = yard.stops[row.from_terminal_id], yard.stops[row.to_terminal_id]
-        reason = _unusable(yard, ends, ids)
+        reason = _unusable(yard, row, ends, ids)
         if reason:
             yard.reject("leg", row.leg_id, reason)
             continue
@@ -27,7 +27,11 @@ def add_rail(yard: Yard) -> None:
         _add_leg(yard, row, *ends[::-1], ids[::-1])
 
 
-def _unusable(yard: Yard, ends: tuple[Stop, Stop], crossing_ids: tuple[str, ...]) -> str | None:
+def _unusable(
+    yard: Yard, row: Any, ends: tuple[Stop, Stop], crossing_ids: tuple[str, ...]
+) -> str | None:
+    if row.length_km < yard.tariff.value("rail.min_haul_km"):
+        return "too short a haul for a train"
     if any(math.isnan(_wait_h(yard, name)) for name in crossing_ids):
         return "the wait at a border crossing is not known"
     walked = _walk(yard, ends[0].country, crossing_ids)

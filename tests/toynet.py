@@ -2,7 +2,8 @@
 
 A map's characters are places: a column is one degree of longitude, a row two of latitude, the top
 left corner 130°W 60°N. Capitals and digits are named points, lower case are points on the way,
-``#`` is water of the US 200 nm zone and ``=`` of the US 12 nm zone (which lies in the former).
+``#`` is water of the US 200 nm zone, ``=`` of the US 12 nm zone (which lies in the former), and
+``%`` is US soil.
 Lengths are measured on the drawn lines, so that a route can be checked by eye.
 """
 
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 from pyproj import Geod
 from shapely import LineString, box, unary_union
@@ -24,7 +26,7 @@ from networks.units import M_PER_NM
 
 GEOD = Geod(ellps="WGS84")
 WEST, NORTH, ROW_DEG = -130.0, 60.0, 2.0
-ZONE_MARKS = {"12nm": "=", "24nm": "=", "200nm": "=#"}
+ZONE_MARKS = {"land": "%", "12nm": "=", "24nm": "=", "200nm": "=#"}
 
 MAP = """
 .................................................
@@ -164,6 +166,13 @@ class ToyNetwork:
                 for c, mark in enumerate(text)
                 if mark in ZONE_MARKS[name]
             ]
+        )
+
+    @cached_property
+    def zones(self) -> gpd.GeoDataFrame:
+        columns = {"country": "US", "zone": list(ZONE_MARKS)}
+        return gpd.GeoDataFrame(
+            columns, geometry=[self.zone(z) for z in ZONE_MARKS], crs="EPSG:4326"
         )
 
     def place(self, mark: str, country: str, terminal_id: str = "") -> Place:

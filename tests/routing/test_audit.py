@@ -17,7 +17,7 @@ from routing.itinerary import Element, Itinerary
 from routing.leg import Leg
 from routing.pricing import Tariff
 from routing.rules import Rules
-from tests.toynet import ToyNetwork
+from tests.toynet import MAP, ToyNetwork
 
 Ask = Callable[..., OptionSet]
 TIER = Tier.US_200NM
@@ -49,7 +49,7 @@ def sea_leg(option: Option) -> Leg:
 def test_an_honest_option_passes(honest: Option, audit: Callable[..., Audit]) -> None:
     verdict = audit().check(honest.itinerary)
     assert verdict.ok
-    assert (verdict.zone, verdict.metres_inside, verdict.legs_checked) == ("200nm", 0.0, 1)
+    assert (verdict.zone, verdict.metres_inside, verdict.legs_checked) == ("200nm", 0.0, 3)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +103,20 @@ def test_a_line_drawn_through_the_zone_is_caught(
     with pytest.raises(AuditError, match="m inside the US 200nm zone") as caught:
         audit().check(swapped(honest, leg, replace(leg, geometry=straight)))
     assert any("drawn" in finding for finding in caught.value.findings)
+
+
+def test_a_road_drawn_over_us_soil_is_caught(
+    honest: Option, tariff: Tariff, audit: Callable[..., Audit]
+) -> None:
+    rows = MAP.strip("\n").splitlines()
+    rows[1] = "%" * len(rows[1])
+    soil = ToyNetwork(map_text="\n".join(rows))
+    request = Request(soil.place("T", "CA"), soil.place("N", "MX"), tier=TIER)
+    last = honest.itinerary.legs[-1]
+    north = LineString([last.geometry.coords[0], (-110.0, 59.0), last.geometry.coords[-1]])
+    strayed = swapped(honest, last, replace(last, geometry=north))
+    with pytest.raises(AuditError, match="m inside the US land zone"):
+        Audit(soil, request, Rules.of(request, tariff.shipment), tariff).check(strayed)
 
 
 def test_a_leg_not_drawn_is_caught(honest: Option, audit: Callable[..., Audit]) -> None:
