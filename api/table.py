@@ -48,7 +48,7 @@ def _heading(answer: Answer, common: list[str]) -> RenderableType:
         Text(wording.shipment(answer)),
         Text(" · ".join(rules), style="dim"),
         *(
-            Text(notice, style="yellow")
+            Text(notice, style="dim")
             for known in (answer.origin, answer.destination)
             for notice in wording.place_notices(known)
         ),

@@ -136,8 +136,14 @@ def place_notices(known: PlaceModel) -> list[str]:
 
 
 def short(name: str) -> str:
-    """Return a terminal's name without what follows its first bracket or comma."""
-    return re.split(r"[(,]", name, maxsplit=1)[0].strip() or name
+    """Return a terminal's name without what follows its first bracket or comma.
+
+    Examples
+    --------
+    >>> short("Halifax (Fairview Cove)"), short("Roberts Bank, Deltaport"), short("-79.4,43.7")
+    ('Halifax', 'Roberts Bank', '-79.4,43.7')
+    """
+    return re.split(r"\s*\(|,\s", name, maxsplit=1)[0].strip() or name
 
 
 def chain(option: OptionModel) -> str:

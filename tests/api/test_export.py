@@ -1,6 +1,7 @@
 """Layers come back from disk as they were, in every format."""
 
 import json
+import resource
 from itertools import pairwise
 
 import geopandas as gpd
@@ -92,6 +93,22 @@ def test_a_wrong_layer_and_a_wrong_name_are_said_at_once(network, tmp_path):
     with pytest.raises(InputError) as raised:
         export(network, "canals", tmp_path / "out.shp")
     assert [fault.field for fault in raised.value.faults] == ["layer", "output"]
+
+
+@pytest.fixture
+def tiny_disk():
+    """Let no file grow beyond half a kilobyte, as if the disk were full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (512, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_full_disk_is_bad_input_and_leaves_nothing(network, tmp_path, tiny_disk, suffix):
+    with pytest.raises(InputError, match="can be written"):
+        export(network, "zones", tmp_path / f"zones{suffix}")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_bad_input(network, tmp_path):
