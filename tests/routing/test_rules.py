@@ -1,12 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from networks.tiers import Tier
-from routing import Request
-from routing.infeasible import minimal_conflict, ways_out
+from routing import OptionSet, Request
 from routing.request import MODES
 from routing.rules import RELAXATIONS, Rules
 from routing.shipment import Shipment
-from routing.solver import SolvedPath
 from tests.toynet import ToyNetwork
 
 OPEN = Rules(Tier.ANY, frozenset(MODES), frozenset(), 10, None)
@@ -27,24 +27,8 @@ def test_a_tier_relaxes_one_step_at_a_time() -> None:
     assert steps == [Tier.NO_US_CALL, Tier.NO_US_LAND, Tier.ANY]
 
 
-def _search(rules: Rules) -> SolvedPath | None:
-    """Find a way unless the tier is strict and the deadline set, or rail is barred."""
-    blocked = rules.tier != Tier.ANY and rules.deadline_minutes is not None
-    return None if blocked or "rail" not in rules.modes else SolvedPath((), 0, 0, proven=True)
-
-
-def test_the_conflict_is_minimal_and_each_way_out_really_is_one() -> None:
-    rules = Rules(Tier.US_24NM, frozenset(MODES), frozenset({"X"}), 3, 60)
-    assert minimal_conflict(rules, _search) == ("tier", "deadline")
-    assert {way.constraint for way in ways_out(rules, _search)} == {"tier", "deadline"}
-
-
-def test_two_conflicts_leave_no_single_way_out() -> None:
-    rules = Rules(Tier.US_24NM, frozenset({"sea"}), frozenset(), 3, 60)
-    assert minimal_conflict(rules, _search) == ("modes",)
-    assert ways_out(rules, _search) == []
-
-
-def test_what_nothing_helps_has_no_conflict() -> None:
-    rules = Rules(Tier.US_24NM, frozenset(MODES), frozenset(), 3, 60)
-    assert minimal_conflict(rules, lambda _: None) == ()
+def test_an_arc_is_admitted_or_its_reason_counted(ask: Callable[..., OptionSet]) -> None:
+    rejections = ask(tier=Tier.NO_US_LAND).termination.rejections
+    found = [r for r in rejections if r.reason == "breaks the promise of no-us-land"]
+    assert len(found) == 1
+    assert found[0].count == 6  # two trains and the US transit, each in both directions
