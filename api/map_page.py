@@ -162,7 +162,11 @@ def _packed_line(line: npt.NDArray[np.float64]) -> list[int]:
 
 
 def _stops(answer: Answer, option: OptionModel) -> list[dict[str, Any]]:
-    """Return the ends and every terminal used, each once however many things happen there."""
+    """Return the ends and every terminal used, each once however many things happen there.
+
+    A terminal that shares its short name with an end is named in full.
+    """
+    ends = {answer.origin.name, answer.destination.name}
     stops: dict[str, dict[str, Any]] = {}
     for transfer in option.transfers:
         at = transfer.stop
@@ -172,7 +176,7 @@ def _stops(answer: Answer, option: OptionModel) -> list[dict[str, Any]]:
         known = stops.get(at.stop_id)
         stops[at.stop_id] = {
             "kind": "terminal",
-            "name": wording.short(at.name),
+            "name": at.name if wording.short(at.name) in ends else wording.short(at.name),
             "note": f"{known['note']}; {note}" if known else note,
             "lon": round(at.lon, 4),
             "lat": round(at.lat, 4),

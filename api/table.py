@@ -143,7 +143,8 @@ def _transfer_row(transfer: TransferModel) -> list[RenderableType]:
 
 
 def _exposure(option: OptionModel) -> Text:
-    text = Text("United States: ", style="dim")
+    text = Text()
+    text.append("United States: ", style="dim")
     for i, (touches, words) in enumerate(wording.full_exposure(option.exposure)):
         text.append(" · " if i else "", style="dim")
         text.append(words, style="magenta" if touches else "")
