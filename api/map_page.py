@@ -76,15 +76,16 @@ def _leaflet_css() -> str:
 
 def _page(answer: Answer) -> dict[str, Any]:
     origin, destination = wording.place(answer.origin), wording.place(answer.destination)
-    used = {leg.mode for option in answer.options for leg in option.legs}
+    options = _shown(answer)
+    used = {leg.mode for option in options for leg in option.legs}
     provenance = answer.provenance
-    common = wording.common_notices(answer.options)
+    common = wording.common_notices(options)
     return {
         "title": f"{origin} → {destination}",
         "subtitle": f"{wording.shipment(answer)} · avoiding the United States: "
         f"{answer.request.avoid.value} ({wording.TIER_PROMISES[answer.request.avoid]})",
         "notice": "\n".join(_page_notices(answer, common)),
-        "options": [_option(answer, option, common) for option in answer.options],
+        "options": [_option(answer, option, common) for option in options],
         "ends": [_end(answer.origin, "origin"), _end(answer.destination, "destination")],
         "modes": [mode for mode in _MODES if mode in used] or list(_MODES),
         "credit": "Leaflet · GSHHG · © OpenStreetMap contributors",
@@ -98,9 +99,20 @@ def _page(answer: Answer) -> dict[str, Any]:
     }
 
 
+def _shown(answer: Answer) -> list[OptionModel]:
+    """Return the options, or the cheapest way out where there are none."""
+    way_out = answer.termination.relaxation
+    return answer.options or ([way_out.option] if way_out else [])
+
+
 def _page_notices(answer: Answer, common: list[str]) -> list[str]:
     """Return what concerns the whole answer."""
-    why_none = [] if answer.options else ["No feasible route.", answer.termination.detail]
+    way_out = answer.termination.relaxation
+    why_none = []
+    if not answer.options:
+        why_none = ["No feasible route.", wording.sentence(answer.termination.detail)]
+        if way_out:
+            why_none.append(f"Drawn is the cheapest way out: {wording.sentence(way_out.change)}")
     decided = [*wording.place_notices(answer.origin), *wording.place_notices(answer.destination)]
     return [*why_none, *decided, *(f"All options: {notice}." for notice in common)]
 
@@ -128,7 +140,7 @@ def _option(answer: Answer, option: OptionModel, common: list[str]) -> dict[str,
         "measures": f"{wording.days(option.duration_h)} · {wording.tonnes_co2e(option.co2e_kg)}",
         "chain": wording.chain(option),
         "why": option.sentence,
-        "notices": [f"{notice}." for notice in wording.own_notices(option, common)],
+        "notices": [wording.sentence(notice) for notice in wording.own_notices(option, common)],
         "exposure": wording.exposure(option.exposure),
         "verdict": option.verdict.statement,
         "verdict_ok": option.verdict.ok,

@@ -65,7 +65,7 @@ def _block(option: OptionModel, common: list[str]) -> RenderableType:
                 _chain(option),
                 Text(option.sentence, style="italic"),
                 *(
-                    Text(f"{notice}.", style="yellow")
+                    Text(wording.sentence(notice), style="yellow")
                     for notice in wording.own_notices(option, common)
                 ),
                 _legs(option),
@@ -160,8 +160,7 @@ def _no_route(answer: Answer) -> RenderableType:
     ended = answer.termination
     parts: list[RenderableType] = [
         Text("No feasible route.", style="bold red"),
-        Text(ended.detail),
-        *(Text(f"  · {constraint}") for constraint in ended.conflict),
+        Text(wording.sentence(ended.detail)),
     ]
     if ended.relaxation:
         parts += [

@@ -117,6 +117,17 @@ def clock(hours_h: float) -> str:
     return f"d{whole_h // 24} {whole_h % 24:02d}h"
 
 
+def sentence(words: str) -> str:
+    """Return words as a sentence: a capital first, a full stop last.
+
+    Examples
+    --------
+    >>> sentence("cannot be kept: deadline"), sentence("")
+    ('Cannot be kept: deadline.', '')
+    """
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}." if words else ""
+
+
 def place(known: PlaceModel) -> str:
     """Return a place as people write it: name, province or state, country."""
     return ", ".join(part for part in (known.name, known.region, known.country) if part)
