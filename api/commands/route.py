@@ -102,6 +102,8 @@ def draw(
     weights: Weighing = DEFAULT_WEIGHTS,
 ) -> None:
     """Draw the ranked ways on a map: one HTML file that opens offline."""
+    from api.wording import sentence
+
     network, found = _ask(
         origin=origin,
         destination=destination,
@@ -114,7 +116,7 @@ def draw(
     )
     _draw(found, network, output)
     if not found.options:
-        say(found.termination.detail)
+        say(f"No feasible route. {sentence(found.termination.detail)}")
         raise typer.Exit(_NO_ROUTE)
 
 

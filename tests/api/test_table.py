@@ -46,7 +46,7 @@ def test_legs_and_transfers_stand_in_the_order_they_happen():
 
 
 def test_a_notice_common_to_all_options_is_said_once():
-    shared, own = "charter: no scheduled line", "crosses the United States in bond"
+    shared, own = "charter: no scheduled line", "Crosses the United States in bond"
     options = [samples.option(1, notices=[shared]), samples.option(2, notices=[own, shared])]
     text = printed(samples.answer(*options), 160)
     assert text.count(shared) == 1
