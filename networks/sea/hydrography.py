@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from networks.sea.channels import Channels
 from networks.sea.geography import SeaGeography
 from networks.sea.obstacles import (
+    SIDE_DEG,
     Growth,
     Relaxation,
     Shore,
@@ -19,6 +21,7 @@ from networks.sea.obstacles import (
     obstacles,
     polygons_of,
     water_discs,
+    zone_shore,
 )
 from networks.sea.plane import Floats, Plane, Shapes, points_at
 from networks.units import KM_PER_NM
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 _LEAST_POOL_KM2 = 400.0  # water closed on all sides and smaller than this is nobody's sea
-_STEP_DEG = 0.05  # sides are straight in lon/lat; this short they are great circles too
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,17 +73,21 @@ class Hydrography:
         frame = plane.draw([shapely.segmentize(shapely.box(*chart), 1.0)])[0]
         relaxations = _relaxations(geography, channels, ports, plane)
         shore = obstacles(Shore(land), growth["land"], relaxations, chart, plane)
-        shoals = plane.draw(shapely.segmentize(geography.shoals.geometry.to_numpy(), _STEP_DEG))
+        shoals = plane.draw(shapely.segmentize(geography.shoals.geometry.to_numpy(), SIDE_DEG))
         closed = shapely.union_all([shore, *polygons_of(shapely.make_valid(shoals))])
         return cls(plane, chart, land, closed, frame, growth, relaxations, channels)
+
+    def land_wkb(self) -> npt.NDArray[np.uint8]:
+        """Return raw land as the bytes of one MultiPolygon."""
+        land = shapely.MultiPolygon(list(self.land))
+        return np.frombuffer(shapely.to_wkb(land), dtype=np.uint8)
 
     def open_water(self, zone_name: str | None, zone: BaseGeometry | None) -> BaseGeometry:
         """Return what a tier may sail: the chart, less land, shoals and its zone grown."""
         closed = self.closed
         if zone_name is not None and zone is not None:
-            shore = Shore(shapely.segmentize(polygons_of([zone]), _STEP_DEG))
             growth, chart = self.growth[zone_name], self.chart
-            grown = obstacles(shore, growth, self.relaxations, chart, self.plane)
+            grown = obstacles(zone_shore(zone), growth, self.relaxations, chart, self.plane)
             closed = shapely.union(closed, grown)
         pools = polygons_of([shapely.difference(self.frame, closed)])
         joined = shapely.STRtree(pools).query(
@@ -97,7 +103,7 @@ def _relaxations(
 ) -> list[Relaxation]:
     """Return where smaller clearances hold: confined waters, harbours, mouths of channels."""
     clearances, waters = geography.clearances, geography.confined_waters
-    drawn = plane.draw(shapely.segmentize(waters.geometry.to_numpy(), _STEP_DEG))
+    drawn = plane.draw(shapely.segmentize(waters.geometry.to_numpy(), SIDE_DEG))
     relaxations = [
         Relaxation(region, clearances.confined(float(nm) * KM_PER_NM))
         for region, nm in zip(drawn, waters["clearance_nm"], strict=True)

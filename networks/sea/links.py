@@ -9,7 +9,8 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from networks.sea.plane import Floats, legs_km
+from networks.sea.mesh import Mesh
+from networks.sea.plane import Floats, Plane, legs_km
 
 Indices = npt.NDArray[np.int64]
 
@@ -58,3 +59,30 @@ class Links:
         tail = np.searchsorted(self.indptr, slots, side="right") - 1
         found = np.stack([tail, self.indices[slots], self.channel[slots]], axis=1)
         return np.asarray(found[found[:, 0] < found[:, 1]], dtype=np.int64)
+
+
+def corner_nodes(mesh: Mesh) -> Indices:
+    """Return the node of each vertex: corners are numbered in order, others are -1."""
+    node = np.full(len(mesh.vertices), -1, dtype=np.int64)
+    node[mesh.corner] = np.arange(int(mesh.corner.sum()))
+    return node
+
+
+def sight_links(mesh: Mesh, plane: Plane, sites: Floats, home: Indices) -> Indices:
+    """Return links (n, 2) between nodes in sight: corners, then ``sites`` (lon/lat), and both.
+
+    ``home`` is the triangle of each site; one with -1 sees nothing.
+    """
+    node = corner_nodes(mesh)
+    afloat = np.flatnonzero(home >= 0)
+    first_site = int(mesh.corner.sum())
+    xy = plane.project(sites[afloat])
+    corners, seen = mesh.seen_from(xy, home[afloat], xy, home[afloat])
+    others = afloat[seen[seen[:, 0] < seen[:, 1]]]
+    return np.concatenate(
+        [
+            node[mesh.corner_pairs()],
+            np.stack([afloat[corners[:, 0]] + first_site, node[corners[:, 1]]], axis=1),
+            others + first_site,
+        ]
+    )

@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from networks.sea.links import SIGHT, Indices
 from networks.sea.plane import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Outlets:
+    """Points of open water by which a place reaches the sea.
+
+    Attributes
+    ----------
+    lonlat
+        Degrees, (k, 2).
+    km
+        Way from the place to each.
+    leads
+        That way as drawn, from the place to the outlet, both included.
+    """
+
+    lonlat: Floats
+    km: Floats
+    leads: tuple[Floats, ...]
+
+    @classmethod
+    def itself(cls, lonlat: Floats) -> Self:
+        """Return the outlet of a place (1, 2) that floats in open water."""
+        return cls(lonlat, np.zeros(1), (lonlat,))
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,15 +42,16 @@ class Mooring:
     Attributes
     ----------
     lonlat
-        Degrees, in open water or on a channel.
+        Degrees, on water or on a channel.
     nodes, nodes_km
-        Graph nodes it reaches at once, and the km to each.
+        Graph nodes it reaches, and the km to each; a node may stand more than once.
     snap_km
         How far the place asked for lies from here.
     kind
         What the way to ``nodes`` is: ``SIGHT`` or the channel it lies on.
-    home
-        Triangle it floats in; -1 for a port's or a channel's own node.
+    outlets, node_outlet
+        Its outlets, and the one that leads to each of ``nodes``; None for a port's own node and
+        for a place on a channel.
     """
 
     lonlat: Floats
@@ -34,15 +59,23 @@ class Mooring:
     nodes_km: Floats
     snap_km: float
     kind: int = SIGHT
-    home: int = -1
+    outlets: Outlets | None = None
+    node_outlet: Indices | None = None
 
     @classmethod
     def at_node(cls, node: int, lonlat: Floats, snap_km: float) -> Mooring:
         """Return the mooring that is a node of the graph."""
         return cls(lonlat, np.array([node], dtype=np.int64), np.zeros(1), snap_km)
 
-    def sees(self, other: Mooring, seen: npt.ArrayLike) -> bool:
-        """Say whether both lie on one channel segment, or ``seen`` holds a line between them."""
-        if self.kind >= 0 and self.kind == other.kind:
-            return set(self.nodes.tolist()) == set(other.nodes.tolist())
-        return np.size(seen) > 0
+    def shares_segment(self, other: Mooring) -> bool:
+        """Say whether both lie on one segment of a channel."""
+        same = self.kind >= 0 and self.kind == other.kind
+        return same and set(self.nodes.tolist()) == set(other.nodes.tolist())
+
+    def lead_to(self, node: int) -> Floats:
+        """Return the bends of the shortest way from here to one of ``nodes``, it left out."""
+        if self.outlets is None or self.node_outlet is None:
+            return self.lonlat[None]
+        entries = np.flatnonzero(self.nodes == node)
+        best = entries[np.argmin(self.nodes_km[entries])]
+        return self.outlets.leads[int(self.node_outlet[best])]

@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from networks.sea.plane import Plane, Shapes, points_at
 
+SIDE_DEG = 0.05  # sides are straight in lon/lat; this short they are great circles too
 _TILE_DEG = 5.0
 _REACH_DEG = 0.5  # how far outside its tile a shape is still looked at; far over any clearance
 _OVERLAP_KM = 0.001
@@ -103,6 +104,11 @@ class Shore:
         if not len(kept):
             return None
         return shapely.union_all(shapely.make_valid(plane.draw(local.lift(kept))))
+
+
+def zone_shore(zone: BaseGeometry) -> Shore:
+    """Return a zone as a shore: its sides, straight in lon/lat, are cut short first."""
+    return Shore(shapely.segmentize(polygons_of([zone]), SIDE_DEG))
 
 
 def region_tiles(region: BaseGeometry, plane: Plane) -> list[tuple[float, ...]]:

@@ -22,9 +22,9 @@ class SeaPath:
     length_km
         Length of that line on the WGS84 ellipsoid.
     from_snap_km, to_snap_km
-        How far each end lies from the open water or channel it was joined to; 0 when in it. For
-        a port the line starts at the port's water point and holds this approach; for any other
-        point it starts in the water it was moved to.
+        How far each end lies from the water or channel it was joined to; 0 when on it. For a port
+        the line starts at the port's water point and holds this approach; for any other point it
+        starts on the water it was moved to.
     channels
         Names of the channels used, in order.
     us_locks

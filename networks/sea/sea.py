@@ -19,8 +19,10 @@ from networks.sea.approaches import SNAP_LIMIT_KM
 from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
 from networks.sea.geography import SeaGeography
+from networks.sea.harbour import HarbourRule
 from networks.sea.hydrography import Hydrography, us_zone
 from networks.sea.mooring import Mooring
+from networks.sea.obstacles import Growth
 from networks.sea.path import NoPath, SeaPath
 from networks.sea.plane import Floats, Plane, draw_great_circles
 from networks.sea.waters import Flags, Waters
@@ -45,6 +47,8 @@ class Sea:
         The channel network common to all.
     port_ids
         Terminal ids of the ports, in the order of the waters' port arrays.
+    harbour
+        How places that are no ports reach the open sea.
     chart
         Lon/lat box, degrees, outside which nothing is known.
     """
@@ -52,6 +56,7 @@ class Sea:
     waters: dict[str, Waters]
     channels: Channels
     port_ids: tuple[str, ...]
+    harbour: HarbourRule
     chart: tuple[float, float, float, float] = CHART
 
     @classmethod
@@ -109,38 +114,46 @@ class Sea:
             )
         if "any" in waters:
             _check_approaches(port_ids, waters["any"])
-        return cls(waters, channels, port_ids, chart)
+        clearances = geography.clearances
+        harbour = HarbourRule(
+            clearances.growth["harbour"], clearances.harbour_km, hydrography.land_wkb()
+        )
+        return cls(waters, channels, port_ids, harbour, chart)
 
     def path(
         self,
-        origin: npt.ArrayLike,
-        destination: npt.ArrayLike,
+        origin: str | npt.ArrayLike,
+        destination: str | npt.ArrayLike,
         tier: Tier | str = Tier.ANY,
         *,
         forbidden: Iterable[str] = (),
     ) -> SeaPath | NoPath:
-        """Return the shortest path between two points of the tier's sea.
+        """Return the shortest path between two places.
 
         Parameters
         ----------
         origin, destination
-            Lon, lat in degrees. A point ashore or within the clearance is moved to the nearest
-            open water or channel of the tier, at most 15 km; ``from_snap_km`` and ``to_snap_km``
-            say how far.
+            A port's terminal id, or lon, lat in degrees. A point off the open sea is taken as a
+            harbour: its way out keeps a harbour's clearance. One ashore is first moved to the
+            nearest water or channel, at most 15 km; ``from_snap_km``, ``to_snap_km`` say how far.
         forbidden
             Names of channels not to be used.
+
+        Raises
+        ------
+        InputError
+            When a terminal id or a channel is unknown.
         """
         tier = Tier(tier)
-        waters = self.waters[tier.sea_variant]
         closed = self.closed_channels(tier, forbidden)
-        moorings = []
-        for name, point in (("origin", origin), ("destination", destination)):
-            moored = self._moor_point(name, np.asarray(point, dtype=np.float64), tier, closed)
-            if isinstance(moored, NoPath):
-                return moored
-            moorings.append(moored)
-        found = waters.voyage(moorings[0], moorings[1], closed)
-        return self._sea_path(found, moorings[0], moorings[1], tier)
+        start = self._moor("origin", origin, tier, closed)
+        if isinstance(start, NoPath):
+            return start
+        end = self._moor("destination", destination, tier, closed)
+        if isinstance(end, NoPath):
+            return end
+        found = self.waters[tier.sea_variant].voyage(start, end, closed)
+        return self._sea_path(found, start, end, tier)
 
     def port_path(
         self,
@@ -151,12 +164,7 @@ class Sea:
         forbidden: Iterable[str] = (),
     ) -> SeaPath | NoPath:
         """Return the shortest path between two ports, by terminal id."""
-        tier = Tier(tier)
-        ends = self._moor_ports(from_id, to_id, tier)
-        if isinstance(ends, NoPath):
-            return ends
-        found = self.waters[tier.sea_variant].voyage(*ends, self.closed_channels(tier, forbidden))
-        return self._sea_path(found, *ends, tier)
+        return self.path(from_id, to_id, tier, forbidden=forbidden)
 
     def port_paths(
         self,
@@ -175,18 +183,20 @@ class Sea:
             wanted[from_id].append(to_id)
         answers: dict[tuple[str, str], SeaPath | NoPath] = {}
         for from_id, to_ids in wanted.items():
-            reached = None
+            start = self._moor_port(from_id, tier)
+            if isinstance(start, NoPath):
+                answers |= {(from_id, to_id): start for to_id in to_ids}
+                continue
+            km, came = waters.reach(start, closed)
             for to_id in to_ids:
-                ends = self._moor_ports(from_id, to_id, tier)
-                if isinstance(ends, NoPath):
-                    answers[from_id, to_id] = ends
+                end = self._moor_port(to_id, tier)
+                if isinstance(end, NoPath):
+                    answers[from_id, to_id] = end
                     continue
-                reached = reached or waters.reach(ends[0], closed)
-                goal = int(ends[1].nodes[0])
-                found = None
-                if np.isfinite(reached[0][goal]):
-                    found = waters.course(*ends, trace(reached[1], goal))
-                answers[from_id, to_id] = self._sea_path(found, *ends, tier)
+                goal, found = int(end.nodes[0]), None
+                if np.isfinite(km[goal]):
+                    found = waters.course(start, end, trace(came, goal))
+                answers[from_id, to_id] = self._sea_path(found, start, end, tier)
         return answers
 
     def save(self, folder: Path) -> None:
@@ -197,6 +207,10 @@ class Sea:
         for name in ("nodes", "segments", "joins", "mouths"):
             np.save(folder / f"channel_{name}.npy", getattr(channels, name))
         about: dict[str, object] = {"port_ids": self.port_ids, "chart": self.chart}
+        rule = self.harbour
+        np.save(folder / "land_wkb.npy", rule.land_wkb)
+        figures = [rule.growth.clearance_km, rule.growth.tolerance_km, rule.radius_km]
+        about["harbour_km"] = figures
         variants = {}
         for variant, waters in self.waters.items():
             (folder / variant).mkdir(exist_ok=True)
@@ -224,7 +238,10 @@ class Sea:
             }
             plane = Plane(*said["plane"])
             waters[variant] = Waters.from_arrays(plane, arrays, tuple(said["port_code"]))
-        return cls(waters, channels, tuple(about["port_ids"]), tuple(about["chart"]))
+        *growth, radius_km = about["harbour_km"]
+        land_wkb = np.load(folder / "land_wkb.npy", mmap_mode="r")
+        harbour = HarbourRule(Growth(*growth), radius_km, land_wkb)
+        return cls(waters, channels, tuple(about["port_ids"]), harbour, tuple(about["chart"]))
 
     def closed_channels(self, tier: Tier, forbidden: Iterable[str] = ()) -> Flags:
         """Flag the channels not to be used: those named and, from no-us-land on, US locks."""
@@ -238,40 +255,38 @@ class Sea:
             closed = closed | (table["us_locks"] > 0).to_numpy(dtype=np.bool_)
         return np.asarray(closed)
 
-    def _port_idx(self, terminal_id: str) -> int:
-        if terminal_id not in self.port_ids:
-            raise InputError(
-                [Fault("terminal_id", terminal_id, "a port of the sea", self.port_ids)]
-            )
-        return self.port_ids.index(terminal_id)
-
-    def _moor_ports(self, from_id: str, to_id: str, tier: Tier) -> tuple[Mooring, Mooring] | NoPath:
-        waters = self.waters[tier.sea_variant]
-        moorings = []
-        for terminal_id in (from_id, to_id):
-            port = self._port_idx(terminal_id)
-            code = waters.port_code[port]
-            if code == "port-inside-zone":
-                reason = f"{terminal_id} lies inside the US {tier.zone} zone."
-                return NoPath(code, reason)
-            if code:
-                reason = f"{terminal_id} has no water within {SNAP_LIMIT_KM:g} km for this tier."
-                return NoPath(code, reason)
-            moorings.append(waters.moor_port(port))
-        return moorings[0], moorings[1]
-
-    def _moor_point(self, name: str, point: Floats, tier: Tier, closed: Flags) -> Mooring | NoPath:
+    def _moor(
+        self, name: str, place: str | npt.ArrayLike, tier: Tier, closed: Flags
+    ) -> Mooring | NoPath:
+        if isinstance(place, str):
+            return self._moor_port(place, tier)
         waters = self.waters[tier.sea_variant]
         west, south, east, north = self.chart
-        if (point[0] - west) % 360.0 > east - west or not south <= point[1] <= north:
+        lon, lat = np.asarray(place, dtype=np.float64)
+        point = np.array([west + (lon - west) % 360.0, lat])
+        if point[0] > east or not south <= lat <= north:
             return NoPath("outside-chart", f"The {name} lies outside the charted region.")
         if waters.is_barred(point):
             return NoPath("point-inside-zone", f"The {name} lies inside the US {tier.zone} zone.")
-        moored = waters.moor_point(point, closed)
+        moored = waters.moor_point(point, closed, self.harbour)
         if moored is None:
             reason = f"The {name} has no water within {SNAP_LIMIT_KM:g} km for this tier."
             return NoPath("far-from-water", reason)
         return moored
+
+    def _moor_port(self, terminal_id: str, tier: Tier) -> Mooring | NoPath:
+        if terminal_id not in self.port_ids:
+            raise InputError(
+                [Fault("terminal_id", terminal_id, "a port of the sea", self.port_ids)]
+            )
+        waters, port = self.waters[tier.sea_variant], self.port_ids.index(terminal_id)
+        code = waters.port_code[port]
+        if code == "port-inside-zone":
+            return NoPath(code, f"{terminal_id} lies inside the US {tier.zone} zone.")
+        if code:
+            reason = f"{terminal_id} has no water within {SNAP_LIMIT_KM:g} km for this tier."
+            return NoPath(code, reason)
+        return waters.moor_port(port)
 
     def _sea_path(
         self, found: tuple[Floats, list[int]] | None, start: Mooring, end: Mooring, tier: Tier

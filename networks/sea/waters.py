@@ -13,10 +13,12 @@ from shapely.geometry.base import BaseGeometry
 
 from networks.sea.approaches import SNAP_LIMIT_KM, TOUCH_KM, Approaches
 from networks.sea.barriers import Barriers
-from networks.sea.channels import Channels
-from networks.sea.links import APPROACH, SIGHT, Indices, Links
+from networks.sea.channels import SNAP_KM, Channels
+from networks.sea.harbour import HarbourRule
+from networks.sea.links import APPROACH, SIGHT, Indices, Links, corner_nodes, sight_links
 from networks.sea.mesh import Mesh
-from networks.sea.mooring import Mooring
+from networks.sea.mooring import Mooring, Outlets
+from networks.sea.obstacles import Shore, zone_shore
 from networks.sea.plane import (
     EARTH_RADIUS_KM,
     LEAST_RADIUS_KM,
@@ -86,7 +88,7 @@ class Waters:
         sites = np.concatenate([channels.nodes, ports, approaches.landfalls])
         home = _homes(mesh, plane, sites, len(approaches.landfalls))
         home[len(channels.nodes) :][: len(ports)][approaches.snap_km != 0] = -1
-        sight = _sight_links(mesh, plane, sites, home)
+        sight = sight_links(mesh, plane, sites, home)
         passable = [barriers.zone_km(channels.nodes[s[:2]]) <= TOUCH_KM for s in channels.segments]
         segments = channels.segments[np.array(passable, dtype=np.bool_)]
         joins = approaches.channel_links + np.array([first_port_node, first_channel_node])
@@ -154,12 +156,16 @@ class Waters:
         return shapely.from_wkb(self.zone_wkb.tobytes()) if len(self.zone_wkb) else None
 
     @cached_property
+    def _zone_shore(self) -> Shore | None:
+        return None if self._zone is None else zone_shore(self._zone)
+
+    @cached_property
     def _xyz(self) -> Floats:
         return unit_vectors(self.lonlat)
 
     @cached_property
     def _node_of_vertex(self) -> Indices:
-        return _node_of_vertex(self.mesh)
+        return corner_nodes(self.mesh)
 
     @cached_property
     def _segments(self) -> Indices:
@@ -179,18 +185,24 @@ class Waters:
         """Say whether a point lies in the tier's zone."""
         return self._zone is not None and bool(shapely.intersects_xy(self._zone, *np.ravel(lonlat)))
 
-    def moor_point(self, lonlat: npt.ArrayLike, closed: Flags) -> Mooring | None:
-        """Return the mooring of any point: where it is, or the nearest open water or channel.
+    def moor_point(
+        self, lonlat: npt.ArrayLike, closed: Flags, harbour: HarbourRule
+    ) -> Mooring | None:
+        """Return the mooring of any point: in open water, beside a channel, or in a harbour.
 
-        Channels flagged in ``closed`` do not count. None: over 15 km from either.
+        Channels flagged in ``closed`` do not count. None: over 15 km from any water that leads to
+        the open sea.
         """
         point = np.asarray(lonlat, dtype=np.float64).reshape(1, 2)
-        afloat = self._moor_afloat(point)
-        if afloat.snap_km > 0:
-            moored = self._moor_at_channel(point, closed)
-            if moored is not None and moored.snap_km < afloat.snap_km:
-                return moored
-        return afloat if afloat.snap_km <= SNAP_LIMIT_KM else None
+        if self.mesh.holds(self.plane.project(point))[0]:
+            return self._moor_by(Outlets.itself(point), 0.0)
+        beside = self._moor_at_channel(point, closed)
+        if beside is not None and beside.snap_km <= SNAP_KM:
+            return beside
+        found = harbour.outlets(point, self.mesh, self._zone_shore, self.plane)
+        if found is None or (beside is not None and beside.snap_km < found[1]):
+            return beside
+        return self._moor_by(*found)
 
     def voyage(
         self, start: Mooring, end: Mooring, closed: Flags
@@ -207,18 +219,18 @@ class Waters:
             start.nodes, start.nodes_km, end.nodes, end.nodes_km,
             self._xyz, unit_vectors(end.lonlat), LEAST_RADIUS_KM,
         )  # fmt: skip
-        if start.sees(end, self._sight_between(start, end)):
-            direct = np.stack([start.lonlat, end.lonlat])
-            if legs_km(direct[:1], direct[1:])[0] <= km:
-                return direct, [start.kind]
-        if not np.isfinite(km):
-            return None
-        return self.course(start, end, nodes)
+        if start.shares_segment(end):
+            return np.stack([start.lonlat, end.lonlat]), [start.kind]
+        direct_km, direct = self._direct(start, end)
+        if direct_km <= km and np.isfinite(direct_km):
+            return direct, [SIGHT] * (len(direct) - 1)
+        return self.course(start, end, nodes) if np.isfinite(km) else None
 
     def course(self, start: Mooring, end: Mooring, nodes: Indices) -> tuple[Floats, list[int]]:
         """Return the bends and kinds of legs of a path over ``nodes`` of the graph."""
-        bends = np.concatenate([start.lonlat[None], self.lonlat[nodes], end.lonlat[None]])
-        kinds = [start.kind, *self.links.channels_along(nodes), end.kind]
+        lead, tail = start.lead_to(nodes[0]), end.lead_to(nodes[-1])[::-1]
+        bends = np.concatenate([lead, self.lonlat[nodes], tail])
+        kinds = [start.kind] * len(lead) + self.links.channels_along(nodes) + [end.kind] * len(tail)
         kept = np.r_[True, np.any(bends[1:] != bends[:-1], axis=1)]
         return bends[kept], [kind for kind, keep in zip(kinds, kept[1:], strict=True) if keep]
 
@@ -232,18 +244,20 @@ class Waters:
         )
         return km, came
 
-    def _moor_afloat(self, point: Floats) -> Mooring:
-        asked = self.plane.project(point)
-        moved, home = self.mesh.locate(asked)
-        place = point if np.all(moved == asked) else self.plane.unproject(moved)
+    def _moor_by(self, outlets: Outlets, snap_km: float) -> Mooring:
+        xy = self.plane.project(outlets.lonlat)
         inside = np.flatnonzero(self.site_home >= 0)
         sites_xy = self.plane.project(self.lonlat[self.first_channel_node :][inside])
-        corners, sites = self.mesh.seen_from(moved, home, sites_xy, self.site_home[inside])
+        corners, sites = self.mesh.seen_from(
+            xy, self.mesh.locate(xy)[1], sites_xy, self.site_home[inside]
+        )
         nodes = np.concatenate(
             [self._node_of_vertex[corners[:, 1]], inside[sites[:, 1]] + self.first_channel_node]
         )
-        km = legs_km(np.repeat(place, len(nodes), axis=0), self.lonlat[nodes])
-        return Mooring(place[0], nodes, km, float(legs_km(point, place)[0]), home=int(home[0]))
+        outlet = np.concatenate([corners[:, 0], sites[:, 0]]).astype(np.int64)
+        km = outlets.km[outlet] + legs_km(outlets.lonlat[outlet], self.lonlat[nodes])
+        place = outlets.leads[0][0]
+        return Mooring(place, nodes, km, snap_km, outlets=outlets, node_outlet=outlet)
 
     def _moor_at_channel(self, point: Floats, closed: Flags) -> Mooring | None:
         drawn = points_at(self.plane.project(point))[0]
@@ -264,13 +278,26 @@ class Waters:
             return None
         *nodes, channel = self._segments[near[best]]
         km = legs_km(np.repeat(places[best][None], 2, axis=0), self.lonlat[nodes])
-        return Mooring(places[best], np.array(nodes), km, float(snap_km[best]), int(channel))
+        return Mooring(
+            places[best], np.array(nodes), km, round(float(snap_km[best]), 6), int(channel)
+        )
 
-    def _sight_between(self, start: Mooring, end: Mooring) -> npt.ArrayLike:
-        if min(start.home, end.home) < 0:
-            return []
-        xy = self.plane.project(np.stack([start.lonlat, end.lonlat]))
-        return self.mesh.seen_from(xy[:1], np.array([start.home]), xy[1:], [end.home])[1]
+    def _direct(self, start: Mooring, end: Mooring) -> tuple[float, Floats]:
+        """Return (km, bends) of the shortest way that bends at no node; inf where there is none."""
+        ours, theirs = start.outlets, end.outlets
+        nothing = np.inf, np.zeros((0, 2))
+        if ours is None or theirs is None:
+            return nothing
+        from_xy, to_xy = self.plane.project(ours.lonlat), self.plane.project(theirs.lonlat)
+        homes = self.mesh.locate(from_xy)[1], self.mesh.locate(to_xy)[1]
+        _, seen = self.mesh.seen_from(from_xy, homes[0], to_xy, homes[1])
+        if not len(seen):
+            return nothing
+        i, j = seen.T
+        km = ours.km[i] + legs_km(ours.lonlat[i], theirs.lonlat[j]) + theirs.km[j]
+        best = int(np.argmin(km))
+        bends = np.concatenate([ours.leads[i[best]], theirs.leads[j[best]][::-1]])
+        return float(km[best]), bends[np.r_[True, np.any(bends[1:] != bends[:-1], axis=1)]]
 
 
 def _homes(mesh: Mesh, plane: Plane, sites: Floats, landfalls_n: int) -> Indices:
@@ -280,26 +307,3 @@ def _homes(mesh: Mesh, plane: Plane, sites: Floats, landfalls_n: int) -> Indices
     afloat = mesh.holds(xy)
     afloat[len(sites) - landfalls_n :] = True
     return np.where(afloat, home, -1)
-
-
-def _node_of_vertex(mesh: Mesh) -> Indices:
-    node = np.full(len(mesh.vertices), -1, dtype=np.int64)
-    node[mesh.corner] = np.arange(int(mesh.corner.sum()))
-    return node
-
-
-def _sight_links(mesh: Mesh, plane: Plane, sites: Floats, home: Indices) -> Indices:
-    """Return links (n, 2) between nodes in sight: corners among them, sites, and both."""
-    node = _node_of_vertex(mesh)
-    afloat = np.flatnonzero(home >= 0)
-    first_site = int(mesh.corner.sum())
-    xy = plane.project(sites[afloat])
-    corners, seen = mesh.seen_from(xy, home[afloat], xy, home[afloat])
-    others = afloat[seen[seen[:, 0] < seen[:, 1]]]
-    return np.concatenate(
-        [
-            node[mesh.corner_pairs()],
-            np.stack([afloat[corners[:, 0]] + first_site, node[corners[:, 1]]], axis=1),
-            others + first_site,
-        ]
-    )

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from networks.sea import kernels
 from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
+from networks.sea.harbour import HarbourRule
 from networks.sea.mesh import Mesh
+from networks.sea.obstacles import Growth
 from networks.sea.plane import LEAST_RADIUS_KM, Plane, legs_km, unit_vectors
 from networks.sea.waters import Waters
 from tests.networks.sea.ascii_chart import channel_layer
@@ -20,6 +22,11 @@ from tests.networks.sea.ascii_chart import channel_layer
 PLANE = Plane(-90.0, 40.0)
 SIDE_KM = 1000.0
 OPEN = np.zeros(0, dtype=np.bool_)
+NO_LAND = HarbourRule(
+    Growth(0.1, 0.1),
+    10.0,
+    np.frombuffer(shapely.to_wkb(shapely.MultiPolygon()), dtype=np.uint8),
+)
 
 
 @st.composite
@@ -76,7 +83,7 @@ def test_paths_among_random_islands_are_those_of_brute_force(
         ports=np.zeros((0, 2)), barriers=Barriers(np.zeros(0, dtype=object)),
     )  # fmt: skip
     expected_km = brute_force_km(water, points)
-    moorings = [waters.moor_point(lonlat, OPEN) for lonlat in PLANE.unproject(points)]
+    moorings = [waters.moor_point(lonlat, OPEN, NO_LAND) for lonlat in PLANE.unproject(points)]
     for i, j in combinations(range(len(points)), 2):
         start, end = moorings[i], moorings[j]
         assert start is not None

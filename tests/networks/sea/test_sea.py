@@ -92,6 +92,17 @@ def test_points_and_ports_at_the_same_place_get_the_same_path(
         assert by_point.length_km == pytest.approx(by_id.length_km, abs=1e-6)
 
 
+def test_a_port_and_a_point_can_be_asked_together(ocean_sea: Sea, ocean: AsciiChart) -> None:
+    mixed = found(ocean_sea.path("A", ocean.places["B"]))
+    assert mixed.length_km == pytest.approx(found(ocean_sea.path("A", "B")).length_km, abs=1e-6)
+
+
+def test_longitudes_are_taken_round_the_earth(ocean_sea: Sea) -> None:
+    once, round_again = ((-89.0, 28.5), (-88.0, 28.5)), ((271.0, 28.5), (-448.0, 28.5))
+    here, there = found(ocean_sea.path(*once)), found(ocean_sea.path(*round_again))
+    assert there.length_km == pytest.approx(here.length_km)
+
+
 def test_a_batch_is_the_same_as_one_by_one(ocean_sea: Sea) -> None:
     pairs = [("A", "B"), ("A", "C"), ("B", "A"), ("C", "C")]
     batch = ocean_sea.port_paths(pairs, "us-24nm")
@@ -105,8 +116,26 @@ def test_a_batch_is_the_same_as_one_by_one(ocean_sea: Sea) -> None:
 def test_a_point_ashore_is_moved_and_says_how_far(ocean_sea: Sea) -> None:
     ashore = (-85.95, 28.5)  # 5 km inside the island's western shore
     path = found(ocean_sea.path(ashore, (-89.0, 28.5)))
-    assert path.from_snap_km == pytest.approx(5 + 3.7, abs=1.0)
+    assert path.from_snap_km == pytest.approx(4.9 + 0.2, abs=0.2)
     assert path.coordinates[0] != pytest.approx(ashore)
+
+
+def test_a_point_nearer_the_coast_than_the_clearance_is_a_harbour(ocean_sea: Sea) -> None:
+    inshore, offshore = (-86.01, 28.5), (-89.0, 28.5)  # 1 km off the island's western shore
+    path = found(ocean_sea.path(inshore, offshore))
+    assert path.from_snap_km == 0.0
+    assert path.coordinates[0] == pytest.approx(inshore)
+    assert path.length_km == pytest.approx(legs_km([inshore], [offshore])[0], rel=1e-3)
+    back = found(ocean_sea.path(offshore, inshore))
+    assert back.length_km == pytest.approx(path.length_km, abs=1e-6)
+    assert back.coordinates[-1] == pytest.approx(inshore)
+
+
+def test_two_harbours_on_one_coast_are_joined_around_its_corner(ocean_sea: Sea) -> None:
+    west, south = (-86.01, 28.2), (-85.7, 27.99)
+    path = found(ocean_sea.path(west, south))
+    corner_km = legs_km([west], [(-86.0, 28.0)])[0] + legs_km([(-86.0, 28.0)], [south])[0]
+    assert corner_km < path.length_km < corner_km * 1.2
 
 
 @pytest.mark.parametrize(
