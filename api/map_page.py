@@ -90,6 +90,8 @@ def _page(answer: Answer) -> dict[str, Any]:
         "modes": [mode for mode in _MODES if mode in used] or list(_MODES),
         "credit": "Leaflet · GSHHG · © OpenStreetMap contributors",
         "provenance": [
+            *wording.place_notices(answer.origin),
+            *wording.place_notices(answer.destination),
             f"Ready {answer.ready:%Y-%m-%d %H:%M %Z}. Times count from there: d2 06h is the "
             "third day, six hours in.",
             f"Network {provenance.network_version}, parameters {provenance.parameter_digest}, "
@@ -113,8 +115,7 @@ def _page_notices(answer: Answer, common: list[str]) -> list[str]:
         why_none = ["No feasible route.", wording.sentence(answer.termination.detail)]
         if way_out:
             why_none.append(f"Drawn is the cheapest way out: {wording.sentence(way_out.change)}")
-    decided = [*wording.place_notices(answer.origin), *wording.place_notices(answer.destination)]
-    return [*why_none, *decided, *(f"All options: {notice}." for notice in common)]
+    return [*why_none, *(f"All options: {notice}." for notice in common)]
 
 
 def _end(known: PlaceModel, kind: str) -> dict[str, Any]:
