@@ -87,7 +87,9 @@ def _extend(table: ArcTable, label: Label, arc_idx: int, most_crossings: int) ->
     if moves and arc.head.stop_id in label.visited:
         return None
     crossed = (*label.crossed, *arc.borders)
-    if any(crossed.count(border) > most_crossings for border in arc.borders):
+    if not label.tokens.isdisjoint(arc.tokens) or any(
+        crossed.count(border) > most_crossings for border in arc.borders
+    ):
         return None
     return Label(
         node_idx=int(table.head_idx[arc_idx]),

@@ -77,7 +77,7 @@ Relax = Callable[[Rules], Iterable[tuple[str, Rules]]]
 
 def _relax_tier(rules: Rules) -> Iterable[tuple[str, Rules]]:
     for tier in reversed(list(Tier)[: rules.tier.level]):
-        yield f"avoid {tier} instead of {rules.tier}", replace(rules, tier=tier)
+        yield f"relax the tier from {rules.tier} to {tier}", replace(rules, tier=tier)
 
 
 def _relax_modes(rules: Rules) -> Iterable[tuple[str, Rules]]:

@@ -1,7 +1,7 @@
 """OR-Tools CP-SAT on the bounded graph: the best itineraries, each different, each proven.
 
 The solver sees whole numbers only: cents, minutes and grams weighted into one score. Constraints
-(C1) to (C11) are written out in the package README.
+(C1) to (C12) are written out in the package README.
 """
 
 from __future__ import annotations
@@ -231,7 +231,7 @@ class ItineraryModel:
             self.model.add(sum(crossing[border]) <= rules.max_border_crossings)
 
     def _link_tokens(self) -> dict[str, cp_model.IntVar]:
-        """Make a token of the signature taken exactly when an arc that carries it is."""
+        """(C12) Take a token when an arc that carries it is taken, and at most one such arc."""
         carriers: dict[str, list[cp_model.IntVar]] = defaultdict(list)
         for arc, taken in zip(self.table.arcs, self._taken, strict=True):
             for token in arc.tokens:
@@ -239,7 +239,7 @@ class ItineraryModel:
         linked = {}
         for token in sorted(carriers):
             linked[token] = self.model.new_bool_var("")
-            self.model.add_max_equality(linked[token], carriers[token])
+            self.model.add(sum(carriers[token]) == linked[token])
         return linked
 
     def _link_modes(self) -> dict[str, cp_model.IntVar]:

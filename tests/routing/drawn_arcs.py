@@ -77,9 +77,12 @@ def one_leg() -> Drawn:
 
 
 def all_paths(
-    drawn: Drawn, minutes: int | None, transfers: int, crossings: int = 1
+    drawn: Drawn, minutes: int | None, transfers: int, *, is_strict: bool = True
 ) -> list[tuple[int, tuple[Arc, ...]]]:
-    """Enumerate the paths from origin to destination that keep the limits, with their scores."""
+    """Enumerate the paths that keep the limits, with their scores.
+
+    Strictly: each border and each token once, as (C11) and (C12) ask.
+    """
     score_of = {id(arc): score for arc, score in zip(drawn.arcs, drawn.scores, strict=True)}
     found = []
     for path in _walk(drawn.arcs, ORIGIN, frozenset({ORIGIN.stop_id})):
@@ -87,8 +90,8 @@ def all_paths(
             continue
         if sum(arc.transfers for arc in path) > transfers:
             continue
-        crossed = [border for arc in path for border in arc.borders]
-        if any(crossed.count(border) > crossings for border in crossed):
+        once = [mark for arc in path for mark in (*arc.borders, *arc.tokens)]
+        if is_strict and len(set(once)) < len(once):
             continue
         found.append((sum(score_of[id(arc)] for arc in path), path))
     return found

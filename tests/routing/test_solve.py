@@ -258,7 +258,7 @@ def test_the_least_relaxation_of_the_tier_is_taken(ask: Ask) -> None:
     direct = ToyNetwork(legs_drawn=[leg for leg in LEGS if "us-200nm" not in leg])
     relaxation = ask(network=direct, tier=Tier.US_200NM).termination.relaxation
     assert relaxation is not None
-    assert relaxation.change == "avoid us-24nm instead of us-200nm"
+    assert relaxation.change == "relax the tier from us-200nm to us-24nm"
 
 
 def test_nothing_joins_the_places_at_all(ask: Ask) -> None:
