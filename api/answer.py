@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 from api import present
 from api.faults import Faults, validation_faults
 from api.models import Answer, OptionsRequest, PlaceModel, Provenance
+from networks.artefact import software_version
 from networks.errors import InputError
 
 if TYPE_CHECKING:
@@ -121,11 +121,3 @@ def provenance(network: Network, parameter_digest: str) -> Provenance:
         data_dates=network.data_dates,
         attribution=network.attribution,
     )
-
-
-def software_version() -> str:
-    """Return the installed version, or ``checkout`` when run from a source tree."""
-    try:
-        return metadata.version("monarca")
-    except metadata.PackageNotFoundError:
-        return "checkout"

@@ -10,7 +10,7 @@ from fastapi import FastAPI, Query
 from starlette.responses import Response
 
 from api import errors
-from api.answer import answer, places, software_version
+from api.answer import answer, places
 from api.body_limit import BodyLimit
 from api.models import Answer, OptionsRequest, PlacesAnswer, ProblemModel
 

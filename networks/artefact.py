@@ -16,6 +16,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,14 @@ def home() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("monarca")
+
+
+def software_version() -> str:
+    """Return the installed version of Monarca, ``checkout`` where it runs without being installed."""
+    try:
+        return version("monarca")
+    except PackageNotFoundError:
+        return "checkout"
 
 
 def file_sha256(path: Path) -> str:

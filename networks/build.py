@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +105,7 @@ def build(directory: Path, progress: Progress | None = None) -> dict[str, float]
             folder,
             version=artefact.version_of(inputs),
             inputs=inputs,
-            monarca_version=version("monarca"),
+            monarca_version=artefact.software_version(),
             **provenance(),
         )
     return stages.finish()

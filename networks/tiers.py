@@ -22,7 +22,7 @@ class Tier(StrEnum):
     @property
     def level(self) -> int:
         """Strictness, 0 (``any``) to 5 (``us-200nm``)."""
-        return list(Tier).index(self)
+        return _LEVELS[self]
 
     @property
     def zone(self) -> str | None:
@@ -35,4 +35,5 @@ class Tier(StrEnum):
         return self.value if self.zone else Tier.ANY.value
 
 
+_LEVELS = {tier: level for level, tier in enumerate(Tier)}
 SEA_TIERS = (Tier.ANY, Tier.US_12NM, Tier.US_24NM, Tier.US_200NM)
