@@ -13,6 +13,7 @@ from api import errors
 from api.answer import answer, places
 from api.body_limit import BodyLimit
 from api.models import Answer, OptionsRequest, PlacesAnswer, ProblemModel
+from networks.artefact import software_version
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

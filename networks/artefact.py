@@ -38,7 +38,7 @@ def home() -> Path:
 
 
 def software_version() -> str:
-    """Return the installed version of Monarca, ``checkout`` where it runs without being installed."""
+    """Return the installed version, or ``checkout`` when run from a source tree."""
     try:
         return version("monarca")
     except PackageNotFoundError:
