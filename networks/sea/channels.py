@@ -27,7 +27,8 @@ class Channels:
     Attributes
     ----------
     table
-        One row a channel: ``name``, ``kind``, ``us_locks``, ``max_draught_m`` (NaN: unknown).
+        One row a channel: ``name``, ``kind``, ``us_locks``, ``max_draught_m`` (NaN: unknown),
+        ``notice`` (what a planner must be told of it, a sentence; empty: nothing).
     nodes
         Lon/lat in degrees, (k, 2).
     segments
@@ -56,15 +57,17 @@ class Channels:
         Parameters
         ----------
         layer
-            LineStrings in lon/lat with ``name``, ``kind``, ``us_locks``, ``max_draught_m``.
+            LineStrings in lon/lat with ``name``, ``kind``, ``us_locks``, ``max_draught_m``,
+            ``notice``.
         ports
             Water points of ports, (n, 2) in degrees.
         """
         ports = np.asarray(ports, dtype=np.float64).reshape(-1, 2)
-        table = pd.DataFrame(layer[["name", "kind", "us_locks", "max_draught_m"]])
-        table = table.reset_index(drop=True)
+        columns = ["name", "kind", "us_locks", "max_draught_m", "notice"]
+        table = pd.DataFrame(layer[columns]).reset_index(drop=True)
         table["us_locks"] = table["us_locks"].fillna(0).astype(np.int64)
         table["max_draught_m"] = pd.to_numeric(table["max_draught_m"]).astype(np.float64)
+        table["notice"] = table["notice"].fillna("").astype(str)
         lines = [shapely.get_coordinates(line)[:, :2] for line in layer.geometry]
         if not lines:
             return cls(table)

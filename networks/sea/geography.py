@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 _CURATED = Path(__file__).parents[1] / "curated"
 _CONFINED_TOLERANCE_SHARE = 0.25  # of the clearance; small enough to keep narrow water open
 _COLUMNS = {
-    "channels": {"name", "kind", "us_locks", "max_draught_m", "source", "confidence"},
+    "channels": {
+        "name",
+        "kind",
+        "us_locks",
+        "max_draught_m",
+        "notice",
+        "source",
+        "confidence",
+    },
     "shoals": {"name", "source", "confidence"},
     "confined_waters": {"name", "clearance_nm", "source"},
 }

@@ -101,6 +101,7 @@ def channel_layer(lines: dict[str, tuple[BaseGeometry, int]]) -> gpd.GeoDataFram
             "kind": ["canal"] * len(lines),
             "us_locks": [locks for _, locks in lines.values()],
             "max_draught_m": [None] * len(lines),
+            "notice": [None] * len(lines),
         },
         geometry=[line for line, _ in lines.values()],
         crs=CRS,
