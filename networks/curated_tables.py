@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from networks.errors import Fault, InputError
+from networks.season import month_day
 
 CURATED = Path(__file__).parent / "curated"
 CONFIDENCES = ("high", "medium", "low")
@@ -93,6 +94,16 @@ def codes(allowed: Collection[str], kind: str, *, required: bool = False) -> Col
         return cell
 
     return Column(read, f"known {kind} joined by ';', none twice", required, empty="")
+
+
+def day_of_year() -> Column:
+    """Describe an optional day written MM-DD; an empty cell reads as ``""``."""
+
+    def read(cell: str) -> str:
+        month_day(cell)
+        return cell
+
+    return Column(read, "a day written MM-DD, as 07-20", required=False, empty="")
 
 
 def read_table(path: Path, columns: Mapping[str, Column], key: str) -> list[dict[str, Cell]]:

@@ -17,6 +17,7 @@ from networks.curated_tables import (
     Cell,
     Column,
     codes,
+    day_of_year,
     flag,
     number,
     one_of,
@@ -67,6 +68,8 @@ def load_terminals(directory: Path = CURATED) -> gpd.GeoDataFrame:
     stands at its berth). ``kind`` is ``seaport``, ``rail``, ``border`` or ``airport``; ``country``
     and ``region`` are ISO 3166 codes, a pair (``CA-US``, ``ON/MI``) at a border. Capabilities are
     booleans, false where not known. ``max_draught_m`` is NaN where not known or not a port.
+    ``open_from`` and ``open_until`` are the first and last day (MM-DD) ships can reach a port, both
+    ``""`` where it is open all year.
     ``railways`` is joined by ``;``. Waits are hours, NaN but at borders. ``""`` is an unknown text.
 
     Raises
@@ -112,6 +115,8 @@ _EMPTY: Mapping[str, Cell] = MappingProxyType(
         "border_mode": "",
         **dict.fromkeys(CAPABILITIES, False),
         "max_draught_m": float("nan"),
+        "open_from": "",
+        "open_until": "",
         "railways": "",
         "border_wait_mean_h": float("nan"),
         "border_wait_p95_h": float("nan"),
@@ -150,6 +155,8 @@ def _columns(kind: str, railways: list[str]) -> dict[str, Column]:
             "max_draught_m": number(1, _DEEPEST_M, "m", required=False),
             "railways": codes(railways, "railways", required=kind == "rail"),
         }
+        if kind == "seaport":
+            columns |= {"open_from": day_of_year(), "open_until": day_of_year()}
     elif kind == "border":
         columns |= {
             "border_mode": one_of(("road", "rail")),
@@ -172,6 +179,9 @@ def _row_faults(row: Mapping[str, Cell]) -> list[Fault]:
     faults = []
     if row["kind"] == "seaport" and row["locode"] not in ("", row["terminal_id"]):
         faults.append(Fault(f"{where} locode", row["locode"], "the terminal_id, or nothing"))
+    if row["kind"] == "seaport" and bool(row["open_from"]) != bool(row["open_until"]):
+        expected = "both days of a season, or neither"
+        faults.append(Fault(f"{where} open_until", row["open_until"], expected))
     if row["kind"] == "border":
         if (row["border_mode"] == "rail") != bool(row["railways"]):
             faults.append(

@@ -100,6 +100,14 @@ def test_waits_stand_at_borders_only(terminals: gpd.GeoDataFrame) -> None:
     assert (border["border_wait_mean_h"] <= border["border_wait_p95_h"]).all()
 
 
+def test_only_ports_behind_ice_or_locks_have_a_season(terminals: gpd.GeoDataFrame) -> None:
+    seasonal = terminals[terminals["open_from"] != ""]
+    assert (seasonal["kind"] == "seaport").all()
+    lakes = {"CATHU", "CASSM", "CAGOH", "CASNI", "CAWND", "CATOR", "CAHAM", "CAOSH", "CAVLF"}
+    assert set(seasonal.index) == lakes | {"CACHV"}
+    assert seasonal["source"].str.contains("season:").all()
+
+
 def test_capabilities_are_booleans(terminals: gpd.GeoDataFrame) -> None:
     assert {terminals[name].dtype.name for name in CAPABILITIES} == {"bool"}
     assert not terminals.loc["MX_ECA", "container"]
@@ -124,6 +132,8 @@ def test_changes_name_terminals_and_reasons(terminals: gpd.GeoDataFrame) -> None
         ("seaports.csv", "CAHAL", {"railways": "XX"}, "seaports.csv row CAHAL railways"),
         ("seaports.csv", "CAHAL", {"locode": "CAMTR"}, "seaports.csv row CAHAL locode"),
         ("seaports.csv", "CAHAL", {"max_draught_m": "99"}, "seaports.csv row CAHAL max_draught_m"),
+        ("seaports.csv", "CACHV", {"open_from": "13-01"}, "seaports.csv row CACHV open_from"),
+        ("seaports.csv", "CACHV", {"open_until": ""}, "seaports.csv row CACHV open_until"),
         ("seaports.csv", "CAHAL", {"source": ""}, "seaports.csv row CAHAL source"),
         (
             "rail_terminals.csv",
