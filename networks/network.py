@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -126,6 +126,13 @@ class Network:
         offsets = np.load(self._artefact.path("sea_leg_offsets.npy"), mmap_mode="r")
         lonlat = np.load(self._artefact.path("sea_leg_lonlat.npy"), mmap_mode="r")
         return row_of, offsets, lonlat
+
+    @cached_property
+    def channel_notices(self) -> Mapping[str, str]:
+        """What a planner must be told of a channel, by its name; others have no entry."""
+        table = pd.read_parquet(self._artefact.path("sea") / "channels.parquet")
+        told = table[table["notice"] != ""]
+        return dict(zip(told["name"], told["notice"], strict=True))
 
     def leg_geometry(self, leg_id: str) -> LineString:
         """Draw one leg of ``legs``, EPSG:4326, in its from-to direction.

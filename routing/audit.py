@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pyproj import Geod
 
 from networks.errors import MonarcaError
 from networks.exposure import Exposure
+from networks.season import Season
 from networks.tiers import Tier
 from networks.verify import TOLERANCE_M, metres_within
 from routing.itinerary import Element, Itinerary
@@ -25,7 +27,7 @@ from routing.pricing import Price, Tariff
 from routing.reprice import Repricer
 from routing.request import Request
 from routing.rules import Rules
-from routing.stop import DESTINATION_ID, ORIGIN_ID
+from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
 from routing.transfer import Transfer
 
 if TYPE_CHECKING:
@@ -148,11 +150,29 @@ class Audit:
         for border, times in _crossings(itinerary).items():
             if times > rules.max_border_crossings:
                 self.findings.append(f"crosses the border {border} {times} times")
+        self._check_seasons(itinerary.elements)
         for leg in itinerary.legs:
             touched = {leg.from_stop.stop_id, leg.to_stop.stop_id, *leg.crossings}
             self.findings += [f"{name} is forbidden" for name in sorted(touched & rules.forbid)]
             if leg.mode not in rules.modes and not self._is_drayage(leg):
                 self.findings.append(f"{_name(leg)}: mode {leg.mode} is not allowed")
+
+    def _check_seasons(self, elements: tuple[Element, ...]) -> None:
+        """Check that each port is in season when the ship leaves it and when it comes in."""
+        minutes = 0
+        for element in elements:
+            after = minutes + element.minutes
+            if isinstance(element, Leg) and element.mode == "sea":
+                for stop, at in ((element.from_stop, minutes), (element.to_stop, after)):
+                    self._check_season(stop, at)
+            minutes = after
+
+    def _check_season(self, stop: Stop, minutes: int) -> None:
+        row = self.network.terminals.loc[stop.stop_id]
+        season = Season.of(str(row["open_from"]), str(row["open_until"]))
+        day = (self.tariff.ready_at + timedelta(minutes=minutes)).date()
+        if season is not None and not season.holds(day, day):
+            self.findings.append(f"{stop.name} is closed by ice on {day}")
 
     def _is_drayage(self, leg: Leg) -> bool:
         serves_hub = {leg.from_stop.kind, leg.to_stop.kind} & {"seaport", "rail"}

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from networks.season import Season
 from routing.arc import Arc
 from routing.gateway import gateway_areas
 from routing.network_view import NetworkView
@@ -41,6 +42,7 @@ class Yard:
         self.request = request
         self.tariff = tariff
         self.candidates = Candidates()
+        self._seasons: dict[str, Season | None] = {}
 
     def reject(self, kind: str, subject: str, reason: str, count: int = 1) -> None:
         """Note that something was left out, and why."""
@@ -93,9 +95,23 @@ class Yard:
         """Return one value of the network's terminal table."""
         return self._cells[terminal_id][column]
 
+    def season(self, terminal_id: str) -> Season | None:
+        """Return when ships can reach a terminal; None when they can all year."""
+        if terminal_id not in self._seasons:
+            days = (self.terminal_cell(terminal_id, name) for name in ("open_from", "open_until"))
+            self._seasons[terminal_id] = Season.of(*days)
+        return self._seasons[terminal_id]
+
     @cached_property
     def _cells(self) -> dict[str, dict[str, Any]]:
-        columns = ["country", "border_wait_mean_h", "railways", "max_draught_m"]
+        columns = [
+            "country",
+            "border_wait_mean_h",
+            "railways",
+            "max_draught_m",
+            "open_from",
+            "open_until",
+        ]
         table = self.network.terminals[columns]
         rows = zip(table.index, table.to_numpy(), strict=True)
         return {str(name): dict(zip(columns, row, strict=True)) for name, row in rows}
@@ -118,6 +134,7 @@ def build_candidates(network: NetworkView, request: Request, tariff: Tariff) -> 
     from routing.rail_candidates import add_rail
     from routing.road_candidates import add_road
     from routing.sea_candidates import add_sea
+    from routing.seasons import leave_out_closed_ports
     from routing.transfer_candidates import add_transfers
 
     yard = Yard(network, request, tariff)
@@ -125,6 +142,7 @@ def build_candidates(network: NetworkView, request: Request, tariff: Tariff) -> 
     add_rail(yard)
     add_sea(yard)
     add_transfers(yard)
+    leave_out_closed_ports(yard)
     return yard.candidates
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
@@ -83,6 +84,10 @@ class NetworkView(Protocol):
     @property
     def services(self) -> pd.DataFrame:
         """Lines that are run, announced, or could be chartered."""
+
+    @property
+    def channel_notices(self) -> Mapping[str, str]:
+        """What a planner must be told of a channel, by its name; others have no entry."""
 
     def leg_geometry(self, leg_id: str) -> LineString:
         """Draw a leg from its first terminal to its second, EPSG:4326."""

@@ -6,6 +6,8 @@ Equations are numbered in the package README; each function names the ones it ap
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
 
 from routing.cost_line import CostLine, total_cents
 from routing.parameter_book import ParameterBook
@@ -48,6 +50,11 @@ class Tariff:
         self._values: dict[str, float] = {}
         self._usd: dict[str, float] = {}
         self._keys: dict[tuple[str, ...], tuple[tuple[str, ...], bool]] = {}
+
+    @cached_property
+    def ready_at(self) -> datetime:
+        """When the shipment is ready: now, where it does not say."""
+        return self.shipment.ready_at or datetime.now(UTC)
 
     def value(self, key: str) -> float:
         """Return a parameter's value in its row's unit."""

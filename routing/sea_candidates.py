@@ -114,6 +114,20 @@ def _light_loading(yard: Yard, service: Any, stop: Stop) -> str:
     return f"{stop.name}: the ship draws {service.draught_m:g} m and loads light for {berth_m:g} m"
 
 
+def _remarks(
+    yard: Yard, service: Any, ends: tuple[Stop, Stop], path: SeaPathChoice
+) -> Iterator[str]:
+    """Say what a planner should know of a passage: draught, season, and the waters' own notices."""
+    for stop in ends:
+        if _is_light(yard, service, stop):
+            yield _light_loading(yard, service, stop)
+        season = yard.season(stop.stop_id)
+        if season is not None:
+            yield f"{stop.name}: open {season.open} in a usual year; ice may close it sooner"
+    notices = yard.network.channel_notices
+    yield from (notices[name] for name in path.channels if name in notices)
+
+
 def _add_charter(yard: Yard, service: Any, rows: SeaLegs) -> None:
     """Offer a charter between every two ports of different countries: cabotage is reserved."""
     for pair, variants in rows.items():
@@ -214,9 +228,7 @@ def _add_passage(
         operator=service.operator,
         service_status=service.status,
         channels=path.channels,
-        remarks=tuple(
-            _light_loading(yard, service, stop) for stop in ends if _is_light(yard, service, stop)
-        ),
+        remarks=tuple(_remarks(yard, service, ends, path)),
     )
     yard.add(
         Arc(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from shapely import LineString, get_parts, line_merge
 from shapely.geometry.base import BaseGeometry
@@ -73,6 +74,7 @@ class _Solve:
     ) -> None:
         self.network = network
         self.shipment = shipment
+        self.dated = replace(shipment, ready_at=shipment.ready_at or datetime.now(UTC))
         self.request = request
         self.book = book
         self.tariff = self._tariff()
@@ -83,7 +85,7 @@ class _Solve:
     def _tariff(self) -> Tariff:
         """Read the book anew: a tariff remembers what it has read."""
         request = self.request
-        return Tariff(self.book, self.shipment, request.origin.country, request.destination.country)
+        return Tariff(self.book, self.dated, request.origin.country, request.destination.country)
 
     def answer(self) -> OptionSet:
         solution, rejected = self._search(self.rules, self.request.max_options)

@@ -144,6 +144,7 @@ class ToyNetwork:
     terminals_drawn: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: TERMINALS)
     legs_drawn: Sequence[str] = LEGS
     services_drawn: Sequence[Mapping[str, Any]] = SERVICES
+    channel_notices: Mapping[str, str] = field(default_factory=dict)
     version: str = "toy"
 
     @cached_property
@@ -198,6 +199,8 @@ class ToyNetwork:
                     "city": drawn["name"],
                     "railways": "",
                     "max_draught_m": float("nan"),
+                    "open_from": "",
+                    "open_until": "",
                     "border_wait_mean_h": drawn.get("wait_h", float("nan")),
                     **dict.fromkeys(CAPABILITIES, True),
                     **drawn,
@@ -233,6 +236,7 @@ class ToyNetwork:
             row[f"us_{name}_nm"] = metres / M_PER_NM
         if mode == "sea":
             row["variant"] = rest[0] if rest else "any"
+            row["channels"] = " ".join(rest[1:])
             row["eca_nm"] = row["us_200nm_nm"]
         else:
             countries = rest[0].split("-")

@@ -136,3 +136,15 @@ def test_neighbouring_ports_do_not_make_two_options(ask: Ask) -> None:
         COAST, {**PORTS, **beside}, ("sea H>A", "sea H>B"), [liner("X", "*", status="charter")]
     )
     assert len(ask(network=network).options) == 1
+
+
+def test_an_option_tells_what_is_known_of_its_waters(ask: Ask) -> None:
+    ports = {"H": PORTS["H"], "A": PORTS["A"]}
+    network = ToyNetwork(
+        COAST,
+        ports,
+        ("sea H>A any Narrow Strait",),
+        [liner("X", "H;A")],
+        channel_notices={"Narrow Strait": "wait for slack water"},
+    )
+    assert "wait for slack water" in ask(network=network).options[0].notices
