@@ -12,11 +12,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FiniteFloat, S
 
 from networks.tiers import Tier
 from routing.request import MAX_OPTIONS
+from routing.request import Weights as RoutingWeights
 from routing.shipment import MAX_TEU, MAX_TONNES
 
 Mode = Literal["sea", "rail", "road"]
 PlaceText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Weight = Annotated[FiniteFloat, Field(strict=True, ge=0, le=1_000_000)]
+_DEFAULTS = RoutingWeights()
 NonNegative = Annotated[FiniteFloat, Field(ge=0)]
 
 
@@ -27,9 +29,9 @@ class _Strict(BaseModel):
 class Weights(_Strict):
     """How much each criterion counts when options are ranked; only the proportions matter."""
 
-    cost: Weight = 1.0
-    time: Weight = 1.0
-    co2e: Weight = 0.0
+    cost: Weight = _DEFAULTS.cost
+    time: Weight = _DEFAULTS.time
+    co2e: Weight = _DEFAULTS.co2e
 
 
 class OptionsRequest(_Strict):

@@ -22,11 +22,12 @@ class Weights:
     """How much each criterion counts; only the proportions matter.
 
     All three are money to the solver: cost as it is, time at what a day costs the commodity,
-    CO2e at the shadow price of the parameter book.
+    CO2e at the shadow price of the parameter book. Time counts a quarter by default, because what
+    a day is said to cost is an upper bound.
     """
 
     cost: float = 1.0
-    time: float = 1.0
+    time: float = 0.25
     co2e: float = 0.0
 
     def per_mille(self) -> tuple[int, int, int]:
@@ -58,7 +59,7 @@ class Request:
     deadline_h: float | None = None
     weights: Weights = field(default_factory=Weights)
     max_options: int = 5
-    max_per_chain: int = 3
+    max_per_chain: int = 2
     max_transfers: int = 5
     forbid: frozenset[str] = frozenset()
     time_limit_s: float = 30.0

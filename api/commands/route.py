@@ -42,11 +42,11 @@ Deadline = Annotated[
 Modes = Annotated[str, typer.Option(help="Modes that may be used, comma-separated")]
 MaxOptions = Annotated[int, typer.Option("--options", help="How many options at most")]
 Weighing = Annotated[
-    str, typer.Option(help="What counts how much: cost=1,time=1,co2e=0; what is left out is 0")
+    str, typer.Option(help="What counts how much: cost=1,time=0.25,co2e=0; what is left out is 0")
 ]
 MapFile = Annotated[Path | None, typer.Option("--map", help="Also write a map, an HTML file")]
 DEFAULT_MODES = "road,rail,sea"
-DEFAULT_WEIGHTS = "cost=1,time=1"
+DEFAULT_WEIGHTS = "cost=1,time=0.25"
 
 
 def route(

@@ -275,7 +275,7 @@ def test_command_line_and_http_give_the_same_answer(monkeypatch):
     ready = "2026-11-23T12:00:00+00:00"
     by_command = run(
         "route", "Tee", "Enn", "--commodity", "auto-parts", "--teu", "2", "--ready", ready,
-        "--avoid", "us-200nm", "--weights", "cost=1,time=1", "--format", "json",
+        "--avoid", "us-200nm", "--weights", "cost=1,time=0.25", "--format", "json",
     )  # fmt: skip
     assert by_command.exit_code == 0, by_command.stderr
     body = {
