@@ -122,8 +122,12 @@ def main() -> None:
     parser.add_argument("reference", type=Path)
     parser.add_argument("--zones", type=Path, help="GeoParquet of `monarca export zones`")
     arguments = parser.parse_args()
-    zones = load_zones(arguments.zones).set_index(["country", "zone"]).geometry
-    land = shapely.union_all([zones[country, "land"] for country in ("US", "CA", "MX")])
+    table = load_zones(arguments.zones)
+    zones = {
+        country: gpd.GeoSeries(rows.set_index("zone").geometry)
+        for country, rows in table.groupby("country")
+    }
+    land = shapely.union_all([zones[country]["land"] for country in ("US", "CA", "MX")])
     union = gpd.read_parquet(arguments.reference / "mirror_eez_land_union_v3_5pct_region.parquet")
     west = gpd.read_parquet(arguments.reference / "mirror_us_westcoast_eez_v12.parquet")
     theirs = {
@@ -137,7 +141,7 @@ def main() -> None:
     print(row("Canada 40-68N", zones["CA"], theirs["CA"], land, CANADA))
     print(row("Mexico", zones["MX"], theirs["MX"], land, MEXICO))
     # The v12 file is water without land or internal waters: only its limit can be compared.
-    water = shapely.union(west.geometry.iloc[0], zones["US", "12nm"])
+    water = shapely.union(west.geometry.iloc[0], zones["US"]["12nm"])
     print(row("West coast v12", zones["US"], water, land, WEST_COAST))
 
 
