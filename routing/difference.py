@@ -47,7 +47,12 @@ class Found:
 
 def chain_of(signature: Signature) -> Signature:
     """Return the main modes a signature names."""
-    return frozenset(token.split(" ", 1)[0] for token in signature)
+    return frozenset(mode_of(token) for token in signature)
+
+
+def mode_of(token: str) -> str:
+    """Return the main mode a token names."""
+    return token.split(" ", 1)[0]
 
 
 def worthwhile(amount: int) -> int:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from routing.arc import Arc
 from routing.bounds import ArcTable, least_score, prune
+from routing.chains import cut
 from routing.difference import Accepted, Found, worthwhile
 from routing.pricing import HOURS_PER_DAY, MINUTES_PER_HOUR, Tariff
 from routing.proposals import score_of_last
@@ -95,14 +96,15 @@ def best_paths(
     if least_score(table) is None:
         elapsed = time.perf_counter() - started
         return Solution((), "infeasible", True, None, len(arcs), 0, elapsed)
-    search = _Search(table, rules, wanted, started + wanted.time_limit_s)
+    search = _Search(rules, wanted, started + wanted.time_limit_s)
     window = score_of_last(table, rules, wanted.count, wanted.per_chain)
     while window is not None and search.is_open:
+        table = cut(table, search.accepted, None)
         bounded = prune(table, {**limits, "score": window})
-        search.enumerate(bounded)
-        window = int(window * WIDEN) if len(bounded.arcs) < len(table.arcs) else None
-    if search.is_open and search.arcs_solved < len(table.arcs):
-        search.enumerate(table)
+        search.enumerate(bounded, window)
+        window = int(window * WIDEN) + 1 if len(bounded.arcs) < len(table.arcs) else None
+    if search.is_open:
+        search.enumerate(table, None)
     return Solution(
         paths=tuple(search.paths),
         reason="limit" if search.is_stopped else "optimal" if search.paths else "infeasible",
@@ -115,10 +117,9 @@ def best_paths(
 
 
 class _Search:
-    """Solve, forbid what was found, solve again; on a wider graph go on where it stood."""
+    """Solve, forbid what was found, solve again; in a wider window go on where it stood."""
 
-    def __init__(self, whole: ArcTable, rules: Rules, wanted: Wanted, ends_s: float) -> None:
-        self.whole = whole
+    def __init__(self, rules: Rules, wanted: Wanted, ends_s: float) -> None:
         self.rules = rules
         self.wanted = wanted
         self.paths: list[SolvedPath] = []
@@ -133,22 +134,26 @@ class _Search:
         """Whether more is wanted and nothing has stopped the search."""
         return len(self.paths) < self.wanted.count and not self.is_stopped
 
-    def enumerate(self, table: ArcTable) -> None:
-        """Take itineraries from a graph, best first, until it has no more that differ."""
+    def enumerate(self, table: ArcTable, most_score: int | None) -> None:
+        """Take itineraries of at most this score, best first, until there is none that differs.
+
+        Before each the graph is cut to what can still end in main modes that are wanted.
+        """
         from ortools.sat.python import cp_model
 
-        self.arcs_solved = len(table.arcs)
-        model = ItineraryModel(table, self.rules)
-        for path in self.accepted.found:
-            self._forbid(model, path)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = SEED
         while self.is_open:
+            table = cut(table, self.accepted, most_score)
+            if not table.arcs:
+                return
             left_s = self._ends_s - time.perf_counter()
             if left_s <= 0:
                 self.is_stopped = True
                 return
+            self.arcs_solved = max(self.arcs_solved, len(table.arcs))
+            model = ItineraryModel(table, self.rules, self.accepted, most_score)
             solver.parameters.max_time_in_seconds = left_s
             status = solver.solve(model.model)
             if status == cp_model.INFEASIBLE:
@@ -156,25 +161,20 @@ class _Search:
             self.is_stopped = status != cp_model.OPTIMAL
             if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 self.bound = round(solver.best_objective_bound)
-                self._take(model, model.path(solver, self.bound, proven=not self.is_stopped))
+                self._take(model.path(solver, self.bound, proven=not self.is_stopped))
 
-    def _take(self, model: ItineraryModel, path: SolvedPath) -> None:
-        found = Found.of(path.arcs)
-        if not self.accepted.takes(found):
+    def _take(self, path: SolvedPath) -> None:
+        if not self.accepted.takes(Found.of(path.arcs)):
             raise AssertionError("the model let through an itinerary its constraints forbid")
         self.paths.append(path)
-        self._forbid(model, found)
-
-    def _forbid(self, model: ItineraryModel, found: Found) -> None:
-        model.forbid(found)
-        if self.accepted.is_full(found.chain):
-            model.forbid_chain(found.chain)
 
 
 class ItineraryModel:
     """The CP-SAT model of one bounded graph."""
 
-    def __init__(self, table: ArcTable, rules: Rules) -> None:
+    def __init__(
+        self, table: ArcTable, rules: Rules, accepted: Accepted, most_score: int | None
+    ) -> None:
         from ortools.sat.python import cp_model
 
         self.table = table
@@ -186,7 +186,14 @@ class ItineraryModel:
         self._add_border_limits(rules)
         self._token_taken = self._link_tokens()
         self._mode_taken = self._link_modes()
-        self.model.minimize(self._total(table.score.tolist()))
+        for found in accepted.found:
+            self._forbid(found)
+            if accepted.is_full(found.chain):
+                self._forbid_chain(found.chain)
+        score = self._total(table.score.tolist())
+        if most_score is not None:
+            self.model.add(score <= most_score)
+        self.model.minimize(score)
 
     def _total(self, weights: list[int]) -> cp_model.LinearExpr:
         from ortools.sat.python import cp_model
@@ -253,8 +260,10 @@ class ItineraryModel:
             self.model.add_max_equality(linked[mode], tokens[mode])
         return linked
 
-    def forbid(self, found: Found) -> None:
+    def _forbid(self, found: Found) -> None:
         """(C8) Forbid the signature again; (C10) let an addition to it in only if it saves."""
+        if not found.signature <= self._token_taken.keys():
+            return  # no way through this graph takes all of its tokens
         self.model.add_bool_or(
             taken.negated() if token in found.signature else taken
             for token, taken in self._token_taken.items()
@@ -270,15 +279,16 @@ class ItineraryModel:
             most = worthwhile(amount)
             self.model.add(self._total(column.tolist()) <= most).only_enforce_if(saving)
             saves.append(saving)
-        if found.signature <= self._token_taken.keys():
-            left_out = (self._token_taken[t].negated() for t in sorted(found.signature))
-            self.model.add_bool_or(*left_out, *saves)
+        left_out = (self._token_taken[token].negated() for token in sorted(found.signature))
+        self.model.add_bool_or(*left_out, *saves)
 
-    def forbid_chain(self, chain: frozenset[str]) -> None:
+    def _forbid_chain(self, chain: frozenset[str]) -> None:
         """(C9) Forbid exactly the itineraries whose main modes are these."""
-        self.model.add_bool_or(
-            taken.negated() if mode in chain else taken for mode, taken in self._mode_taken.items()
-        )
+        if chain <= self._mode_taken.keys():
+            self.model.add_bool_or(
+                taken.negated() if mode in chain else taken
+                for mode, taken in self._mode_taken.items()
+            )
 
     def path(self, solver: cp_model.CpSolver, bound: int, *, proven: bool) -> SolvedPath:
         """Read the path taken out of a solution, in travel order."""

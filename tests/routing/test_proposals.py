@@ -25,8 +25,9 @@ def test_the_first_proposed_is_the_best(drawn: Drawn, minutes: int | None, trans
     assert found is None or found >= expected[0]
 
 
-def test_too_few_to_propose_is_no_proposal() -> None:
+def test_where_too_few_are_seen_the_last_of_them_counts() -> None:
     drawn = one_leg()
     table = ArcTable.of(drawn.arcs, drawn.scores)
     assert score_of_last(table, rules(), 1, 1) == 3
-    assert score_of_last(table, rules(), 2, 1) is None
+    assert score_of_last(table, rules(), 2, 1) == 3
+    assert score_of_last(table, rules(minutes=1), 2, 1) is None
