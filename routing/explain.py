@@ -112,8 +112,6 @@ def _service_notice(leg: object) -> str:
     name = getattr(leg, "service_name", None)
     if status == "charter":
         return f"{name}: no scheduled line is known, priced as a shared charter"
-    if status == "announced":
-        return f"{name}: announced, not sailing yet"
     return ""
 
 

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from networks.exposure import Exposure
@@ -19,7 +20,12 @@ from routing.tolled_water import untolled
 
 ANY_PORT = "*"
 CHARTER = "charter"
-USABLE_STATUSES = ("operating", "announced", CHARTER)
+NOT_SAILING = MappingProxyType(
+    {
+        "announced": "announced: does not run yet",
+        "unverified": "unverified: not known to run",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,8 @@ def _unordered(first: str, second: str) -> tuple[str, str]:
 
 
 def _unusable(yard: Yard, service: Any) -> str | None:
-    if service.status not in USABLE_STATUSES:
-        return f"{service.status}: not known to sail"
+    if service.status in NOT_SAILING:
+        return NOT_SAILING[service.status]
     cargo_class = yard.tariff.shipment.commodity.cargo_class
     if cargo_class not in str(service.cargo).split(";"):
         return f"carries {service.cargo}, not {cargo_class}"

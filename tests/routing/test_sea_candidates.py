@@ -89,6 +89,8 @@ def test_a_us_call_counts_even_when_it_is_after_the_ride(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
+        ({"status": "announced"}, "announced: does not run yet"),
+        ({"status": "unverified"}, "unverified: not known to run"),
         ({"cargo": "dry_bulk"}, "not container"),
         ({"capacity_teu": float("nan")}, "capacity not known"),
         ({"headway_days": float("nan")}, "headway not known"),
@@ -98,7 +100,8 @@ def test_a_service_that_cannot_serve_is_out_with_its_reason(
     ask: Ask, change: dict[str, Any], reason: str
 ) -> None:
     termination = ask(network=coast(liner("X", "H;P;A", **change))).termination
-    assert any(reason in r.reason for r in termination.rejections if r.kind == "service")
+    told = [r for r in termination.rejections if r.kind == "service" and reason in r.reason]
+    assert [(r.subject, r.count) for r in told] == [("X", 1)]
 
 
 def test_reefers_need_plugs(ask: Ask, book: ParameterBook) -> None:
