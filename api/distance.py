@@ -124,11 +124,7 @@ class Ruler:
         from networks.sea.path import NoPath
 
         sea = self._network.sea
-        ports = self._port_of(start), self._port_of(end)
-        if ports[0] and ports[1]:
-            path = sea.port_path(ports[0], ports[1], tier)
-        else:
-            path = sea.path(self._at_sea(start), self._at_sea(end), tier)
+        path = sea.path(self._at_sea(start), self._at_sea(end), tier)
         if isinstance(path, NoPath):
             raise NoWayError(path.reason)
         inside_nm = self._zone_measure.lengths_nm(path.coordinates)
@@ -155,12 +151,9 @@ class Ruler:
         ]
         return str(here.index[0]) if len(here) == 1 and here.index[0] in known else None
 
-    def _at_sea(self, place: Place) -> tuple[float, float]:
-        port = self._port_of(place)
-        if port is None:
-            return place.lon, place.lat
-        lon, lat = self._network.terminals.geometry[port].coords[0]
-        return lon, lat
+    def _at_sea(self, place: Place) -> str | tuple[float, float]:
+        """Return the port a place means, whose way to sea is known, or else where it lies."""
+        return self._port_of(place) or (place.lon, place.lat)
 
     def _by_land(self, start: Place, end: Place, mode: str, tier: Tier) -> Distance:
         from networks.landgraph import NoPath

@@ -58,8 +58,13 @@ def test_a_city_means_its_port_at_sea(ruler):
     assert by_name == ruler.measure("CAHAL", "MXVER", "sea", Tier.ANY)
 
 
+def test_a_port_keeps_its_own_way_to_sea_whatever_the_other_end_is(ruler):
+    found = ruler.measure("-40.5,45", "MXVER", "sea", Tier.ANY)
+    assert (found.from_snap_km, found.to_snap_km) == (3, 2)
+
+
 def test_a_point_far_out_is_a_place_at_sea_and_on_land_it_is_not(ruler):
-    assert ruler.measure("-40.5,45", "CAHAL", "sea", Tier.ANY).distance_km == 500
+    assert ruler.measure("-40.5,45", "CAHAL", "sea", Tier.ANY).distance_nm == pytest.approx(500)
     with pytest.raises(InputError):
         ruler.measure("-40.5,45", "CAHAL", "rail", Tier.ANY)
 

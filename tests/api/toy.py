@@ -56,13 +56,17 @@ class ToySea:
     port_ids = ("CAHAL", "MXVER", "CAVAN")
 
     def path(self, origin, destination, tier=Tier.ANY):
-        return SeaPath(np.array([origin, destination], float), 500.0, 3.0, 4.0)
-
-    def port_path(self, from_id: str, to_id: str, tier: Tier = Tier.ANY):
-        if "CAVAN" in {from_id, to_id} and tier.zone:
+        if "CAVAN" in (origin, destination) and tier.zone:
             return NoPath("port-inside-zone", f"CAVAN lies inside the US {tier.zone} zone.")
-        ends = {p.terminal_id: (p.lon, p.lat) for p in PLACES if p.terminal_id}
-        return SeaPath(np.array([ends[from_id], ends[to_id]]), 500 * KM_PER_NM, 1.0, 2.0)
+        ports = {p.terminal_id: (p.lon, p.lat) for p in PLACES if p.terminal_id}
+        ends = [
+            ports[place] if isinstance(place, str) else place for place in (origin, destination)
+        ]
+        from_snap_km, to_snap_km = (
+            port_km if isinstance(place, str) else 3.0
+            for place, port_km in zip((origin, destination), (1.0, 2.0), strict=True)
+        )
+        return SeaPath(np.array(ends, float), 500 * KM_PER_NM, from_snap_km, to_snap_km)
 
 
 def land_graph() -> LandGraph:
