@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from routing.parameter_book import ParameterBook
     from routing.request import Request
     from routing.shipment import Shipment
+
+_POINT = re.compile(r"\s*-?\d+(?:\.\d+)?\s*,\s*-?\d+(?:\.\d+)?\s*")
 
 
 def options_request(**fields: Any) -> OptionsRequest:
@@ -108,8 +111,16 @@ def _question(
 
 
 def places(network: Network, text: str, limit: int) -> list[PlaceModel]:
-    """Return up to ``limit`` places that match ``text``, best first."""
-    return [present.place(found) for found in network.places.search(text, limit)]
+    """Return up to ``limit`` places that match ``text``, best first.
+
+    Raises
+    ------
+    InputError
+        If ``text`` is a point that lies nowhere Monarca knows.
+    """
+    known = network.places
+    found = [known.resolve(text.strip(), "query")] if _POINT.fullmatch(text) else []
+    return [present.place(place) for place in found or known.search(text, limit)]
 
 
 def provenance(network: Network, parameter_digest: str) -> Provenance:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -35,6 +36,8 @@ _MEASURES = (
 COLUMNS = ("from", "to", *_MEASURES, "error")
 _POINT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
 OUTSIDE_US = frozenset({"CA", "MX"})
+_DELIMITERS = ",;\t"
+_SHOWN_HEADER = 80  # characters
 _DECIMALS = 3  # a metre, well below what any of the networks can claim
 
 
@@ -100,8 +103,8 @@ class Ruler:
         faults = Faults()
         if mode not in MODES:
             faults.add(Fault("mode", mode, f"one of {', '.join(MODES)}"))
-        start = faults.gather(lambda: self._resolved(origin, "from", mode))
-        end = faults.gather(lambda: self._resolved(destination, "to", mode))
+        start = faults.gather(lambda: self._resolved(origin.strip(), "from", mode))
+        end = faults.gather(lambda: self._resolved(destination.strip(), "to", mode))
         if faults or start is None or end is None:
             raise faults.error()
         if mode == "sea":
@@ -111,7 +114,7 @@ class Ruler:
     def _resolved(self, text: str, field: str, mode: str) -> Place:
         point = _POINT.fullmatch(text)
         if mode == "sea" and point:  # the gazetteer knows points on and near land only
-            return Place(text.strip(), "", "", float(point[1]), float(point[2]), "point")
+            return Place(text, "", "", float(point[1]), float(point[2]), "point")
         return self._network.places.resolve(text, field)
 
     @cached_property
@@ -159,6 +162,8 @@ class Ruler:
         from networks.landgraph import NoPath
 
         graph = self._network.rail if mode == "rail" else self._network.road
+        if tier is not Tier.ANY and (here := [p for p in (start, end) if p.country == "US"]):
+            raise NoWayError(f"{here[0].label} is in the United States, which {tier} closes.")
         start_idx, from_snap_km = _nearest(graph, start)
         end_idx, to_snap_km = _nearest(graph, end)
         path = graph.path(start_idx, end_idx, None if tier is Tier.ANY else OUTSIDE_US)
@@ -196,23 +201,24 @@ def measure_pairs(
     """Measure every pair of a CSV and return the answers as a CSV, with the number of bad rows.
 
     Each line stands alone: whatever is wrong with one is said in its ``error`` column, and the
-    others are answered. Text is UTF-8; bytes that are not become replacement characters.
+    others are answered. A line is UTF-8, or else Windows-1252, which spreadsheets still write.
 
     Parameters
     ----------
     content
-        A header that names ``from`` and ``to``, then a pair a line; write ``lon,lat`` in quotes.
+        A header that names ``from`` and ``to``, then a pair a line. Fields end in commas,
+        semicolons or tabs, as the header shows; between commas, write ``lon,lat`` in quotes.
 
     Raises
     ------
     InputError
-        If the header lacks a column, or the mode is unknown.
+        If the header does not name each column once, or the mode is unknown.
     """
     if mode not in MODES:
         raise InputError([Fault("mode", mode, f"one of {', '.join(MODES)}")])
-    text = content.decode("utf-8-sig", errors="replace")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    header = _header(lines)
+    unmarked = content.removeprefix(codecs.BOM_UTF8)
+    lines = [_text(line) for line in re.split(rb"\r\n|\r|\n", unmarked)]
+    header, delimiter = _header(lines[0])
     ruler = Ruler(network)
     written = io.StringIO()
     writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\n")
@@ -220,7 +226,7 @@ def measure_pairs(
     bad = 0
     rows = [line for line in lines[1:] if line.strip()]
     for done, line in enumerate(rows, start=1):
-        answered = _answered(ruler, header, line, mode, tier)
+        answered = _answered(ruler, header, _parsed(line, delimiter), mode, tier)
         bad += bool(answered["error"])
         writer.writerow(answered)
         if progress:
@@ -228,31 +234,43 @@ def measure_pairs(
     return written.getvalue().encode(), bad
 
 
-def _header(lines: list[str]) -> list[str]:
-    names = [name.strip().lower() for name in next(_parsed(lines[0]), [])] if lines else []
-    if not {"from", "to"} <= set(names):
-        raise InputError(
-            [Fault("pairs", ",".join(names) or None, "a CSV whose header names from and to")]
-        )
-    return names
-
-
-def _parsed(line: str) -> Iterator[list[str]]:
-    """Parse one line by itself, so that an open quote cannot swallow the lines after it."""
-    return csv.reader([line])
-
-
-def _answered(ruler: Ruler, header: list[str], line: str, mode: str, tier: Tier) -> dict[str, str]:
+def _text(line: bytes) -> str:
     try:
-        values = next(_parsed(line), [])
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace")
+
+
+def _header(line: str) -> tuple[list[str], str]:
+    """Return the names of the columns and what stands between them."""
+    for delimiter in _DELIMITERS:
+        names = [name.strip().lower() for name in next(_parsed(line, delimiter), [])]
+        if names.count("from") == names.count("to") == 1:
+            return names, delimiter
+    shown = line if len(line) <= _SHOWN_HEADER else f"{line[:_SHOWN_HEADER]}…"
+    raise InputError(
+        [Fault("pairs", shown or None, "a CSV whose header names from and to, each once")]
+    )
+
+
+def _parsed(line: str, delimiter: str) -> Iterator[list[str]]:
+    """Parse one line by itself, so that an open quote cannot swallow the lines after it."""
+    return csv.reader([line], delimiter=delimiter)
+
+
+def _answered(
+    ruler: Ruler, header: list[str], parsed: Iterator[list[str]], mode: str, tier: Tier
+) -> dict[str, str]:
+    try:
+        values = next(parsed, [])
     except csv.Error as error:
         return {"from": "", "to": "", "error": f"not a CSV line: {error}"}
     row = dict(zip(header, (value.strip() for value in values), strict=False))
     ends = {"from": row.get("from", ""), "to": row.get("to", "")}
     if len(values) != len(header):
         return ends | {
-            "error": f"{len(values)} fields where the header has {len(header)}; "
-            "write lon,lat in quotes"
+            "error": f"{len(values)} field{'' if len(values) == 1 else 's'} where the header has "
+            f"{len(header)}; write lon,lat in quotes"
         }
     try:
         found = ruler.measure(ends["from"], ends["to"], mode, tier)

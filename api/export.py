@@ -140,7 +140,10 @@ def _drawn_legs(network: Network, mode: str) -> gpd.GeoDataFrame:
 
 
 def _graph(graph: LandGraph) -> gpd.GeoDataFrame:
-    """Edges of a land graph, each once, with length, countries and US kilometres."""
+    """Edges of a land graph, each once, with length, countries and US kilometres.
+
+    Edges that join two nodes at one place have no line and are left out.
+    """
     import geopandas as gpd
     import numpy as np
     import shapely
@@ -148,7 +151,10 @@ def _graph(graph: LandGraph) -> gpd.GeoDataFrame:
     from networks.landdraft import EdgeFlag
     from networks.landgraph import countries_in
 
-    once = graph.tail < graph.indices
+    once = (graph.tail < graph.indices) & (
+        (graph.node_lon[graph.tail] != graph.node_lon[graph.indices])
+        | (graph.node_lat[graph.tail] != graph.node_lat[graph.indices])
+    )
     start, end = graph.tail[once], graph.indices[once]
     ends = np.stack(
         [np.column_stack([graph.node_lon[nodes], graph.node_lat[nodes]]) for nodes in (start, end)],

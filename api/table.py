@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
 
 _MODE_STYLE = {"sea": "blue", "rail": "green", "road": "yellow"}
 _INDENT = 4
+_DAY_H = 24
 
 
 def render(answer: Answer) -> RenderableType:
     """Return an answer as a rich renderable; it fits whatever width it is given."""
     common = wording.common_notices(answer.options)
     parts: list[RenderableType] = [_heading(answer, common)]
+    if len(answer.options) > 1:
+        parts += [_comparison(answer.options), Text()]
     parts += [_block(option, common) for option in answer.options]
     if not answer.options:
         parts.append(_no_route(answer))
@@ -57,6 +61,58 @@ def _heading(answer: Answer, common: list[str]) -> RenderableType:
     )
 
 
+def _comparison(options: list[OptionModel]) -> Table:
+    """Return every option in a line or two, the least of each column in bold."""
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        header_style="dim",
+        expand=True,
+        show_edge=False,
+    )
+    table.add_column("", style="bold", no_wrap=True)
+    table.add_column("way", ratio=1, overflow="fold")
+    for heading in _COMPARED:
+        table.add_column(heading, justify="right", no_wrap=True)
+    compared = [_compared(option) for option in options]
+    least = [min(column) for column in zip(*compared, strict=True)]
+    for option, amounts in zip(options, compared, strict=True):
+        figures = (
+            Text(words(amount), style="bold" if amount == lowest else "")
+            for words, amount, lowest in zip(_COMPARED.values(), amounts, least, strict=True)
+        )
+        table.add_row(str(option.rank), _way(option), *figures)
+    return table
+
+
+def _compared(option: OptionModel) -> tuple[float, ...]:
+    touched = option.exposure
+    return (
+        option.cost_usd,
+        option.duration_h,
+        option.co2e_kg,
+        touched.us_land_km,
+        touched.us_200nm_nm,
+    )
+
+
+_COMPARED: dict[str, Callable[[float], str]] = {
+    "USD": "{:,.0f}".format,
+    "days": lambda duration_h: f"{duration_h / _DAY_H:.1f}",
+    "t CO2e": wording.tonnes,
+    "US km": lambda length_km: f"{length_km:,.0f}",
+    "US nm": wording.nautical,
+}
+
+
+def _way(option: OptionModel) -> Text:
+    text = Text()
+    for i, word in enumerate(wording.way(option)):
+        text.append(" · " if i else "", style="dim")
+        text.append(word, style=_MODE_STYLE.get(word, ""))
+    return text
+
+
 def _block(option: OptionModel, common: list[str]) -> RenderableType:
     return Group(
         Rule(_headline(option), align="left", style="dim", characters="─"),
@@ -84,6 +140,7 @@ def _headline(option: OptionModel) -> Text:
     if option.cost_is_estimate:
         text.append(" estimate", style="dim")
     text.append(f"   {wording.days(option.duration_h)}", style="bold")
+    text.append(f", arrives {option.arrive:%Y-%m-%d}")
     text.append(f"   {wording.tonnes_co2e(option.co2e_kg)} ")
     return text
 
@@ -174,7 +231,9 @@ def _no_route(answer: Answer) -> RenderableType:
 def _footer(answer: Answer) -> RenderableType:
     known = answer.provenance
     lines = [
-        "Times count from the ready time: d2 06h is day 2, 6 h.",
+        "Times count from the ready time: d2 06h is two days and six hours after it.",
+        "US km: on US land; US nm: in the US 200 nm zone. Every cost line with its parameters and "
+        "their sources: --format json.",
         f"Network {known.network_version} · parameters {known.parameter_digest[:16]} · "
         f"Monarca {known.software_version}",
         "Data: " + "; ".join(known.attribution),

@@ -55,16 +55,19 @@ def days(duration_h: float) -> str:
 
 
 def span(duration_h: float) -> str:
-    """Return a duration in hours, or in days from one day on.
+    """Return a duration in minutes or hours, or in days from one day on.
 
     Examples
     --------
-    >>> span(0.25), span(3.4), span(30)
-    ('15 min', '3 h', '1.2 days')
+    >>> span(0.25), span(3.4), span(24), span(30), span(96)
+    ('15 min', '3 h', '1 day', '1.2 days', '4 days')
     """
     if duration_h < 1:
         return f"{duration_h * 60:.0f} min"
-    return f"{duration_h:.0f} h" if duration_h < _DAY_H else days(duration_h)
+    if duration_h < _DAY_H:
+        return f"{duration_h:.0f} h"
+    length = f"{duration_h / _DAY_H:.1f}".removesuffix(".0")
+    return f"{length} day{'' if length == '1' else 's'}"
 
 
 def tonnes_co2e(co2e_kg: float) -> str:
@@ -75,8 +78,19 @@ def tonnes_co2e(co2e_kg: float) -> str:
     >>> tonnes_co2e(1234), tonnes_co2e(45_600)
     ('1.23 t CO2e', '46 t CO2e')
     """
-    tonnes = co2e_kg / 1000
-    return f"{tonnes:.2f} t CO2e" if tonnes < _FEW else f"{tonnes:,.0f} t CO2e"
+    return f"{tonnes(co2e_kg)} t CO2e"
+
+
+def tonnes(mass_kg: float) -> str:
+    """Return kilograms as a number of tonnes.
+
+    Examples
+    --------
+    >>> tonnes(1234), tonnes(45_600)
+    ('1.23', '46')
+    """
+    mass_t = mass_kg / 1000
+    return f"{mass_t:.2f}" if mass_t < _FEW else f"{mass_t:,.0f}"
 
 
 def distance(length_km: float) -> str:
@@ -170,6 +184,21 @@ def chain(option: OptionModel) -> str:
         ends = f"{start}→{end}" if start != end else f"→ {end}"
         links.append(f"{mode} {ends}" + (f" via {ways}" if ways else ""))
     return " · ".join(links)
+
+
+def way(option: OptionModel) -> list[str]:
+    """Return the modes and, between them, where the goods change or cross a border.
+
+    The words of one example: road, Saint John, sea, Altamira, road. A mode is said again only
+    where it changes.
+    """
+    words: list[str] = []
+    running = ""
+    for leg in option.legs:
+        words += [leg.mode] if leg.mode != running else []
+        words.append(short(leg.to_stop.name))
+        running = leg.mode
+    return words[:-1]
 
 
 def exposure(touched: ExposureModel) -> list[tuple[bool, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +26,8 @@ def replacing(path: Path) -> Iterator[Path]:
         ``path`` stays as it was.
     """
     try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         with tempfile.TemporaryDirectory(prefix=".monarca-", dir=path.parent) as folder:
             temporary = Path(folder) / path.name
             yield temporary

@@ -90,7 +90,7 @@ def _pair(origin: str, destination: str, mode: Mode, avoid: Tier, form: Format) 
 
 def _table(pairs: Path, output: Path, mode: Mode, avoid: Tier) -> None:
     from api.distance import measure_pairs
-    from api.writing import write_bytes
+    from api.writing import replacing
 
     try:
         content = pairs.read_bytes()
@@ -99,10 +99,11 @@ def _table(pairs: Path, output: Path, mode: Mode, avoid: Tier) -> None:
             [Fault("pairs", str(pairs), f"a file that can be read ({error.strerror})")]
         ) from error
     network = opened_network()
-    with progress_bar() as progress:
+    # What cannot be written must not be found out after thousands of pairs.
+    with replacing(output) as temporary, progress_bar() as progress:
         answered, bad = measure_pairs(
             network, content, mode.value, avoid, lambda share: progress("measuring", share)
         )
-    write_bytes(output, answered)
+        temporary.write_bytes(answered)
     rows = answered.count(b"\n") - 1
     stderr().print(f"{rows - bad} of {rows} pairs measured, written to {output}.", markup=False)

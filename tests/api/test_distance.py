@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from api.distance import COLUMNS, NoWayError, Ruler, measure_pairs
 from networks.errors import InputError
+from networks.place import Place
 from networks.tiers import Tier
-from tests.api.toy import ToyNetwork
+from tests.api.toy import PLACES, ToyNetwork
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +135,38 @@ def test_no_bytes_can_spoil_the_row_after_them(lines):
     content = b"\n".join([b"from,to", *junk, b"Toronto,Monterrey"])
     rows, _ = table(ToyNetwork(), content)
     assert rows[-1]["distance_km"] == "350.000"
+
+
+@pytest.mark.parametrize("delimiter", [b",", b";", b"\t"])
+def test_what_a_spreadsheet_puts_between_fields_is_read_off_the_header(network, delimiter):
+    content = b"note|from|to\nx|Toronto|Monterrey\n".replace(b"|", delimiter)
+    rows, bad = table(network, content)
+    assert (rows[0]["distance_km"], bad) == ("350.000", 0)
+
+
+def test_between_semicolons_a_point_needs_no_quotes(network):
+    rows, _ = table(network, b"from;to\n-79.4,43.7;Monterrey\n")
+    assert rows[0]["distance_km"] == "350.000"
+
+
+def test_names_in_windows_1252_are_read_and_given_back_right(network):
+    rows, bad = table(network, "from,to\nMontréal,Toronto\n".encode("cp1252"))
+    assert (rows[0]["from"], rows[0]["distance_km"], bad) == ("Montréal", "100.000", 0)
+
+
+def test_a_column_named_twice_is_bad_input(network):
+    with pytest.raises(InputError, match="each once"):
+        measure_pairs(network, b"from,to,to\nToronto,Monterrey,Montreal\n", "rail", Tier.ANY)
+
+
+def test_a_header_of_rubbish_is_quoted_in_short(network):
+    with pytest.raises(InputError) as raised:
+        measure_pairs(network, b"\x8f" * 50_000, "rail", Tier.ANY)
+    assert len(str(raised.value)) < 500
+
+
+def test_a_place_in_the_closed_country_is_named(ruler, monkeypatch):
+    laredo = Place("Laredo", "US", "TX", -99.5, 27.5, "city")
+    monkeypatch.setattr("tests.api.toy.PLACES", (*PLACES, laredo))
+    with pytest.raises(NoWayError, match="Laredo, TX, US is in the United States"):
+        ruler.measure("Laredo", "Monterrey", "rail", Tier.NO_US_LAND)

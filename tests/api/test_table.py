@@ -86,3 +86,36 @@ def test_a_search_cut_short_says_that_nothing_is_proven():
     assert "Not proven best: time limit of 30 s" in printed(
         samples.answer(samples.option(), termination=ended)
     )
+
+
+def test_several_options_are_compared_before_any_is_told():
+    dearer = samples.option(2, cost_usd=12_345.0, exposure=samples.exposure(us_land_km=2488.2))
+    text = printed(samples.answer(samples.option(), dearer), 100)
+    comparison = text[: text.index("leg or terminal")]
+    rows = [line.split() for line in comparison.splitlines() if line[:1] in "12" and "·" in line]
+    assert rows[0] == [
+        "1",
+        "rail",
+        "·",
+        "Halifax",
+        "·",
+        "sea",
+        "·",
+        "Veracruz",
+        "·",
+        "road",
+        "9,876",
+        "20.0",
+        "4.32",
+        "0",
+        "0",
+    ]
+    assert rows[1][-5:] == ["12,345", "20.0", "4.32", "2,488", "0"]
+
+
+def test_one_option_is_not_compared_with_itself():
+    assert "US km  US nm" not in printed(samples.answer(samples.option()))
+
+
+def test_an_option_says_the_day_it_arrives():
+    assert "20.0 days, arrives 2026-12-13" in printed(samples.answer(samples.option()))
