@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -359,12 +360,31 @@ def test_an_extract_is_made_where_it_is_asked_for(monkeypatch, tmp_path):
 
 def test_build_does_nothing_twice_unless_forced(monkeypatch, tmp_path):
     built = []
-    monkeypatch.setattr(
-        "networks.build.build", lambda directory, _progress: built.append(directory)
-    )
+
+    def build(directory, _progress):
+        built.append(directory)
+        return {"zones": 20.4, "sea": 30.1}
+
+    monkeypatch.setattr("networks.build.build", build)
     assert run("build").exit_code == 0
     assert built == []
     result = run("build", "--force")
     assert result.exit_code == 0
     assert built == [tmp_path]
     assert "0123456789abcdef" in result.stderr
+    assert "in 50 s" in result.stderr
+
+
+def test_build_shows_what_the_network_was_checked_for(monkeypatch, network):
+    checks = pd.DataFrame(
+        [
+            ("sea_legs_off_land", True, "41640 segments, none over land", False),
+            ("rail_route_km_CA", False, "52,777 km, published 45,000 to 49,000", True),
+        ],
+        columns=["name", "ok", "detail", "advisory"],
+    )
+    monkeypatch.setattr(type(network), "checks", checks, raising=False)
+    shown = run("build", "--report").stdout
+    assert "sea legs off land" in shown
+    assert "advisory" in shown
+    assert "52,777 km" in shown
