@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from routing.option import Option
 from routing.parameter_book import Parameter
@@ -27,15 +26,3 @@ class OptionSet:
     network_version: str
     parameters_digest: str
     parameters_used: tuple[Parameter, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return a JSON-ready dictionary; numeric field names end in their unit."""
-        from routing.report import option_set_to_dict
-
-        return option_set_to_dict(self)
-
-    def to_geojson(self) -> dict[str, Any]:
-        """Return a GeoJSON FeatureCollection, a LineString per leg and a Point per transfer."""
-        from routing.report import option_set_to_geojson
-
-        return option_set_to_geojson(self)

@@ -110,3 +110,30 @@ def test_everything_wrong_is_said_at_once(network):
 def test_origin_and_destination_must_differ(network):
     with pytest.raises(InputError, match="destination"):
         answer(network, asked(destination="Tee"))
+
+
+UNITLESS = {
+    *("rank", "legs_checked", "count", "max_options", "us_port_calls", "us_locks", "population"),
+    *("lon", "lat", "coordinates", "year"),
+    *("teu", "tonnes", "cost", "time", "co2e"),  # named for their unit, or weights without one
+    *("value", "low", "high"),  # of a parameter, whose row names the unit
+}
+UNITS = ("_usd", "_h", "_kg", "_km", "_nm", "_m")
+
+
+def numbers(plain, key=""):
+    """Yield the name of every number in a JSON document."""
+    if isinstance(plain, dict):
+        for name, held in plain.items():
+            yield from numbers(held, name)
+    elif isinstance(plain, list):
+        for held in plain:
+            yield from numbers(held, key)
+    elif isinstance(plain, (int, float)) and not isinstance(plain, bool):
+        yield key
+
+
+def test_every_number_names_its_unit(network):
+    named = set(numbers(answer(network, asked()).model_dump(mode="json")))
+    assert named > {"cost_usd", "duration_h", "co2e_kg", "length_km", "us_200nm_nm"}
+    assert {name for name in named - UNITLESS if not name.endswith(UNITS)} == set()
