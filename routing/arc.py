@@ -31,7 +31,7 @@ ARRIVED = Node(DESTINATION_ID, "in", "road", "")
 DESTINATION = Node(DESTINATION_ID, "out", "", "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Arc:
     """One step: a leg, a transfer, or nothing at all where a door is itself a terminal.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _CENTS_PER_USD = 100
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CostLine:
     """One priced item.
 

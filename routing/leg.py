@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from shapely.geometry import LineString
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Leg:
     """A truck, train or ship carries the shipment from one stop to the next.
 

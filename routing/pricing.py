@@ -18,7 +18,7 @@ MINUTES_PER_HOUR = 60
 COUNTRY_KEYS = {"CA": "ca", "US": "us", "MX": "mx"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Price:
     """What one leg or transfer costs: invoice lines, minutes under way or waiting, grams CO2e."""
 

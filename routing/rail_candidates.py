@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 from networks.exposure import Exposure
@@ -98,6 +99,7 @@ def borders_between(country: str, other: str) -> tuple[str, ...]:
     return tuple(f"{order[i]}-{order[i + 1]}" for i in range(first, last))
 
 
+@lru_cache(maxsize=4096)
 def _operators(from_railways: str, to_railways: str) -> str:
     common = [name for name in from_railways.split(";") if name in to_railways.split(";")]
     return " or ".join(common) if common else f"{from_railways} → {to_railways}".replace(";", "/")

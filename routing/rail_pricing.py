@@ -10,7 +10,7 @@ from routing.pricing import HOURS_PER_DAY, Price, Tariff, minutes_of
 RATE_KEY_BY_BOX_TEU = {1: "rail.intermodal.teu_km", 2: "rail.intermodal.feu_km"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RailCrossing:
     """A border passed on the train, and how long trains stand there."""
 
@@ -19,7 +19,7 @@ class RailCrossing:
     wait_h: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RailHaul:
     """One rail movement between two terminals.
 

@@ -19,6 +19,7 @@ def railway_groups(railways: str) -> frozenset[str]:
     return frozenset(known.get(name, name) for name in railways.split(";") if name)
 
 
+@lru_cache(maxsize=4096)
 def interchanges_between(from_railways: str, to_railways: str) -> int:
     """Count changes of railway between two terminals: none when a group serves both, else one."""
     return int(not railway_groups(from_railways) & railway_groups(to_railways))

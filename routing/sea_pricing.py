@@ -17,7 +17,7 @@ FILL_KEYS = {CONTAINER: "ship.container.utilisation", DRY_BULK: "ship.bulk.utili
 OVERHEAD_KEYS = {CONTAINER: "ship.container.overhead_factor", DRY_BULK: "ship.bulk.ballast_factor"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SeaVoyage:
     """One passage from loading port to discharge port on one service.
 

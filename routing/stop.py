@@ -8,7 +8,7 @@ ORIGIN_ID = "origin"
 DESTINATION_ID = "destination"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stop:
     """One point of an itinerary.
 

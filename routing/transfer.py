@@ -8,7 +8,7 @@ from routing.cost_line import CostLine, total_cents
 from routing.stop import Stop
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Transfer:
     """Cargo changes vehicle, mode or jurisdiction at a terminal.
 
