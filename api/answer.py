@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from routing.request import Request
     from routing.shipment import Shipment
 
+_SHIPMENT_FIELDS = MappingProxyType(
+    {"ready_at": "ready", "deadline_at": "deadline", "quantity": "teu or tonnes"}
+)
 _POINT = re.compile(r"\s*-?\d+(?:\.\d+)?\s*,\s*-?\d+(?:\.\d+)?\s*")
 
 
@@ -95,6 +99,7 @@ def _question(
             ready_at=ready,
             deadline_at=request.deadline,
         ),
+        _SHIPMENT_FIELDS,
     )
     if origin is None or destination is None or shipment is None:
         raise faults.error()
@@ -110,7 +115,7 @@ def _question(
     return shipment, question
 
 
-def places(network: Network, text: str, limit: int) -> list[PlaceModel]:
+def places(network: Network, text: str, limit: int, field: str = "query") -> list[PlaceModel]:
     """Return up to ``limit`` places that match ``text``, best first.
 
     Raises
@@ -119,7 +124,7 @@ def places(network: Network, text: str, limit: int) -> list[PlaceModel]:
         If ``text`` is a point that lies nowhere Monarca knows.
     """
     known = network.places
-    found = [known.resolve(text.strip(), "query")] if _POINT.fullmatch(text) else []
+    found = [known.resolve(text.strip(), field)] if _POINT.fullmatch(text) else []
     return [present.place(place) for place in found or known.search(text, limit)]
 
 

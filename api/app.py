@@ -64,7 +64,7 @@ def create_app(network_provider: NetworkProvider) -> FastAPI:
         limit: Annotated[int, Query(ge=1, le=50)] = 10,
     ) -> Response:
         """Find places by name, UN/LOCODE or coordinates, best first."""
-        return _json(PlacesAnswer(places=places(network_provider(), q, limit)))
+        return _json(PlacesAnswer(places=places(network_provider(), q, limit, "q")))
 
     @app.get("/healthz", operation_id="health")
     async def health() -> dict[str, str]:

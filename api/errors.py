@@ -39,6 +39,7 @@ _CODES = {
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported-media-type",
 }
 _SHOWN_VALUE_LENGTH = 200
+_NOT_JSON = "The body is not valid JSON."
 
 
 def problem(status: int, code: str, detail: str, **members: Any) -> Response:
@@ -99,7 +100,7 @@ def _invalid(faults: tuple[Fault, ...] | list[Fault], hint: str = "") -> Respons
 async def _on_validation(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - narrowed by registration
     if any(found["type"] == "json_invalid" for found in error.errors()):
-        return problem(HTTPStatus.BAD_REQUEST, "malformed-json", "The body is not valid JSON.")
+        return problem(HTTPStatus.BAD_REQUEST, "malformed-json", _NOT_JSON)
     faults = [
         Fault(fault.field.removeprefix("body.").removeprefix("query."), fault.value, fault.expected)
         for fault in validation_faults(error.errors())
@@ -122,7 +123,9 @@ async def _on_monarca(_request: Request, error: Exception) -> Response:
 async def _on_http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - narrowed by registration
     code = _CODES.get(HTTPStatus(error.status_code), "http-error")
-    response = problem(error.status_code, code, str(error.detail))
+    is_json_fault = error.status_code == HTTPStatus.BAD_REQUEST
+    detail = _NOT_JSON if is_json_fault else str(error.detail)
+    response = problem(error.status_code, code, detail)
     response.headers.update(error.headers or {})
     return response
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from networks.errors import Fault, InputError
@@ -17,12 +19,19 @@ class Faults:
         self._faults: list[Fault] = []
         self._hints: list[str] = []
 
-    def gather(self, make: Callable[[], Made]) -> Made | None:
-        """Return what ``make`` makes, or None after taking note of why it cannot."""
+    def gather(
+        self, make: Callable[[], Made], names: Mapping[str, str] = MappingProxyType({})
+    ) -> Made | None:
+        """Return what ``make`` makes, or None after taking note of why it cannot.
+
+        ``names`` says what the caller calls a field that ``make`` knows by another name.
+        """
         try:
             return make()
         except InputError as error:
-            self._faults += error.faults
+            self._faults += [
+                replace(fault, field=names.get(fault.field, fault.field)) for fault in error.faults
+            ]
             self._hints += [error.hint] if error.hint else []
             return None
 
@@ -38,16 +47,45 @@ class Faults:
         return bool(self._faults)
 
 
+_EXPECTED = {
+    "missing": "a value; it is required",
+    "string_type": "text",
+    "string_too_short": "text that is not empty",
+    "string_too_long": "at most {max_length} characters",
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "finite_number": "a finite number",
+    "greater_than": "a number above {gt:g}",
+    "greater_than_equal": "a number of at least {ge:g}",
+    "less_than_equal": "a number of at most {le:g}",
+    "enum": "{expected}",
+    "literal_error": "{expected}",
+    "too_short": "at least one",
+    "extra_forbidden": "no such field",
+    "timezone_aware": "a time with an offset, such as 2026-12-24T12:00:00-05:00",
+    "model_attributes_type": "a JSON object",
+}
+
+
 def validation_faults(errors: Iterable[Any]) -> list[Fault]:
     """Return pydantic's errors as faults, in field order."""
     return [
         Fault(
             ".".join(str(part) for part in error["loc"]) or "body",
             None if error["type"] == "missing" else error.get("input"),
-            error["msg"][:1].lower() + error["msg"][1:],
+            _expected(error),
         )
         for error in errors
     ]
+
+
+def _expected(error: Any) -> str:
+    """Return what was expected in words that follow "expected"; pydantic's own for rare types."""
+    words = _EXPECTED.get(error["type"])
+    if words is None:
+        return str(error["msg"][:1].lower() + error["msg"][1:])
+    return words.format(**error.get("ctx", {}))
 
 
 def candidate_label(candidate: Any) -> str:

@@ -147,6 +147,7 @@ function choose(index) {
 /** Name the stops where there is room, the ends of the journey first. */
 function placeNames() {
   names.forEach((name) => name.remove());
+  const frame = map.getContainer().getBoundingClientRect();
   const taken = [];
   const order = [...chosenStops].sort((a, b) => Number(b.end) - Number(a.end));
   names = order.map((stop) => {
@@ -157,7 +158,8 @@ function placeNames() {
       label.options.offset = { right: [8, 0], left: [-8, 0], top: [0, -8], bottom: [0, 8] }[direction];
       label.remove().addTo(map);
       const box = label.getElement().getBoundingClientRect();
-      const free = taken.every((other) => box.right < other.left || box.left > other.right
+      const inside = box.left >= frame.left && box.right <= frame.right && box.top >= frame.top;
+      const free = inside && taken.every((other) => box.right < other.left || box.left > other.right
         || box.bottom < other.top || box.top > other.bottom);
       if (free) taken.push(box);
       return free;

@@ -88,7 +88,7 @@ def test_every_unusable_value_is_named_at_once(client):
 def test_a_deadline_before_the_ready_time_is_bad_input(client):
     times = {"ready": "2026-11-23T12:00:00Z", "deadline": "2026-11-22T12:00:00Z"}
     problem = assert_problem(client.post("/v1/options", json=BODY | times), 422, "invalid-input")
-    assert problem["errors"][0]["field"] == "deadline_at"
+    assert problem["errors"][0]["field"] == "deadline"
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b'{"origin": }', b"\xff\xfe", b"[1,", b"nul"])
