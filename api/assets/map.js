@@ -148,7 +148,7 @@ function choose(index) {
 function placeNames() {
   names.forEach((name) => name.remove());
   const frame = map.getContainer().getBoundingClientRect();
-  const taken = [];
+  const taken = [document.querySelector(".legend").getBoundingClientRect()];
   const order = [...chosenStops].sort((a, b) => Number(b.end) - Number(a.end));
   names = order.map((stop) => {
     const label = L.tooltip({ permanent: true, className: `name${stop.end ? " end" : ""}`, pane: "tooltipPane" });
