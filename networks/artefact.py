@@ -94,6 +94,17 @@ class Artefact:
             self._checked.add(name)
         return self.directory / name
 
+    def check_all(self) -> None:
+        """Check every file the manifest records.
+
+        Raises
+        ------
+        ArtefactError
+            If any file is missing or has other bytes.
+        """
+        for name in self.manifest["files"]:
+            self.path(name)
+
     def _verify(self, name: str) -> None:
         recorded = {
             file: entry
@@ -127,14 +138,17 @@ def open_artefact(directory: Path, expected_version: str) -> Artefact:
     """
     try:
         manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
-        version = manifest["version"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        found = manifest["version"]
+        recorded = {
+            name: (entry["bytes"], entry["sha256"]) for name, entry in manifest["files"].items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ArtefactError(
             f"The built network at {directory} has no readable manifest.", hint=REBUILD_HINT
         ) from error
-    if version != expected_version:
+    if found != expected_version or not recorded:
         raise ArtefactError(
-            f"The built network at {directory} is version {version}; this program needs "
+            f"The built network at {directory} is version {found}; this program needs "
             f"{expected_version}.",
             hint=REBUILD_HINT,
         )

@@ -45,6 +45,16 @@ class Network:
         """Digest of every input and of the code that built it."""
         return self._artefact.version
 
+    def check_files(self) -> None:
+        """Check every file of the artefact; they are else checked when first used.
+
+        Raises
+        ------
+        ArtefactError
+            If any is missing or has other bytes than were written.
+        """
+        self._artefact.check_all()
+
     @property
     def data_dates(self) -> dict[str, str]:
         """Version or date of each open dataset, by name."""

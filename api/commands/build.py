@@ -26,7 +26,9 @@ def build(
 
     directory = network_directory()
     if directory.exists() and not force:
-        say(f"Network {open_network().version} is already built in {directory}.")
+        network = open_network()
+        network.check_files()
+        say(f"Network {network.version} is already built in {directory}.")
     else:
         from networks.build import build as build_network
 

@@ -92,6 +92,9 @@ class ToyNetwork:
     places = ToyPlaces()
     sea = ToySea()
 
+    def check_files(self) -> None:
+        """Nothing on disk to check."""
+
     @property
     def data_dates(self) -> dict[str, str]:
         return {"gshhg": "2.0.0"}

@@ -56,6 +56,30 @@ def test_another_version_or_no_manifest_is_refused(tmp_path):
         artefact.open_artefact(tmp_path / "nowhere", "v1")
 
 
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        '{"version": "v1"}',
+        '{"version": "v1", "files": []}',
+        '{"version": "v1", "files": {"legs.txt": {}}}',
+        '["v1"]',
+    ],
+)
+def test_a_manifest_without_its_files_is_refused(tmp_path, manifest):
+    directory = make(tmp_path / "net")
+    (directory / artefact.MANIFEST).write_text(manifest)
+    with pytest.raises(ArtefactError, match="no readable manifest"):
+        artefact.open_artefact(directory, "v1")
+
+
+def test_all_files_can_be_checked_at_once(tmp_path):
+    directory = make(tmp_path / "net")
+    artefact.open_artefact(directory, "v1").check_all()
+    (directory / "legs.txt").write_text("legz")
+    with pytest.raises(ArtefactError, match=r"legs\.txt has other bytes"):
+        artefact.open_artefact(directory, "v1").check_all()
+
+
 def test_a_file_the_manifest_does_not_know_is_refused(tmp_path):
     built = artefact.open_artefact(make(tmp_path / "net"), "v1")
     with pytest.raises(ArtefactError, match="holds no 'rail'"):
