@@ -35,16 +35,23 @@ def explain(options: Sequence[Option]) -> tuple[Option, ...]:
 
 def _sentence(option: Option, top: Option) -> str:
     chain = " → ".join(option.itinerary.mode_chain)
-    praise = [SUPERLATIVES[name] for name in option.best_on if name in SUPERLATIVES]
+    praise = _praise(option)
     if option.rank == top.rank:
-        also = f"; {_join(praise)} of these" if praise else ""
-        return f"{_capital(chain)} scores best by your weights{also}."
+        return f"{_capital(chain)} scores best by your weights{praise}."
     worse, better = _differences(option, top)
     said = f"Against the first, {_join(worse)}" if worse else "Against the first, no worse"
     if better:
         said += f", but {_join(better)}" if worse else f" and {_join(better)}"
-    superlative = f"; {_join(praise)} of these" if praise else ""
-    return f"{_capital(chain)}. {said}{superlative}."
+    return f"{_capital(chain)}. {said}{praise}."
+
+
+def _praise(option: Option) -> str:
+    """Say what the option is best on: of all there is where that is proven, else of the set."""
+    champion = option.champion_of if option.proven else ""
+    among = [SUPERLATIVES[n] for n in option.best_on if n in SUPERLATIVES and n != champion]
+    said = [f"the {SUPERLATIVES[champion]} way there is"] if champion else []
+    said += [f"{_join(among)} of these"] if among else []
+    return f"; {_join(said)}" if said else ""
 
 
 def _differences(option: Option, top: Option) -> tuple[list[str], list[str]]:

@@ -32,6 +32,10 @@ class Option:
     ``score`` is the weighted objective the solver proved, ``score_bound`` the proven lower bound
     at that rank (equal when ``proven``); neither is a price: ``cost_usd`` is the sum of the cost
     lines. ``best_on`` lists the criteria on which no other option of the set is better.
+
+    ``champion_of`` is ``cost``, ``time`` or ``CO2e`` for an option that has its place for being the
+    best way there is on that criterion, else ``""``. Of a champion ``proven`` speaks of its
+    criterion, and ``score_bound`` is what no itinerary at all scores below: the first option's.
     """
 
     rank: int
@@ -44,6 +48,7 @@ class Option:
     sentence: str = ""
     notices: tuple[str, ...] = ()
     best_on: tuple[str, ...] = field(default=())
+    champion_of: str = ""
 
     @property
     def cost_usd(self) -> float:

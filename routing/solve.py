@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from networks.errors import Fault, InputError
 from routing.audit import Audit
 from routing.candidates import Candidates, build_candidates, summarise
+from routing.champions import add_champions
 from routing.explain import explain
 from routing.infeasible import minimal_conflict, ways_out
 from routing.itinerary import Itinerary
@@ -109,7 +110,8 @@ class _Solve:
         arcs, rejected = rules.admit(self.candidates.arcs)
         scores = scores_of(arcs, self.request.weights, self.tariff)
         wanted = Wanted(count, self.request.max_per_chain, self.request.time_limit_s)
-        return best_paths(arcs, scores, rules, wanted), rejected
+        found = best_paths(arcs, scores, rules, wanted)
+        return add_champions(found, arcs, scores, rules, wanted), rejected
 
     def _termination(self, solution: Solution, rejections: tuple[Rejection, ...]) -> Termination:
         termination = Termination(
@@ -164,6 +166,7 @@ class _Solve:
             score_bound=path.bound,
             proven=path.proven,
             verdict=verdict,
+            champion_of=path.champion_of,
         )
 
     def _draw(self, leg: Leg) -> Leg:

@@ -31,12 +31,16 @@ WIDEN = 1.3  # the score window grows by this when the proposals turn out not to
 
 @dataclass(frozen=True)
 class SolvedPath:
-    """One itinerary as the solver found it: arcs in travel order, its score and proof."""
+    """One itinerary as the solver found it: arcs in travel order, its score and proof.
+
+    ``champion_of`` is the criterion it has its place for, ``""`` when it is the score.
+    """
 
     arcs: tuple[Arc, ...]
     score: int
     bound: int
     proven: bool
+    champion_of: str = ""
 
     @property
     def signature(self) -> tuple[str, ...]:
