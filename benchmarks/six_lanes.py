@@ -80,7 +80,7 @@ def our_lanes(sea: Sea, zones: gpd.GeoDataFrame) -> tuple[pd.DataFrame, dict[str
     for origin, destination in LANES:
         shortest_nm = None
         for tier in Tier:
-            way = sea.port_path(origin, destination, tier)
+            way = sea.path(origin, destination, tier)
             row: dict[str, object] = {"lane": f"{origin}–{destination}", "tier": tier.value}
             if isinstance(way, sea_path.NoPath):
                 rows.append(row | {"nm": "none", "why none": way.reason})

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 from shapely import LineString
 
+from networks.countries import LAND_COUNTRIES
 from networks.geodesy import densify
 from networks.landgraph import LandGraph, Reach
 from networks.place import Place
@@ -87,7 +88,7 @@ def road_ties(road: LandGraph, terminals: pd.DataFrame) -> list[Tie]:
     columns = (trucked[name].tolist() for name in ("country", "lon", "lat"))
     ties = []
     for terminal_id, countries, lon, lat in zip(trucked.index, *columns, strict=True):
-        for country in sorted(set(countries.split("-")) & {"CA", "US", "MX"}):
+        for country in sorted(set(countries.split("-")) & set(LAND_COUNTRIES)):
             node_idx, snap_km = road.nearest(lon, lat, country)
             if snap_km <= TERMINAL_SNAP_LIMIT_KM:
                 ties.append(Tie(str(terminal_id), country, node_idx, snap_km))
@@ -99,7 +100,7 @@ class RoadAccess:
 
     def __init__(self, road: LandGraph, ties: Iterable[Tie], terminals: pd.DataFrame) -> None:
         self._road = road
-        self._ties: dict[str, list[Tie]] = {"CA": [], "US": [], "MX": []}
+        self._ties: dict[str, list[Tie]] = {country: [] for country in LAND_COUNTRIES}
         for tie in ties:
             self._ties[tie.country].append(tie)
         lonlat = zip(terminals["lon"], terminals["lat"], strict=True)

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from networks.curated_tables import CURATED
 from networks.errors import Fault, InputError
-
-_CURATED = Path(__file__).parent / "curated"
 
 _LINE_COLUMNS = ("line_id", "seq", "lon", "lat", "left", "right", "width_deg")
 _WATER_COLUMNS = ("name", "west", "south", "east", "north", "basepoint_lon", "basepoint_lat")
@@ -18,7 +17,7 @@ _ECA_COLUMNS = ("eca", "part", "basis", "seq", "lon", "lat")
 _TEXT_COLUMNS = {"line_id", "left", "right", "name", "iso_a3", "eca", "part", "basis"}
 
 
-def read_boundary_lines(path: Path = _CURATED / "boundary_lines.csv") -> pd.DataFrame:
+def read_boundary_lines(path: Path = CURATED / "boundary_lines.csv") -> pd.DataFrame:
     """Read boundary lines: one row per point, in order ``seq`` within ``line_id``.
 
     ``left`` and ``right`` name the country on either side, seen along the line; empty for a state
@@ -27,7 +26,7 @@ def read_boundary_lines(path: Path = _CURATED / "boundary_lines.csv") -> pd.Data
     return _read(path, _LINE_COLUMNS)
 
 
-def read_disputed_waters(path: Path = _CURATED / "disputed_waters.csv") -> pd.DataFrame:
+def read_disputed_waters(path: Path = CURATED / "disputed_waters.csv") -> pd.DataFrame:
     """Read the boxes where the United States and Canada both claim the water.
 
     ``basepoint_lon``, ``basepoint_lat`` is an island the United States measures from there though
@@ -36,12 +35,12 @@ def read_disputed_waters(path: Path = _CURATED / "disputed_waters.csv") -> pd.Da
     return _read(path, _WATER_COLUMNS)
 
 
-def read_islets(path: Path = _CURATED / "islets.csv") -> pd.DataFrame:
+def read_islets(path: Path = CURATED / "islets.csv") -> pd.DataFrame:
     """Read islets too small for the shoreline data that states measure their zones from."""
     return _read(path, _ISLET_COLUMNS)
 
 
-def read_eca_limits(path: Path = _CURATED / "eca_limits.csv") -> pd.DataFrame:
+def read_eca_limits(path: Path = CURATED / "eca_limits.csv") -> pd.DataFrame:
     """Read the rings of the emission control areas, in order ``seq`` within ``part``.
 
     ``basis`` is ``limit`` where the ring is the area, ``zones`` where the area is what the ring

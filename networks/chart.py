@@ -10,15 +10,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from networks.countries import ISO_A3
 from networks.distance_field import FAR_KM, SLOPE, Claim, Frame, below_zero, edge_points
+from networks.extent import EAST, NORTH, SOUTH, WEST
 from networks.geodesy import FloatArray
 from networks.units import KM_PER_NM
 
-COUNTRIES = ("US", "CA", "MX")
-REGION = Frame(-180.0, 0.0, -45.0, 75.0)
+COUNTRIES = ("US", "CA", "MX")  # in this order they take what several of them claim
+REGION = Frame(WEST, SOUTH, EAST, NORTH)
 TERRITORIAL_SEA_NM = 12.0
 
-_ISO_A3 = {"US": ("USA", "PRI", "VIR", "UMI"), "CA": ("CAN",), "MX": ("MEX",)}
 # Archipelagic claims that their neighbours do not measure from: land stands in for them.
 _ARCHIPELAGIC_ISO_A3 = ("DOM", "BHS")
 
@@ -58,11 +59,13 @@ class Chart:
         """
         polygon_of = dict(zip(maritime["iso_a3"], maritime.geometry, strict=True))
         sea_of: dict[str, shapely.Geometry] = {
-            country: shapely.union_all([polygon_of[iso] for iso in iso_a3 if iso in polygon_of])
-            for country, iso_a3 in _ISO_A3.items()
+            country: shapely.union_all(
+                [polygon_of[iso] for iso in ISO_A3[country] if iso in polygon_of]
+            )
+            for country in COUNTRIES
         }
         land = shapely.union_all(list(coast.geometry[coast["level"] == 1]))
-        ours = {iso for group in _ISO_A3.values() for iso in group}
+        ours = {iso for group in ISO_A3.values() for iso in group}
         others = {iso: area for iso, area in polygon_of.items() if iso not in ours}
         islands = {iso: others.pop(iso) for iso in _ARCHIPELAGIC_ISO_A3 if iso in others}
         foreign_sea = shapely.union_all(list(others.values()))

@@ -11,8 +11,9 @@ import pandas as pd
 
 from networks.access import TERMINAL_SNAP_LIMIT_KM
 from networks.check import Check
+from networks.countries import LAND_COUNTRIES
 from networks.errors import ArtefactError
-from networks.geodesy import distance_km, wgs84
+from networks.geodesy import distance_km, distances_km
 from networks.land_checks import land_checks
 from networks.landgraph import LandGraph
 from networks.legs import SeaLegs
@@ -112,7 +113,7 @@ def check_sea_legs_not_shorter_than_geodesic(parts: Parts) -> Check:
     """Say whether each sea leg is at least as long as the geodesic between its ends."""
     offsets, lonlat = parts.at_sea.lines.offsets, parts.at_sea.lines.lonlat
     here, there = lonlat[offsets[:-1]], lonlat[offsets[1:] - 1]
-    geodesic_km = np.asarray(wgs84().inv(*here.T, *there.T)[2]) / 1000.0
+    geodesic_km = distances_km(here, there)
     short = _sea(parts)["length_km"].to_numpy() < geodesic_km - SLACK_KM
     return Check(
         "sea_legs_not_shorter_than_geodesic",
@@ -159,11 +160,13 @@ def check_sea_legs_off_land(parts: Parts) -> Check:
 
 
 def check_sea(parts: Parts) -> list[Check]:
-    """Run what must hold of the sea graphs themselves."""
+    """Run what must hold of the sea graphs themselves, and of the tables between all ports."""
+    tables_km = {tier: sea_checks.port_table_km(parts.sea, tier) for tier in SEA_TIERS}
     findings = {
         "sea_corners_off_land": sea_checks.check_vertices_off_land(parts.sea, parts.coast),
         "sea_channels_joined": sea_checks.check_channel_ends(parts.sea),
         "sea_ports_afloat": sea_checks.check_ports(parts.sea),
+        "sea_tables_agree": sea_checks.check_tables(tables_km),
     }
     return [
         Check(name, not found, "; ".join(found[:5]) or "all hold")
@@ -188,7 +191,7 @@ def check_stricter_sea_legs_are_longer(parts: Parts) -> Check:
 def check_rail_terminals_near_rail(parts: Parts) -> Check:
     """Say whether each rail terminal has a railway within 15 km."""
     rail = parts.terminals.index[
-        (parts.terminals["kind"] == "rail") & parts.terminals["country"].isin(["CA", "US", "MX"])
+        (parts.terminals["kind"] == "rail") & parts.terminals["country"].isin(LAND_COUNTRIES)
     ]
     missing = sorted(set(rail) - {tie.terminal_id for tie in parts.rail_ties})
     snap_km = _snap_km(parts.rail_ties)
@@ -203,7 +206,7 @@ def check_rail_served_ports_near_rail(parts: Parts) -> Check:
     served = parts.terminals.index[
         (parts.terminals["kind"] == "seaport")
         & (parts.terminals["railways"] != "")
-        & parts.terminals["country"].isin(["CA", "US", "MX"])
+        & parts.terminals["country"].isin(LAND_COUNTRIES)
     ]
     missing = sorted(set(served) - {tie.terminal_id for tie in parts.rail_ties})
     detail = f"{len(served)} served ports, no line within 15 km: {', '.join(missing) or 'none'}"
@@ -228,8 +231,7 @@ def check_rail_reaches_across_countries(parts: Parts) -> Check:
 def check_terminals_near_road(parts: Parts) -> Check:
     """Name the terminals that no trunk road serves."""
     trucked = parts.terminals[
-        parts.terminals["country"].isin(["CA", "US", "MX"])
-        | (parts.terminals["border_mode"] == "road")
+        parts.terminals["country"].isin(LAND_COUNTRIES) | (parts.terminals["border_mode"] == "road")
     ]
     snap_km = _snap_km(parts.road_ties)
     missing = sorted(set(trucked.index) - set(snap_km.index))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from pyproj import Geod
+
+from networks.geodesy import wgs84
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,12 +21,12 @@ Floats = npt.NDArray[np.float64]
 Masks = npt.NDArray[np.uint8]
 
 COUNTRY_BITS: Mapping[str, int] = MappingProxyType({"CA": 1, "US": 2, "MX": 4})
+LAND_COUNTRIES = tuple(COUNTRY_BITS)  # whose rail and road are known
 # Puerto Rico and the islands have A3 codes of their own and are United States soil all the same.
-_ISO_A3: Mapping[str, tuple[str, ...]] = MappingProxyType(
+ISO_A3: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"CA": ("CAN",), "US": ("USA", "PRI", "VIR", "UMI"), "MX": ("MEX",)}
 )
 _PIECE_KM = 10.0  # a straight lon/lat piece this long stays within 3 m of the geodesic
-_GEOD = Geod(ellps="WGS84")
 
 
 def country_mask(countries: Iterable[str]) -> int:
@@ -61,7 +62,7 @@ class CountryMap:
                     np.asarray(maritime.loc[maritime["iso_a3"].isin(a3), "geometry"])
                 )
             )
-            for code, a3 in _ISO_A3.items()
+            for code, a3 in ISO_A3.items()
         }
         return cls(MappingProxyType(polygons))
 
@@ -150,13 +151,13 @@ def _crossing_fraction(ends: Floats, sides: Floats) -> Floats:
 
 def _pieces(ends: Floats) -> tuple[Floats, npt.NDArray[np.int64], Floats]:
     """Divide geodesic edges into near-straight pieces: ends, edge of each, share of the edge."""
-    _, _, length_m = _GEOD.inv(ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3])
+    _, _, length_m = wgs84().inv(ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3])
     count = np.maximum(1, np.ceil(np.asarray(length_m) / (_PIECE_KM * 1000))).astype(np.int64)
     short = np.flatnonzero(count == 1)
     rows, owner = [ends[short]], [short]
     for idx in np.flatnonzero(count > 1):
         lon0, lat0, lon1, lat1 = ends[idx]
-        inner = np.array(_GEOD.npts(lon0, lat0, lon1, lat1, int(count[idx]) - 1))
+        inner = np.array(wgs84().npts(lon0, lat0, lon1, lat1, int(count[idx]) - 1))
         points = np.vstack([[lon0, lat0], inner, [lon1, lat1]])
         rows.append(np.hstack([points[:-1], points[1:]]))
         owner.append(np.full(count[idx], idx))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from networks.errors import Fault, InputError
+from networks.extent import EAST, NORTH, SOUTH, WEST
 from networks.season import month_day
 
 CURATED = Path(__file__).parent / "curated"
@@ -66,6 +67,16 @@ def number(low: float, high: float, unit: str, *, required: bool = True) -> Colu
         return value
 
     return Column(read, f"a number from {low:g} to {high:g} {unit}", required, float("nan"))
+
+
+def longitude() -> Column:
+    """Describe a longitude in degrees, inside the region."""
+    return number(WEST, EAST, "degrees east")
+
+
+def latitude() -> Column:
+    """Describe a latitude in degrees, inside the region."""
+    return number(SOUTH, NORTH, "degrees north")
 
 
 def flag() -> Column:

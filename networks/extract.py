@@ -20,8 +20,10 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from networks.checksum import file_sha256
 from networks.errors import ArtefactError, CacheError
-from networks.sources.catalogue import Dataset, file_sha256, find_dataset
+from networks.extent import EAST, NORTH, SOUTH, WEST
+from networks.sources.catalogue import Dataset, find_dataset
 from networks.sources.geomaps import read_territories
 from networks.sources.geonames import read_cities
 from networks.sources.graph_tables import Box, GraphTables
@@ -40,7 +42,7 @@ _COUNTRIES = frozenset({"CA", "MX", "US"})
 _COAST_BOX: Box = (-185.0, -2.0, -40.0, 78.0)
 _TERRITORY_BOX: Box = (-190.0, -5.0, -35.0, 80.0)
 _LAND_BOX: Box = (-170.0, 14.0, -50.0, 72.0)
-_PORT_BOX: Box = (-180.0, 0.0, -45.0, 75.0)
+_PORT_BOX: Box = (WEST, SOUTH, EAST, NORTH)
 
 Counts = dict[str, Any]
 Tables = dict[str, pd.DataFrame]

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from networks.curated_tables import CONFIDENCES, CURATED, number, one_of, read_table, text
+from networks.countries import LAND_COUNTRIES
+from networks.curated_tables import (
+    CONFIDENCES,
+    CURATED,
+    latitude,
+    longitude,
+    one_of,
+    read_table,
+    text,
+)
 from networks.place import Place, fold, rough_km
 
 if TYPE_CHECKING:
@@ -83,7 +92,7 @@ class GazetteerTables:
         A code without a position is kept: it is answered with an explanation, not with silence.
         """
         for row in _rows(locodes):
-            if row.country not in ("CA", "US", "MX"):
+            if row.country not in LAND_COUNTRIES:
                 continue
             region = _OLD_REGION.get((row.country, row.subdivision), row.subdivision)
             city_idx = self._city_of(row.country, region, row.name.split("(")[0], row.lon, row.lat)
@@ -126,8 +135,8 @@ class GazetteerTables:
         """Add industrial clusters by the names within their title."""
         columns = {
             **dict.fromkeys(("cluster_id", "name", "country", "region", "source"), text()),
-            "lon": number(-180, -45, "degrees"),
-            "lat": number(0, 75, "degrees"),
+            "lon": longitude(),
+            "lat": latitude(),
         }
         for row in read_table(path, columns, "cluster_id"):
             name, country, region = (str(row[c]) for c in ("name", "country", "region"))

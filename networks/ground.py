@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import geopandas as gpd
 import numpy as np
 import shapely
-from pyproj import Geod
 
+from networks.countries import ISO_A3
 from networks.errors import Fault, InputError
+from networks.extent import EAST, NORTH, SOUTH, WEST
+from networks.geodesy import KM_PER_DEGREE, distance_km
 from networks.place import Place
 
 NEAR_LAND_KM = 25.0
-WEST, EAST, SOUTH, NORTH = -180.0, -45.0, 0.0, 75.0  # degrees; the region Monarca covers
-# Puerto Rico and the islands have codes of their own and are United States soil all the same.
-_ISO_A2: Mapping[str, str] = MappingProxyType(
-    {"CAN": "CA", "MEX": "MX", "USA": "US", "PRI": "US", "VIR": "US", "UMI": "US"}
-)
+_ISO_A2 = {iso_a3: country for country, codes in ISO_A3.items() for iso_a3 in codes}
 _LAND, _LAKE = 1, 2
-_KM_PER_DEGREE = 111.32  # a degree of latitude, to size search boxes only
-_GEOD = Geod(ellps="WGS84")
 
 
 @dataclass(frozen=True)
@@ -108,7 +102,7 @@ def _in_region(lon: float, lat: float) -> bool:
 
 def _box(lon: float, lat: float) -> tuple[float, float, float, float]:
     """Bounds that hold every point within ``NEAR_LAND_KM``, in degrees."""
-    high = NEAR_LAND_KM / _KM_PER_DEGREE
+    high = NEAR_LAND_KM / KM_PER_DEGREE
     wide = high / np.cos(np.radians(min(abs(lat) + high, 89.0)))
     return lon - wide, lat - high, lon + wide, lat + high
 
@@ -122,5 +116,5 @@ def _shore_km(lon: float, lat: float, shore: shapely.Geometry) -> float:
     scale = float(np.cos(np.radians(lat)))
     flat = shapely.transform(part, lambda xy: xy * [scale, 1.0])
     near = shapely.get_point(shapely.shortest_line(shapely.Point(lon * scale, lat), flat), 1)
-    distance_km = _GEOD.inv(lon, lat, near.x / scale, near.y)[2] / 1000
-    return float(distance_km) if distance_km <= NEAR_LAND_KM else float(np.inf)
+    off_km = distance_km(lon, lat, near.x / scale, near.y)
+    return off_km if off_km <= NEAR_LAND_KM else float(np.inf)

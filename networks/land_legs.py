@@ -10,6 +10,7 @@ import pandas as pd
 from shapely import LineString
 
 from networks.artefact import REBUILD_HINT
+from networks.countries import LAND_COUNTRIES
 from networks.crossings import nearest_crossing
 from networks.errors import ArtefactError
 from networks.landgraph import LandGraph, LandPath, Reach
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from networks.network import Network
 
 DRAYAGE_LIMIT_KM = 400.0  # beyond it a box goes by rail, or by the door-to-door truck leg
-LAND_COUNTRIES = ("CA", "US", "MX")
 _BORDERS = {"CA-US", "US-MX"}
 
 

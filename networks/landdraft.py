@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.spatial import KDTree
 
 from networks.countries import COUNTRY_BITS, CountryMap
-from networks.geodesy import geocentric_km, surface_km, wgs84
+from networks.geodesy import distances_km, geocentric_km, surface_km
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -30,8 +30,7 @@ class EdgeFlag(IntFlag):
 
 def chord_lengths_km(ends: Floats) -> Floats:
     """Return the geodesic length of rows lon, lat, lon, lat (degrees, shape (n, 4))."""
-    _, _, length_m = wgs84().inv(ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3])
-    return np.asarray(length_m, np.float64) / 1000
+    return distances_km(ends[:, :2], ends[:, 2:])
 
 
 @dataclass(frozen=True, eq=False)

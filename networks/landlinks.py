@@ -10,6 +10,8 @@ import numpy as np
 from networks.curated_tables import (
     CONFIDENCES,
     Column,
+    latitude,
+    longitude,
     number,
     one_of,
     read_table,
@@ -21,8 +23,8 @@ from networks.lengthening import Lengthening
 
 TIE_KM = 1.0  # links name the node they end on to 3 decimals; any farther is another place
 
-_LON = number(-180, -45, "degrees east")
-_LAT = number(0, 75, "degrees north")
+_LON = longitude()
+_LAT = latitude()
 
 
 def _line(*, required: bool) -> Column:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from networks.curated_tables import CURATED, number, one_of, read_table, text
+from networks.curated_tables import CONFIDENCES, CURATED, number, one_of, read_table, text
 from networks.errors import Fault, InputError
 
 Floats = npt.NDArray[np.float64]
@@ -22,6 +22,7 @@ _COLUMNS = {
     "residual_mae_pct": number(0, 50, "% mean absolute error left"),
     "source": text(),
     "date": text(),
+    "confidence": one_of(CONFIDENCES),
 }
 
 

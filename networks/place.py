@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from networks.geodesy import KM_PER_DEGREE
+
 # Letters that do not decompose into a plain letter and an accent.
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "’": "'", "ʼ": "'"})
 _SHORT_FORMS = MappingProxyType(
@@ -24,9 +26,6 @@ _SHORT_FORMS = MappingProxyType(
         "gral": "general",
     }
 )
-
-
-_KM_PER_DEGREE = 111.32  # of latitude, good to half a percent anywhere
 
 
 @dataclass(frozen=True)
@@ -86,4 +85,4 @@ def rough_km(lon: float, lat: float, to_lon: float, to_lat: float) -> float:
     Not for lengths of legs; NaN when a coordinate is.
     """
     east = (to_lon - lon) * math.cos(math.radians((lat + to_lat) / 2))
-    return math.hypot(east, to_lat - lat) * _KM_PER_DEGREE
+    return math.hypot(east, to_lat - lat) * KM_PER_DEGREE

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 
 _GRID_DEG = 1e-7  # 1 cm: vertices of all zones lie on one grid, so shared edges are identical
 _MAX_EDGE_DEG = 0.08  # under 9 km: long enough to be few, short enough to bend with the ellipsoid
 
 
+def polygon_parts(
+    geometry: shapely.Geometry | Sequence[shapely.Geometry] | npt.NDArray[np.object_],
+) -> npt.NDArray[np.object_]:
+    """Return every polygon in one or many geometries; lines, points and empty parts are left out.
+
+    Set operations leave lines and points where areas only touch.
+    """
+    parts = shapely.get_parts(np.asarray(geometry, dtype=object).reshape(-1))
+    parts = shapely.get_parts(parts)
+    wanted = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)
+    return np.asarray(parts[wanted])
+
+
 def polygons_of(area: shapely.Geometry) -> shapely.MultiPolygon:
-    """Return the polygons of any geometry; lines and points are left out.
+    """Return the polygons of any geometry as one; see ``polygon_parts``.
 
     Examples
     --------
     >>> polygons_of(shapely.Point(0, 0)).is_empty
     True
     """
-    parts = shapely.get_parts(shapely.get_parts(area))
-    return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
+    return shapely.MultiPolygon(list(polygon_parts(area)))
 
 
 def without_crumbs(area: shapely.Geometry, smallest_deg2: float) -> shapely.MultiPolygon:

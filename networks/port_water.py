@@ -7,7 +7,15 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from networks.curated_tables import CURATED, number, one_of, read_table, text
+from networks.curated_tables import (
+    CONFIDENCES,
+    CURATED,
+    latitude,
+    longitude,
+    one_of,
+    read_table,
+    text,
+)
 from networks.errors import Fault, InputError
 
 
@@ -24,9 +32,10 @@ def seaports_with_water(
     ports = terminals[terminals["kind"] == "seaport"]
     columns = {
         "terminal_id": one_of(set(ports.index)),
-        "water_lon": number(-180.0, -45.0, "degrees"),
-        "water_lat": number(0.0, 75.0, "degrees"),
+        "water_lon": longitude(),
+        "water_lat": latitude(),
         "source": text(),
+        "confidence": one_of(CONFIDENCES),
     }
     rows = {row["terminal_id"]: row for row in read_table(path, columns, key="terminal_id")}
     missing = [port for port in ports.index if port not in rows]

@@ -1,7 +1,6 @@
 """Checks of the terminal tables against everything else that knows where things are.
 
-Each ``check_*`` looks at one thing and says what it measured; ``check_terminals`` runs those that
-need no graph.
+Each ``check_*`` looks at one thing and says what it measured; ``check_terminals`` runs them all.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -18,6 +17,7 @@ import shapely
 from scipy.spatial import KDTree
 
 from networks.check import Check
+from networks.countries import ISO_A3, LAND_COUNTRIES
 from networks.curated_tables import CURATED
 from networks.geodesy import distance_km, geocentric_km
 from networks.ground import Ground
@@ -32,15 +32,6 @@ REGION_SLACK_KM = 25.0
 REGION_SLACK_RATIO = 1.25
 _PORT_FUNCTION = "1"
 _SIMPLIFIED_DEG = 1e-3
-_ISO_A3 = {"CA-US": ("CAN", "USA"), "US-MX": ("USA", "MEX")}
-
-
-class Graph(Protocol):
-    """What a rail or road graph must offer to be snapped to."""
-
-    def nearest(self, lon: float, lat: float, country: str | None = None) -> tuple[int, float]:
-        """Return the nearest node's position and its distance in km."""
-        ...  # pragma: no cover
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +102,7 @@ def check_seaports_on_the_water(
 
 def check_terminals_in_their_country(terminals: gpd.GeoDataFrame, ground: Ground) -> Check:
     """Say whether each terminal of CA, US or MX lies in that country or its waters."""
-    inside = terminals[terminals["country"].isin(["CA", "US", "MX"])]
+    inside = terminals[terminals["country"].isin(LAND_COUNTRIES)]
     wrong = []
     for terminal_id, lon, lat, country in _columns(inside, "lon", "lat", "country"):
         found = ground.country(lon, lat)
@@ -127,9 +118,9 @@ def check_crossings_on_the_border(terminals: gpd.GeoDataFrame, ground: Ground) -
     shapes = ground.maritime.set_index("iso_a3").geometry
     off_km = pd.concat(
         [
-            _line_distance_km(group, _common_border(shapes[sides[0]], shapes[sides[1]]))
+            _line_distance_km(group, _common_border(*(shapes[ISO_A3[side][0]] for side in sides)))
             for pair, group in borders.groupby("country")
-            for sides in [_ISO_A3[str(pair)]]
+            for sides in [str(pair).split("-")]
         ]
     )
     return _distances("crossings_on_the_border", off_km, BORDER_LIMIT_KM)
@@ -143,7 +134,7 @@ def check_locodes_agree(terminals: gpd.GeoDataFrame, locodes: pd.DataFrame) -> C
     """
     listed = locodes.set_index("locode")[["functions", "lon", "lat"]]
     coded = terminals[terminals["locode"] != ""]
-    complete = coded["country"].isin(["CA", "US", "MX"])
+    complete = coded["country"].isin(LAND_COUNTRIES)
     coded = coded[complete | coded["locode"].isin(listed.index)]
     pairs = coded[["locode", "lon", "lat"]].join(listed.add_prefix("listed_"), on="locode")
     faults = []
@@ -182,29 +173,6 @@ def check_terminals_in_their_region(terminals: gpd.GeoDataFrame, cities: pd.Data
         ]
     detail = f"{len(inside)} terminals, {len(wrong)} elsewhere: {', '.join(wrong) or 'none'}"
     return Check("terminals_in_their_region", not wrong, detail)
-
-
-def check_snapping(
-    name: str, terminals: gpd.GeoDataFrame, graph: Graph, limit_km: float, *, advisory: bool = False
-) -> Check:
-    """Say whether each terminal has a node of the graph within ``limit_km``, and none share one.
-
-    Parameters
-    ----------
-    name
-        Of the check: which terminals are snapped to which graph.
-    terminals
-        Those that should be joined: rail terminals and rail-served ports to rail, all to road.
-    """
-    snapped = [graph.nearest(lon, lat) for _, lon, lat in _columns(terminals, "lon", "lat")]
-    snap_km = pd.Series([km for _, km in snapped], index=terminals.index, dtype=float)
-    node_idx = pd.Series([idx for idx, _ in snapped], index=terminals.index)
-    check = _distances(name, snap_km, limit_km, advisory=advisory)
-    shared = node_idx[node_idx.duplicated(keep=False)].groupby(node_idx).groups
-    if not shared:
-        return check
-    named = ", ".join("=".join(map(str, group)) for group in shared.values())
-    return Check(name, check.ok, f"{check.detail}; on one node: {named}", advisory)
 
 
 def _distances(name: str, off_km: pd.Series, limit_km: float, *, advisory: bool = False) -> Check:

@@ -19,6 +19,8 @@ from networks.curated_tables import (
     codes,
     day_of_year,
     flag,
+    latitude,
+    longitude,
     number,
     one_of,
     read_table,
@@ -145,8 +147,8 @@ def _columns(kind: str, railways: list[str]) -> dict[str, Column]:
         "city": text(),
         "country": one_of(_BORDERS if kind == "border" else _COUNTRIES),
         "region": text(),
-        "lon": number(-180, -45, "degrees"),
-        "lat": number(0, 75, "degrees"),
+        "lon": longitude(),
+        "lat": latitude(),
     }
     if kind in ("seaport", "rail"):
         columns |= {

@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from networks.geodesy import length_km
-from networks.sea.obstacles import polygons_of
+from networks.polygons import polygon_parts
 from networks.sea.plane import Shapes, draw_great_circles, points_at
 
 _PIECE_VERTICES = 256  # a polygon with more is halved: small pieces are found and cut fast
@@ -51,7 +51,7 @@ class Barriers:
 def pieces(area: BaseGeometry) -> list[BaseGeometry]:
     """Cut polygons into pieces of at most 256 vertices that together are the same area."""
     found: list[BaseGeometry] = []
-    waiting = list(polygons_of([area]))
+    waiting = list(polygon_parts([area]))
     while waiting:
         polygon = waiting.pop()
         if shapely.get_num_coordinates(polygon) <= _PIECE_VERTICES:
@@ -64,7 +64,7 @@ def pieces(area: BaseGeometry) -> list[BaseGeometry]:
             if east - west > north - south
             else [(west, south, east, lat), (west, lat, east, north)]
         )
-        waiting.extend(polygons_of([shapely.clip_by_rect(polygon, *half) for half in halves]))
+        waiting.extend(polygon_parts([shapely.clip_by_rect(polygon, *half) for half in halves]))
     return found
 
 

@@ -13,11 +13,11 @@ import shapely
 if TYPE_CHECKING:
     import geopandas as gpd
 
-from networks.sea.plane import EARTH_RADIUS_KM, Floats, Plane, legs_km, unit_vectors
+from networks.geodesy import KM_PER_DEGREE, MEAN_RADIUS_KM, distances_km
+from networks.sea.plane import Floats, Plane, unit_vectors
 
 SNAP_KM = 0.2  # ends of channels nearer than this are one point
 JOIN_KM = 3.0  # a port this near to a channel can be reached from it
-_KM_PER_DEG = 111.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class Channels:
     @property
     def segment_km(self) -> Floats:
         """Length of each segment on the ellipsoid, km."""
-        return legs_km(self.nodes[self.segments[:, 0]], self.nodes[self.segments[:, 1]])
+        return distances_km(self.nodes[self.segments[:, 0]], self.nodes[self.segments[:, 1]])
 
     @classmethod
     def build(cls, layer: gpd.GeoDataFrame, ports: npt.ArrayLike) -> Channels:
@@ -93,7 +93,7 @@ def _split(
         plane = Plane(float(point[0]), float(point[1]))
         found = []
         for k, line in enumerate(lines):
-            reach_deg = 2 * within_km / _KM_PER_DEG / max(0.1, np.cos(np.radians(point[1])))
+            reach_deg = 2 * within_km / KM_PER_DEGREE / max(0.1, np.cos(np.radians(point[1])))
             low, high = line.min(axis=0) - reach_deg, line.max(axis=0) + reach_deg
             if k != owner and np.all(low <= point) and np.all(point <= high):
                 found += _nearest_place(k, line, plane, within_km)
@@ -143,7 +143,7 @@ def _noded(
     is_end = np.zeros(len(points), dtype=np.bool_)
     is_end[last], is_end[last - sizes + 1] = True, True
     xyz = unit_vectors(points)
-    pairs = cKDTree(xyz).query_pairs(SNAP_KM / EARTH_RADIUS_KM, output_type="ndarray")
+    pairs = cKDTree(xyz).query_pairs(SNAP_KM / MEAN_RADIUS_KM, output_type="ndarray")
     meets = (owner[pairs[:, 0]] != owner[pairs[:, 1]]) & is_end[pairs].any(axis=1)
     pairs = pairs[meets]
     links = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(points),) * 2)
@@ -164,5 +164,5 @@ def _port_joins(nodes: Floats, ports: Floats) -> npt.NDArray[np.int64]:
         return np.zeros((0, 2), np.int64)
     found = cKDTree(unit_vectors(nodes)).query(unit_vectors(ports))
     chord, node = np.asarray(found[0]), np.asarray(found[1], dtype=np.int64)
-    near = np.flatnonzero(chord * EARTH_RADIUS_KM <= JOIN_KM)
+    near = np.flatnonzero(chord * MEAN_RADIUS_KM <= JOIN_KM)
     return np.stack([near, node[near]], axis=1)

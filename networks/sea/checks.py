@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from networks.geodesy import length_km
+from networks.geodesy import KM_PER_DEGREE, length_km
 from networks.sea.barriers import pieces
 from networks.sea.path import SeaPath
 from networks.sea.plane import Shapes
@@ -80,7 +80,7 @@ def check_path_off_land(path: SeaPath, sea: Sea, coast: gpd.GeoDataFrame) -> lis
     excused = [drawn.buffer(_CHANNEL_DEG)]
     for point, snap_km in ((0, path.from_snap_km), (-1, path.to_snap_km)):
         end = shapely.Point(path.coordinates[point])
-        reach_deg = snap_km / 111.2 / np.cos(np.radians(path.coordinates[point, 1]))
+        reach_deg = snap_km / KM_PER_DEGREE / np.cos(np.radians(path.coordinates[point, 1]))
         excused.append(end.buffer(reach_deg + _CHANNEL_DEG))
     open_sea = shapely.difference(line, shapely.union_all(excused))
     land, lakes = _land_and_lakes(coast)

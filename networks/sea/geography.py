@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-import pandas as pd
-
+from networks.curated_tables import CONFIDENCES, CURATED, number, one_of, read_table, text
 from networks.errors import ArtefactError
 from networks.sea.obstacles import Growth
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-_CURATED = Path(__file__).parents[1] / "curated"
 _CONFINED_TOLERANCE_SHARE = 0.25  # of the clearance; small enough to keep narrow water open
+_CLEARANCE_COLUMNS = {
+    "of": one_of(("land", "harbour", "channel-mouth", "12nm", "24nm", "200nm")),
+    "clearance_km": number(0, 50, "km"),
+    "tolerance_km": number(0, 5, "km"),
+    "radius_km": number(0, 100, "km", required=False),
+    "reason": text(),
+    "source": text(),
+    "confidence": one_of(CONFIDENCES),
+}
 _COLUMNS = {
     "channels": {
         "name",
@@ -27,7 +34,7 @@ _COLUMNS = {
         "confidence",
     },
     "shoals": {"name", "source", "confidence"},
-    "confined_waters": {"name", "clearance_nm", "source"},
+    "confined_waters": {"name", "clearance_nm", "source", "confidence"},
 }
 
 
@@ -49,17 +56,14 @@ class Clearances:
     mouth_km: float
 
     @classmethod
-    def read(cls, file: Path = _CURATED / "sea_clearances.csv") -> Self:
-        """Read the table."""
-        table = pd.read_csv(file).set_index("of")
-        growth = {
-            str(of): Growth(float(clearance), float(tolerance))
-            for of, clearance, tolerance in zip(
-                table.index, table["clearance_km"], table["tolerance_km"], strict=True
-            )
-        }
-        radius_km = table["radius_km"]
-        return cls(growth, float(radius_km["harbour"]), float(radius_km["channel-mouth"]))
+    def read(cls, file: Path = CURATED / "sea_clearances.csv") -> Self:
+        """Read the table; InputError names every cell that is not what it should be."""
+        rows = {str(row["of"]): row for row in read_table(file, _CLEARANCE_COLUMNS, "of")}
+        growth, radius_km = {}, {}
+        for of, row in rows.items():
+            growth[of] = Growth(float(row["clearance_km"] or 0), float(row["tolerance_km"] or 0))
+            radius_km[of] = float(row["radius_km"] or 0)
+        return cls(growth, radius_km["harbour"], radius_km["channel-mouth"])
 
     @staticmethod
     def confined(clearance_km: float) -> Growth:
@@ -77,7 +81,7 @@ class SeaGeography:
     clearances: Clearances
 
     @classmethod
-    def read(cls, folder: Path = _CURATED) -> Self:
+    def read(cls, folder: Path = CURATED) -> Self:
         """Read ``channels``, ``shoals``, ``confined_waters`` and ``sea_clearances``.
 
         Raises

@@ -15,12 +15,14 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from networks.geodesy import distances_km
+from networks.polygons import polygon_parts
 from networks.sea.approaches import SNAP_LIMIT_KM
 from networks.sea.links import SIGHT, Links, sight_links
 from networks.sea.mesh import Mesh
 from networks.sea.mooring import Outlets
-from networks.sea.obstacles import Growth, Shore, polygons_of, region_tiles, water_discs
-from networks.sea.plane import Floats, Plane, legs_km, points_at
+from networks.sea.obstacles import Growth, Shore, region_tiles, water_discs
+from networks.sea.plane import Floats, Plane, points_at
 
 _RAYS = 24
 _SHARES = (1 / 3, 2 / 3, 0.97)  # of the radius; a drawn disc reaches 0.98 of it everywhere
@@ -57,7 +59,7 @@ class HarbourRule:
                 if shore is not None
             ]
             drawn = points_at(plane.project(point))[0]
-            basins = polygons_of([shapely.difference(disc, shapely.union_all(closed))])
+            basins = polygon_parts([shapely.difference(disc, shapely.union_all(closed))])
             for basin in basins[np.argsort(shapely.distance(basins, drawn))]:
                 mesh = Mesh.build(basin, disc)
                 place, snap_km = _nearest(point, mesh, plane)
@@ -76,7 +78,7 @@ def _nearest(point: Floats, mesh: Mesh, plane: Plane) -> tuple[Floats, float]:
     if mesh.holds(asked)[0]:
         return point, 0.0
     place = plane.unproject(mesh.locate(asked)[0])
-    return place, float(legs_km(point, place)[0])
+    return place, float(distances_km(point, place)[0])
 
 
 def _rays(point: Floats, radius_km: float) -> Floats:

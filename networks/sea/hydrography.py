@@ -10,6 +10,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from networks.polygons import polygon_parts
 from networks.sea.channels import Channels
 from networks.sea.geography import SeaGeography
 from networks.sea.obstacles import (
@@ -19,7 +20,6 @@ from networks.sea.obstacles import (
     Shore,
     navigable_land,
     obstacles,
-    polygons_of,
     water_discs,
     zone_shore,
 )
@@ -74,7 +74,7 @@ class Hydrography:
         relaxations = _relaxations(geography, channels, ports, plane)
         shore = obstacles(Shore(land), growth["land"], relaxations, chart, plane)
         shoals = plane.draw(shapely.segmentize(geography.shoals.geometry.to_numpy(), SIDE_DEG))
-        closed = shapely.union_all([shore, *polygons_of(shapely.make_valid(shoals))])
+        closed = shapely.union_all([shore, *polygon_parts(shapely.make_valid(shoals))])
         return cls(plane, chart, land, closed, frame, growth, relaxations, channels)
 
     def land_wkb(self) -> npt.NDArray[np.uint8]:
@@ -89,7 +89,7 @@ class Hydrography:
             growth, chart = self.growth[zone_name], self.chart
             grown = obstacles(zone_shore(zone), growth, self.relaxations, chart, self.plane)
             closed = shapely.union(closed, grown)
-        pools = polygons_of([shapely.difference(self.frame, closed)])
+        pools = polygon_parts([shapely.difference(self.frame, closed)])
         joined = shapely.STRtree(pools).query(
             points_at(self.plane.project(self.channels.nodes)), predicate="intersects"
         )[1]
@@ -121,4 +121,4 @@ def _relaxations(
 def us_zone(zones: gpd.GeoDataFrame, name: str) -> BaseGeometry:
     """Return the US zone of that name as one geometry, EPSG:4326."""
     rows = zones[(zones["country"] == "US") & (zones["zone"] == name)]
-    return shapely.union_all(polygons_of(shapely.make_valid(rows.geometry.to_numpy())))
+    return shapely.union_all(polygon_parts(shapely.make_valid(rows.geometry.to_numpy())))

@@ -9,8 +9,9 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from networks.geodesy import distances_km
 from networks.sea.mesh import Mesh
-from networks.sea.plane import Floats, Plane, legs_km
+from networks.sea.plane import Floats, Plane
 
 Indices = npt.NDArray[np.int64]
 
@@ -32,7 +33,7 @@ class Links:
     @classmethod
     def build(cls, ends: Indices, channel: Indices, lonlat: Floats) -> Self:
         """Measure undirected links (n, 2) between nodes at ``lonlat`` and order them by node."""
-        length_km = legs_km(lonlat[ends[:, 0]], lonlat[ends[:, 1]])
+        length_km = distances_km(lonlat[ends[:, 0]], lonlat[ends[:, 1]])
         tail, head = np.concatenate([ends, ends[:, ::-1]]).T
         order = np.lexsort((head, tail))
         indptr = np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=len(lonlat)))])

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from networks.polygons import polygon_parts
 from networks.sea.plane import Plane, Shapes, points_at
 
 SIDE_DEG = 0.05  # sides are straight in lon/lat; this short they are great circles too
@@ -49,14 +50,6 @@ class Relaxation:
     growth: Growth
 
 
-def polygons_of(geometry: Shapes | Sequence[BaseGeometry]) -> Shapes:
-    """Return every polygon in the geometries; points and lines left by set operations go."""
-    parts = shapely.get_parts(np.asarray(geometry, dtype=object).reshape(-1))
-    parts = shapely.get_parts(parts)
-    wanted = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)
-    return np.asarray(parts[wanted])
-
-
 def grid_tiles(bounds: tuple[float, float, float, float]) -> list[tuple[float, ...]]:
     """Cut a lon/lat box into tiles (west, south, east, north) of at most 5°."""
     west, south, east, north = bounds
@@ -73,13 +66,13 @@ class Shore:
     """Shapes in lon/lat that ships keep clear of, ready to be grown tile by tile."""
 
     def __init__(self, shapes: Shapes | Sequence[BaseGeometry]) -> None:
-        self._shapes = polygons_of(shapes)
+        self._shapes = polygon_parts(shapes)
         self._tree = shapely.STRtree(self._shapes)
 
     def grown(self, growth: Growth, tiles: list[tuple[float, ...]], plane: Plane) -> BaseGeometry:
         """Return the union, on ``plane``, of the shapes grown outward within the tiles."""
         pieces = [self._grown_in_tile(growth, tile, plane) for tile in tiles]
-        return shapely.union_all(polygons_of([piece for piece in pieces if piece is not None]))
+        return shapely.union_all(polygon_parts([piece for piece in pieces if piece is not None]))
 
     def _grown_in_tile(
         self, growth: Growth, tile: tuple[float, ...], plane: Plane
@@ -87,12 +80,12 @@ class Shore:
         west, south, east, north = tile
         box = (west - 2 * _REACH_DEG, south - _REACH_DEG, east + 2 * _REACH_DEG, north + _REACH_DEG)
         near = self._tree.query(shapely.box(*box))
-        shapes = polygons_of(shapely.clip_by_rect(self._shapes[near], *box))
+        shapes = polygon_parts(shapely.clip_by_rect(self._shapes[near], *box))
         if not len(shapes):
             return None
         local = Plane((west + east) / 2, (south + north) / 2)
         drawn = shapely.buffer(
-            polygons_of(shapely.make_valid(local.draw(shapes))),
+            polygon_parts(shapely.make_valid(local.draw(shapes))),
             growth.reach_km,
             quad_segs=_QUARTER_SEGMENTS,
         )
@@ -100,7 +93,7 @@ class Shore:
         # Tile sides are great circles on every plane, so neighbours meet without a gap.
         corners = [(west, south), (east, south), (east, north), (west, north)]
         frame = shapely.Polygon(local.project(corners)).buffer(0.01, join_style="mitre")
-        kept = polygons_of([shapely.intersection(shapely.make_valid(grown), frame)])
+        kept = polygon_parts([shapely.intersection(shapely.make_valid(grown), frame)])
         if not len(kept):
             return None
         return shapely.union_all(shapely.make_valid(plane.draw(local.lift(kept))))
@@ -108,12 +101,12 @@ class Shore:
 
 def zone_shore(zone: BaseGeometry) -> Shore:
     """Return a zone as a shore: its sides, straight in lon/lat, are cut short first."""
-    return Shore(shapely.segmentize(polygons_of([zone]), SIDE_DEG))
+    return Shore(shapely.segmentize(polygon_parts([zone]), SIDE_DEG))
 
 
 def region_tiles(region: BaseGeometry, plane: Plane) -> list[tuple[float, ...]]:
     """Return lon/lat tiles that cover a region drawn on ``plane``, one set for each part of it."""
-    parts = polygons_of(plane.lift(polygons_of([region])))
+    parts = polygon_parts(plane.lift(polygon_parts([region])))
     return [tile for part in parts for tile in grid_tiles(part.bounds)]
 
 
@@ -142,7 +135,7 @@ def obstacles(
         overlapped = relaxation.region.buffer(_OVERLAP_KM)
         inside = shore.grown(relaxation.growth, tiles, plane).intersection(overlapped)
         closed = shapely.union(closed.difference(relaxation.region), inside)
-    return shapely.union_all(polygons_of([closed]))
+    return shapely.union_all(polygon_parts([closed]))
 
 
 def water_discs(lonlat: npt.ArrayLike, radius_km: float, plane: Plane) -> BaseGeometry:
@@ -172,10 +165,10 @@ def navigable_land(shapes: Shapes, levels: npt.ArrayLike, harbours: npt.ArrayLik
     points = points_at(harbours)
     held = np.unique(shapely.STRtree(lakes).query(points, predicate="within")[1])
     if not len(held):
-        return polygons_of(land)
+        return polygon_parts(land)
     water = lakes[held]
     touching = np.unique(shapely.STRtree(land).query(water, predicate="intersects")[1])
     cut = shapely.difference(shapely.make_valid(land[touching]), shapely.union_all(water))
     islands = shapes[levels == 3]  # noqa: PLR2004
     inside = np.unique(shapely.STRtree(islands).query(water, predicate="intersects")[1])
-    return polygons_of(np.concatenate([np.delete(land, touching), cut, islands[inside]]))
+    return polygon_parts(np.concatenate([np.delete(land, touching), cut, islands[inside]]))

@@ -14,12 +14,11 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from networks.geodesy import DRAWN_STEP_KM, wgs84
+from networks.geodesy import DRAWN_STEP_KM, MEAN_RADIUS_KM
 
 Floats = npt.NDArray[np.float64]
 Shapes = npt.NDArray[np.object_]  # shapely geometries
 
-EARTH_RADIUS_KM = 6371.0088  # IUGG mean radius: the unit of the plane near its centre
 LEAST_RADIUS_KM = 6335.439  # least radius of curvature of WGS84, a(1-e²): bounds lengths below
 _HORIZON_COS = 0.05  # farther than 87° from the centre the plane is of no use
 
@@ -44,11 +43,11 @@ class Plane:
         height = xyz @ up
         if np.any(height < _HORIZON_COS):
             raise ValueError("point beyond the horizon of the plane")
-        return EARTH_RADIUS_KM * np.stack([xyz @ east, xyz @ north], axis=-1) / height[..., None]
+        return MEAN_RADIUS_KM * np.stack([xyz @ east, xyz @ north], axis=-1) / height[..., None]
 
     def unproject(self, xy: npt.ArrayLike) -> Floats:
         """Return lon, lat in degrees (n, 2); lon runs on within ±180° of the centre's."""
-        scaled = np.asarray(xy, dtype=np.float64) / EARTH_RADIUS_KM
+        scaled = np.asarray(xy, dtype=np.float64) / MEAN_RADIUS_KM
         east, north, up = self._axes()
         xyz = scaled[..., :1] * east + scaled[..., 1:] * north + up
         lonlat = _lonlat(xyz)
@@ -82,15 +81,6 @@ def unit_vectors(lonlat: npt.ArrayLike) -> Floats:
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)
 
 
-def legs_km(from_lonlat: npt.ArrayLike, to_lonlat: npt.ArrayLike) -> Floats:
-    """Return ellipsoidal lengths in km between matching points (n, 2) in degrees."""
-    a = np.asarray(from_lonlat, dtype=np.float64).reshape(-1, 2)
-    b = np.asarray(to_lonlat, dtype=np.float64).reshape(-1, 2)
-    if not len(a):
-        return np.zeros(0)
-    return np.asarray(wgs84().inv(*a.T, *b.T)[2], dtype=np.float64) / 1000.0
-
-
 def draw_great_circles(lonlat: npt.ArrayLike, step_km: float = DRAWN_STEP_KM) -> Floats:
     """Insert points along the plane's straight lines, ``step_km`` apart at most.
 
@@ -113,7 +103,7 @@ def draw_great_circles(lonlat: npt.ArrayLike, step_km: float = DRAWN_STEP_KM) ->
     chord = np.linalg.norm(xyz[1:] - xyz[:-1], axis=1)
     angle = 2 * np.arcsin(np.minimum(1.0, chord / 2))
     # 1.01: the ellipsoid is nowhere 1 % larger than the mean sphere
-    steps = np.maximum(1, np.ceil(angle * EARTH_RADIUS_KM * 1.01 / step_km)).astype(np.int64)
+    steps = np.maximum(1, np.ceil(angle * MEAN_RADIUS_KM * 1.01 / step_km)).astype(np.int64)
     leg = np.repeat(np.arange(len(steps)), steps)
     done = np.arange(len(leg)) - np.repeat(np.cumsum(steps) - steps, steps)
     share, turn = done / steps[leg], angle[leg]

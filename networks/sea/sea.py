@@ -155,17 +155,6 @@ class Sea:
         found = self.waters[tier.sea_variant].voyage(start, end, closed)
         return self._sea_path(found, start, end, tier)
 
-    def port_path(
-        self,
-        from_id: str,
-        to_id: str,
-        tier: Tier | str = Tier.ANY,
-        *,
-        forbidden: Iterable[str] = (),
-    ) -> SeaPath | NoPath:
-        """Return the shortest path between two ports, by terminal id."""
-        return self.path(from_id, to_id, tier, forbidden=forbidden)
-
     def port_paths(
         self,
         pairs: Iterable[tuple[str, str]],

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from networks.geodesy import MEAN_RADIUS_KM, distances_km
 from networks.sea.approaches import SNAP_LIMIT_KM, TOUCH_KM, Approaches
 from networks.sea.barriers import Barriers
 from networks.sea.channels import SNAP_KM, Channels
@@ -20,11 +21,9 @@ from networks.sea.mesh import Mesh
 from networks.sea.mooring import Mooring, Outlets
 from networks.sea.obstacles import Shore, zone_shore
 from networks.sea.plane import (
-    EARTH_RADIUS_KM,
     LEAST_RADIUS_KM,
     Floats,
     Plane,
-    legs_km,
     points_at,
     unit_vectors,
 )
@@ -255,14 +254,14 @@ class Waters:
             [self._node_of_vertex[corners[:, 1]], inside[sites[:, 1]] + self.first_channel_node]
         )
         outlet = np.concatenate([corners[:, 0], sites[:, 0]]).astype(np.int64)
-        km = outlets.km[outlet] + legs_km(outlets.lonlat[outlet], self.lonlat[nodes])
+        km = outlets.km[outlet] + distances_km(outlets.lonlat[outlet], self.lonlat[nodes])
         place = outlets.leads[0][0]
         return Mooring(place, nodes, km, snap_km, outlets=outlets, node_outlet=outlet)
 
     def _moor_at_channel(self, point: Floats, closed: Flags) -> Mooring | None:
         drawn = points_at(self.plane.project(point))[0]
         # The plane stretches distances by at most 1 + (r / R)² at r from its centre.
-        stretch = 1 + (shapely.distance(drawn, shapely.Point(0, 0)) / EARTH_RADIUS_KM) ** 2
+        stretch = 1 + (shapely.distance(drawn, shapely.Point(0, 0)) / MEAN_RADIUS_KM) ** 2
         near = self._segment_tree.query(
             drawn, predicate="dwithin", distance=SNAP_LIMIT_KM * stretch
         )
@@ -272,12 +271,12 @@ class Waters:
         lines = self._segment_tree.geometries[near]
         feet = shapely.line_interpolate_point(lines, shapely.line_locate_point(lines, drawn))
         places = self.plane.unproject(shapely.get_coordinates(feet))
-        snap_km = legs_km(np.repeat(point, len(near), axis=0), places)
+        snap_km = distances_km(np.repeat(point, len(near), axis=0), places)
         best = int(np.argmin(snap_km))
         if snap_km[best] > SNAP_LIMIT_KM:
             return None
         *nodes, channel = self._segments[near[best]]
-        km = legs_km(np.repeat(places[best][None], 2, axis=0), self.lonlat[nodes])
+        km = distances_km(np.repeat(places[best][None], 2, axis=0), self.lonlat[nodes])
         return Mooring(
             places[best], np.array(nodes), km, round(float(snap_km[best]), 6), int(channel)
         )
@@ -294,7 +293,7 @@ class Waters:
         if not len(seen):
             return nothing
         i, j = seen.T
-        km = ours.km[i] + legs_km(ours.lonlat[i], theirs.lonlat[j]) + theirs.km[j]
+        km = ours.km[i] + distances_km(ours.lonlat[i], theirs.lonlat[j]) + theirs.km[j]
         best = int(np.argmin(km))
         bends = np.concatenate([ours.leads[i[best]], theirs.leads[j[best]][::-1]])
         return float(km[best]), bends[np.r_[True, np.any(bends[1:] != bends[:-1], axis=1)]]

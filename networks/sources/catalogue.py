@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -67,9 +66,3 @@ def find_dataset(name: str) -> Dataset:
             f"There is no dataset {name!r}.", hint=f"Known: {', '.join(sorted(datasets))}."
         )
     return datasets[name]
-
-
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file as lower-case hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

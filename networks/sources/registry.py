@@ -16,8 +16,9 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
+from networks.checksum import file_sha256
 from networks.errors import CacheError, SourceError
-from networks.sources.catalogue import Dataset, file_sha256
+from networks.sources.catalogue import Dataset
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share done, 0 to 1."""

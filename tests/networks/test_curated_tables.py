@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import math
 from pathlib import Path
 
 import pytest
 
-from networks.curated_tables import Column, codes, flag, number, one_of, read_table, text
+from networks.curated_tables import (
+    CONFIDENCES,
+    CURATED,
+    Column,
+    codes,
+    flag,
+    number,
+    one_of,
+    read_table,
+    text,
+)
 from networks.errors import InputError
 
 COLUMNS: dict[str, Column] = {
@@ -96,3 +108,27 @@ def test_missing_columns_are_all_named(tmp_path: Path) -> None:
 def test_a_short_row_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="row A kind"):
         read_table(table(tmp_path, "A,-80,,0"), COLUMNS, "port")
+
+
+def curated_rows(path: Path) -> list[dict[str, str]]:
+    if path.suffix == ".geojson":
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        return [feature["properties"] for feature in features]
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+# CHANGES.csv records what was corrected and why; the corrected rows carry the sources.
+@pytest.mark.parametrize(
+    "path", sorted({*CURATED.iterdir()} - {CURATED / "CHANGES.csv"}), ids=lambda path: path.name
+)
+def test_every_curated_row_says_where_it_comes_from_and_how_far_to_trust_it(path: Path) -> None:
+    rows = curated_rows(path)
+    assert rows
+    assert [row for row in rows if not row["source"]] == []
+    assert {row["confidence"] for row in rows} <= set(CONFIDENCES)
+
+
+def test_the_readme_names_every_curated_file() -> None:
+    readme = (CURATED.parent / "README.md").read_text(encoding="utf-8")
+    assert [path.name for path in CURATED.iterdir() if f"`{path.name}`" not in readme] == []

@@ -10,6 +10,7 @@ from networks.geodesy import (
     as_lonlat,
     densify,
     distance_km,
+    distances_km,
     geocentric_km,
     length_km,
     length_nm,
@@ -96,3 +97,10 @@ def test_bad_coordinates_are_refused(bad: object) -> None:
 def test_a_step_of_zero_is_refused() -> None:
     with pytest.raises(ValueError, match="max_km"):
         densify([VANCOUVER, YOKOHAMA], 0.0)
+
+
+def test_distances_between_many_points_are_those_between_each_two() -> None:
+    here, there = [(-80.0, 20.0), (-60.0, 45.0)], [(-81.0, 20.0), (-60.0, 46.0)]
+    expected = [distance_km(*a, *b) for a, b in zip(here, there, strict=True)]
+    assert distances_km(here, there).tolist() == expected
+    assert distances_km(np.zeros((0, 2)), np.zeros((0, 2))).shape == (0,)

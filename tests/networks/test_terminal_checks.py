@@ -168,35 +168,3 @@ def test_a_terminal_of_another_region(ontario_lon: float | None) -> None:
     )
     assert not check.ok
     assert "A not in ON" in check.detail
-
-
-class Nodes:
-    """A graph of bare nodes."""
-
-    def __init__(self, *lonlat: tuple[float, float]) -> None:
-        self.lonlat = lonlat
-
-    def nearest(self, lon: float, lat: float, country: str | None = None) -> tuple[int, float]:
-        off_km = [np.hypot(lon - x, lat - y) * 111 for x, y in self.lonlat]
-        return int(np.argmin(off_km)), float(min(off_km))
-
-
-def test_snapping_within_the_limit() -> None:
-    two = terminals(("A", "rail", "CA", -101, 41), ("B", "rail", "CA", -100.5, 41))
-    near = Nodes((-101, 41.05), (-100.5, 41))
-    check = checks.check_snapping("rail", two, near, 15.0)
-    assert check.ok
-    assert "farthest 5.5 km (A)" in check.detail
-    assert "on one node" not in check.detail
-
-
-def test_snapping_names_the_far_and_the_shared() -> None:
-    two = terminals(("A", "rail", "CA", -101, 41), ("B", "rail", "CA", -100.5, 41))
-    check = checks.check_snapping("rail", two, Nodes((-101, 41)), 15.0, advisory=True)
-    assert (check.ok, check.advisory) == (False, True)
-    assert "beyond 15 km: B 55.5 km" in check.detail
-    assert "on one node: A=B" in check.detail
-
-
-def test_nothing_to_snap() -> None:
-    assert checks.check_snapping("rail", terminals(), Nodes((0, 0)), 15.0).ok

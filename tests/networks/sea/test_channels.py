@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import shapely
 
+from networks.geodesy import distances_km
 from networks.sea.channels import Channels
-from networks.sea.plane import legs_km
 from tests.networks.sea.ascii_chart import channel_layer
 
 NONE = np.zeros((0, 2))
@@ -52,7 +52,7 @@ def test_a_port_beside_a_channel_is_joined_at_the_nearest_place() -> None:
     channels = build([(0, 0), (2, 0)], ports=ports)
     assert channels.joins[:, 0].tolist() == [0]
     place = channels.nodes[channels.joins[0, 1]]
-    assert legs_km([place], [(1.0, 0.0)])[0] < 0.01
+    assert distances_km([place], [(1.0, 0.0)])[0] < 0.01
 
 
 def test_lengths_are_those_of_the_ellipsoid_and_mouths_are_the_ends() -> None:

@@ -9,13 +9,14 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from networks.geodesy import distances_km
 from networks.sea import kernels
 from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
 from networks.sea.harbour import HarbourRule
 from networks.sea.mesh import Mesh
 from networks.sea.obstacles import Growth
-from networks.sea.plane import LEAST_RADIUS_KM, Plane, legs_km, unit_vectors
+from networks.sea.plane import LEAST_RADIUS_KM, Plane, unit_vectors
 from networks.sea.waters import Waters
 from tests.networks.sea.ascii_chart import channel_layer
 
@@ -61,7 +62,7 @@ def brute_force_km(water: shapely.Geometry, points: np.ndarray) -> np.ndarray:
     clear = shapely.covers(roomy, shapely.linestrings(nodes[pairs]))
     graph = nx.Graph()
     graph.add_nodes_from(range(len(nodes)))
-    km = legs_km(lonlat[pairs[clear, 0]], lonlat[pairs[clear, 1]])
+    km = distances_km(lonlat[pairs[clear, 0]], lonlat[pairs[clear, 1]])
     graph.add_weighted_edges_from((*pair, d) for pair, d in zip(pairs[clear], km, strict=True))
     found = np.full((len(points), len(points)), np.inf)
     for k in range(len(points)):
@@ -93,7 +94,7 @@ def test_paths_among_random_islands_are_those_of_brute_force(
             assert np.isinf(expected_km[i, j])
         else:
             bends = found[0]
-            assert legs_km(bends[:-1], bends[1:]).sum() == pytest.approx(
+            assert distances_km(bends[:-1], bends[1:]).sum() == pytest.approx(
                 expected_km[i, j], abs=1e-3
             )
 
@@ -124,7 +125,7 @@ def test_search_on_graphs_agrees_with_networkx(seed: int) -> None:
     n = 30
     lonlat = np.stack([rng.uniform(-120, -60, n), rng.uniform(10, 60, n)], axis=1)
     pairs = np.array([p for p in combinations(range(n), 2) if rng.random() < 0.12])
-    km = legs_km(lonlat[pairs[:, 0]], lonlat[pairs[:, 1]]) * rng.uniform(1, 1.5, len(pairs))
+    km = distances_km(lonlat[pairs[:, 0]], lonlat[pairs[:, 1]]) * rng.uniform(1, 1.5, len(pairs))
     channel = rng.integers(-2, 3, len(pairs))
     closed = np.array([False, True, False])
     graph = nx.Graph()

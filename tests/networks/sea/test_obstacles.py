@@ -4,6 +4,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from networks.geodesy import distances_km
+from networks.polygons import polygon_parts
 from networks.sea.obstacles import (
     Growth,
     Relaxation,
@@ -11,11 +13,10 @@ from networks.sea.obstacles import (
     grid_tiles,
     navigable_land,
     obstacles,
-    polygons_of,
     region_tiles,
     water_discs,
 )
-from networks.sea.plane import Plane, legs_km
+from networks.sea.plane import Plane
 
 PLANE = Plane(-100.0, 35.0)
 GROWTH = Growth(clearance_km=4.0, tolerance_km=0.5)
@@ -38,7 +39,7 @@ def clearances_km(closed: shapely.Geometry, land: shapely.Geometry) -> np.ndarra
     """Ellipsoidal distance from each vertex of what is closed to the land, by fine sampling."""
     edge = shapely.get_coordinates(PLANE.lift([closed])[0])
     shore = shapely.get_coordinates(shapely.segmentize(land, 0.002))
-    return np.array([legs_km(np.repeat(p[None], len(shore), 0), shore).min() for p in edge])
+    return np.array([distances_km(np.repeat(p[None], len(shore), 0), shore).min() for p in edge])
 
 
 @settings(max_examples=15, deadline=None)
@@ -92,13 +93,13 @@ def test_land_that_crosses_tiles_has_no_seam() -> None:
     bounds = (-90.0, 30.0, -70.0, 50.0)
     closed = obstacles(Shore([shapely.box(-88, 32, -72, 48)]), GROWTH, [], bounds, PLANE)
     assert shapely.get_num_geometries(closed) == 1
-    assert shapely.get_num_interior_rings(polygons_of([closed])[0]) == 0
+    assert shapely.get_num_interior_rings(polygon_parts([closed])[0]) == 0
 
 
 def test_discs_are_true_on_the_ground_far_from_the_centre() -> None:
     disc = PLANE.lift([water_discs([(-157.9, 21.3)], 15.0, PLANE)])[0]
     edge = shapely.get_coordinates(disc)
-    radius_km = legs_km(np.repeat([[-157.9, 21.3]], len(edge), 0), edge)
+    radius_km = distances_km(np.repeat([[-157.9, 21.3]], len(edge), 0), edge)
     assert radius_km == pytest.approx(np.full(len(edge), 15.0), rel=0.01)
     assert len(region_tiles(PLANE.draw([disc])[0], PLANE)) == 1
 

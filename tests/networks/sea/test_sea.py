@@ -6,10 +6,10 @@ import pytest
 import shapely
 
 from networks.errors import InputError
-from networks.geodesy import length_km
+from networks.geodesy import distances_km, length_km
 from networks.sea import checks
 from networks.sea.path import NoPath, SeaPath
-from networks.sea.plane import draw_great_circles, legs_km
+from networks.sea.plane import draw_great_circles
 from networks.sea.sea import Sea
 from networks.tiers import SEA_TIERS, Tier
 from networks.verify import verify
@@ -53,20 +53,22 @@ def ocean_sea(ocean: AsciiChart) -> Sea:
 
 def test_open_water_is_crossed_on_the_geodesic(ocean_sea: Sea, ocean: AsciiChart) -> None:
     path = found(ocean_sea.path((-89.9, 29.0), (-88.0, 27.5)))
-    assert path.length_km == pytest.approx(legs_km([(-89.9, 29.0)], [(-88.0, 27.5)])[0], rel=1e-6)
+    assert path.length_km == pytest.approx(
+        distances_km([(-89.9, 29.0)], [(-88.0, 27.5)])[0], rel=1e-6
+    )
     assert path.from_snap_km == path.to_snap_km == 0.0
     assert path.channels == ()
     assert path.length_nm == pytest.approx(path.length_km / 1.852)
 
 
 def test_an_island_is_rounded_at_the_clearance(ocean_sea: Sea, ocean: AsciiChart) -> None:
-    path = found(ocean_sea.port_path("A", "B"))
+    path = found(ocean_sea.path("A", "B"))
     island = shapely.union_all(ocean.coast.geometry)
     line = shapely.LineString(path.coordinates)
     assert line.distance(island) * 111 > 3.0
     assert path.coordinates[:, 1].max() > 29.5  # by the north, where it is shorter
     assert path.length_km == pytest.approx(length_km(path.coordinates))
-    assert np.all(legs_km(path.coordinates[:-1], path.coordinates[1:]) <= 10.0)
+    assert np.all(distances_km(path.coordinates[:-1], path.coordinates[1:]) <= 10.0)
 
 
 def test_a_stricter_tier_goes_around_the_zone_and_proves_it(
@@ -74,7 +76,7 @@ def test_a_stricter_tier_goes_around_the_zone_and_proves_it(
 ) -> None:
     lengths_km = []
     for tier in SEA_TIERS:
-        path = found(ocean_sea.port_path("C", "B", tier))
+        path = found(ocean_sea.path("C", "B", tier))
         assert verify(path.coordinates, tier, ocean.zones).ok
         lengths_km.append(path.length_km)
     assert lengths_km == sorted(lengths_km)
@@ -87,7 +89,7 @@ def test_points_and_ports_at_the_same_place_get_the_same_path(
     ocean_sea: Sea, ocean: AsciiChart
 ) -> None:
     for tier in SEA_TIERS:
-        by_id = found(ocean_sea.port_path("C", "B", tier))
+        by_id = found(ocean_sea.path("C", "B", tier))
         by_point = found(ocean_sea.path(ocean.places["C"], ocean.places["B"], tier))
         assert by_point.length_km == pytest.approx(by_id.length_km, abs=1e-6)
 
@@ -108,7 +110,7 @@ def test_a_batch_is_the_same_as_one_by_one(ocean_sea: Sea) -> None:
     batch = ocean_sea.port_paths(pairs, "us-24nm")
     assert list(batch) == pairs
     for pair in pairs:
-        single = found(ocean_sea.port_path(*pair, "us-24nm"))
+        single = found(ocean_sea.path(*pair, "us-24nm"))
         assert found(batch[pair]).length_km == pytest.approx(single.length_km, abs=1e-9)
     assert found(batch["C", "C"]).length_km == 0.0
 
@@ -125,7 +127,7 @@ def test_a_point_nearer_the_coast_than_the_clearance_is_a_harbour(ocean_sea: Sea
     path = found(ocean_sea.path(inshore, offshore))
     assert path.from_snap_km == 0.0
     assert path.coordinates[0] == pytest.approx(inshore)
-    assert path.length_km == pytest.approx(legs_km([inshore], [offshore])[0], rel=1e-3)
+    assert path.length_km == pytest.approx(distances_km([inshore], [offshore])[0], rel=1e-3)
     back = found(ocean_sea.path(offshore, inshore))
     assert back.length_km == pytest.approx(path.length_km, abs=1e-6)
     assert back.coordinates[-1] == pytest.approx(inshore)
@@ -134,7 +136,7 @@ def test_a_point_nearer_the_coast_than_the_clearance_is_a_harbour(ocean_sea: Sea
 def test_two_harbours_on_one_coast_are_joined_around_its_corner(ocean_sea: Sea) -> None:
     west, south = (-86.01, 28.2), (-85.7, 27.99)
     path = found(ocean_sea.path(west, south))
-    corner_km = legs_km([west], [(-86.0, 28.0)])[0] + legs_km([(-86.0, 28.0)], [south])[0]
+    corner_km = distances_km([west], [(-86.0, 28.0)])[0] + distances_km([(-86.0, 28.0)], [south])[0]
     assert corner_km < path.length_km < corner_km * 1.2
 
 
@@ -159,18 +161,18 @@ def test_no_path_says_why(
 def test_land_closes_and_a_channel_opens() -> None:
     chart = AsciiChart.read(ISTHMUS)
     closed = chart.sea(channels={"river": "BE"})
-    assert found(closed.port_path("A", "C")).length_km > 0
-    dry = closed.port_path("A", "D")
+    assert found(closed.path("A", "C")).length_km > 0
+    dry = closed.path("A", "D")
     assert isinstance(dry, NoPath)
     assert dry.code == "no-water-path"
     canal = chart.sea(channels={"canal": "ABED"})
-    path = found(canal.port_path("A", "D"))
+    path = found(canal.path("A", "D"))
     assert path.channels == ("canal",)
     assert path.length_km == pytest.approx(canal.channels.segment_km.sum(), rel=1e-6)
-    forbidden = canal.port_path("A", "D", forbidden=["canal"])
+    forbidden = canal.path("A", "D", forbidden=["canal"])
     assert isinstance(forbidden, NoPath)
     with pytest.raises(InputError, match="forbidden"):
-        canal.port_path("A", "D", forbidden=["no such canal"])
+        canal.path("A", "D", forbidden=["no such canal"])
 
 
 def test_a_point_beside_a_river_is_moved_to_the_river() -> None:
@@ -179,7 +181,7 @@ def test_a_point_beside_a_river_is_moved_to_the_river() -> None:
     north, south = (-88.40, 28.85), (-88.00, 28.65)  # 0.05° east of the line from A to B
     path = found(canal.path(north, chart.places["C"]))
     river = draw_great_circles([chart.places["A"], chart.places["B"]], step_km=0.05)
-    nearest_km = legs_km(np.repeat([north], len(river), axis=0), river).min()
+    nearest_km = distances_km(np.repeat([north], len(river), axis=0), river).min()
     assert path.from_snap_km == pytest.approx(nearest_km, abs=0.01)
     assert path.channels == ("canal",)
     along = found(canal.path(north, south))
@@ -191,10 +193,10 @@ def test_a_point_beside_a_river_is_moved_to_the_river() -> None:
 def test_locks_in_the_united_states_close_from_no_us_land_on() -> None:
     chart = AsciiChart.read(ISTHMUS)
     seaway = chart.sea(channels={"seaway": "ABED"}, us_locks={"seaway": 2})
-    assert found(seaway.port_path("A", "D", Tier.ANY)).us_locks == 2
+    assert found(seaway.path("A", "D", Tier.ANY)).us_locks == 2
     for tier in Tier:
         if tier is not Tier.ANY:
-            assert isinstance(seaway.port_path("A", "D", tier), NoPath)
+            assert isinstance(seaway.path("A", "D", tier), NoPath)
 
 
 CROSSED = """
@@ -210,12 +212,12 @@ def test_a_channel_through_the_zone_is_closed_where_the_zone_is_forbidden() -> N
     chart = AsciiChart.read(CROSSED)
     drawn = {"strait": "AB"}
     sea = chart.sea(channels=drawn)
-    assert isinstance(sea.port_path("A", "B", "us-200nm"), SeaPath)  # it passes west of the zone
+    assert isinstance(sea.path("A", "B", "us-200nm"), SeaPath)  # it passes west of the zone
     west_of_zone = chart.zones.copy()
     west_of_zone.geometry = [shapely.box(-90, 28.7, -89, 28.9)] * 3
     barred = AsciiChart(chart.coast, west_of_zone, chart.places, chart.bounds).sea(channels=drawn)
-    assert isinstance(barred.port_path("A", "B", "any"), SeaPath)
-    answer = barred.port_path("A", "B", "us-12nm")
+    assert isinstance(barred.path("A", "B", "any"), SeaPath)
+    answer = barred.path("A", "B", "us-12nm")
     assert isinstance(answer, SeaPath)  # by the zone's own strait, which is free now
     assert "strait" not in answer.channels
 
@@ -240,9 +242,9 @@ def test_shoals_are_rounded_and_lakes_with_a_port_are_water() -> None:
         ####L#####
         """
     )
-    plain = found(chart.sea().port_path("A", "B"))
+    plain = found(chart.sea().path("A", "B"))
     shoal = shapely.box(-88, 29.0, -87, 29.6)
-    detour = chart.sea(geography=plain_geography(shoals=[shoal])).port_path("A", "B")
+    detour = chart.sea(geography=plain_geography(shoals=[shoal])).path("A", "B")
     assert found(detour).length_km > plain.length_km + 1
     assert not shapely.LineString(found(detour).coordinates).crosses(shoal.buffer(-1e-6))
 
@@ -253,8 +255,8 @@ def test_saved_and_loaded_it_answers_the_same(ocean_sea: Sea, tmp_path: Path) ->
     assert again.port_ids == ocean_sea.port_ids
     for tier in SEA_TIERS:
         saved, loaded = (
-            found(ocean_sea.port_path("C", "B", tier)),
-            found(again.port_path("C", "B", tier)),
+            found(ocean_sea.path("C", "B", tier)),
+            found(again.path("C", "B", tier)),
         )
         assert np.array_equal(saved.coordinates, loaded.coordinates)
     barred = again.path((-83.5, 28.2), (-89.0, 28.5), "us-12nm")
@@ -275,7 +277,7 @@ def test_an_unknown_port_and_two_ports_at_one_point_are_refused(
     ocean_sea: Sea, ocean: AsciiChart
 ) -> None:
     with pytest.raises(InputError, match="terminal_id"):
-        ocean_sea.port_path("A", "XX")
+        ocean_sea.path("A", "XX")
     twice = pd.DataFrame({"water_lon": [-89.0, -89.0], "water_lat": [29.0, 29.0]}, index=["P", "Q"])
     with pytest.raises(InputError, match="no other port"):
         Sea.build(ocean.coast, None, twice, plain_geography(), variants=["any"])

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from networks.sources.catalogue import Dataset, file_sha256, find_dataset
+from networks.checksum import file_sha256
+from networks.sources.catalogue import Dataset, find_dataset
 
 
 def write_wheel(folder: Path, name: str, version: str, members: Mapping[str, bytes]) -> Path:

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from networks.checksum import file_sha256
 from networks.errors import CacheError, SourceError
-from networks.sources.catalogue import Dataset, file_sha256, find_dataset, load_datasets
+from networks.sources.catalogue import Dataset, find_dataset, load_datasets
 from networks.sources.locode import read_code_list_zip, read_locodes
 from networks.sources.marine_regions import read_eez
 from networks.sources.narn import read_narn_lines, read_narn_nodes
