@@ -12,19 +12,25 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+from networks.checksum import file_sha256
 from networks.errors import ArtefactError, CacheError
 
 MANIFEST = "manifest.json"
 REBUILD_HINT = "Run `monarca build --force` to make it anew."
 _PACKAGE_DIR = Path(__file__).parent
+_VERSION_DIGITS = 16
+_BUILDING, _RETIRED = ".building-", ".retired-"  # what a folder is called before and after its use
+_DAY_S = 86_400.0
+_UNUSED_DAYS, _STRAY_DAYS = 30.0, 1.0  # a build takes minutes; a user of two versions, weeks
 
 
 def home() -> Path:
@@ -45,12 +51,6 @@ def software_version() -> str:
         return "checkout"
 
 
-def file_sha256(path: Path) -> str:
-    """Return the hexadecimal SHA-256 of a file's bytes."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def input_digests() -> dict[str, str]:
     """Return the SHA-256 of everything a network is made from.
 
@@ -65,7 +65,7 @@ def input_digests() -> dict[str, str]:
 def version_of(inputs: dict[str, str]) -> str:
     """Return the network version that belongs to ``inputs``: 16 hexadecimal digits."""
     text = json.dumps(inputs, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(text.encode()).hexdigest()[:_VERSION_DIGITS]
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,8 @@ def open_artefact(directory: Path, expected_version: str) -> Artefact:
             f"{expected_version}.",
             hint=REBUILD_HINT,
         )
+    with contextlib.suppress(OSError):  # a read-only network can be opened too
+        os.utime(directory)  # what is in use is not pruned
     return Artefact(directory, manifest)
 
 
@@ -164,9 +166,9 @@ def writing(directory: Path) -> Iterator[Path]:
     CacheError
         If the place cannot be written or the disk is full. Nothing is left behind.
     """
+    temporary = _beside(directory, _BUILDING)
     try:
-        directory.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".building-", dir=directory.parent))
+        temporary.mkdir(parents=True)
     except OSError as error:
         raise _cache_error(directory, error) from error
     try:
@@ -192,13 +194,47 @@ def _cache_error(directory: Path, error: OSError) -> CacheError:
 
 def _replace(temporary: Path, directory: Path) -> None:
     """Put ``temporary`` in the place of ``directory``; the old folder goes once it is out."""
+    retired = _beside(directory, _RETIRED)
     if directory.exists():
-        retired = Path(tempfile.mkdtemp(prefix=".retired-", dir=directory.parent))
-        directory.replace(retired / "old")
-        temporary.replace(directory)
-        shutil.rmtree(retired, ignore_errors=True)
-    else:
-        temporary.replace(directory)
+        directory.replace(retired)
+    temporary.replace(directory)
+    shutil.rmtree(retired, ignore_errors=True)
+
+
+def _beside(directory: Path, prefix: str) -> Path:
+    """Return a name nobody has, on the same disk; mkdtemp would shut other users out."""
+    return directory.parent / f"{prefix}{uuid4().hex}"
+
+
+def prune(directory: Path, now_s: float) -> None:
+    """Delete what earlier builds left beside ``directory`` and nobody has used for long.
+
+    Networks go that were neither built nor opened for 30 days, and unfinished or retired folders
+    a day old, left by builds that were killed. Anything not named and filled as a build does
+    stays, and so does what may not be deleted.
+
+    Parameters
+    ----------
+    now_s
+        Seconds since the epoch, as ``time.time`` gives them.
+    """
+    for path in sorted(directory.parent.iterdir()):
+        if path == directory or path.is_symlink() or not path.is_dir():
+            continue
+        idle_days = (now_s - path.stat().st_mtime) / _DAY_S
+        if path.name.startswith((_BUILDING, _RETIRED)):
+            if idle_days > _STRAY_DAYS:
+                shutil.rmtree(path, ignore_errors=True)
+        elif idle_days > _UNUSED_DAYS and _is_network(path):
+            retired = _beside(directory, _RETIRED)
+            with contextlib.suppress(OSError):
+                path.replace(retired)  # at once, so that nobody opens half of it
+                shutil.rmtree(retired, ignore_errors=True)
+
+
+def _is_network(path: Path) -> bool:
+    named = re.fullmatch(f"[0-9a-f]{{{_VERSION_DIGITS}}}", path.name)
+    return named is not None and (path / MANIFEST).is_file()
 
 
 def write_manifest(directory: Path, **facts: Any) -> None:

@@ -72,6 +72,8 @@ class Stages:
 def build(directory: Path, progress: Progress | None = None) -> dict[str, float]:
     """Build the network into ``directory``, whole or not at all.
 
+    Networks beside it that nobody has opened for 30 days are deleted then.
+
     Parameters
     ----------
     directory
@@ -108,6 +110,7 @@ def build(directory: Path, progress: Progress | None = None) -> dict[str, float]
             monarca_version=artefact.software_version(),
             **provenance(),
         )
+    artefact.prune(directory, time.time())
     return stages.finish()
 
 

@@ -1,11 +1,15 @@
 import errno
 import json
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from networks import artefact
 from networks.errors import ArtefactError, CacheError
+
+NOW_S = 2_000_000_000.0
 
 
 def make(directory: Path, version: str = "v1") -> Path:
@@ -116,6 +120,44 @@ def test_a_full_disk_while_building_is_a_cache_error(tmp_path):
     with pytest.raises(CacheError, match="No space left"):
         write_half(tmp_path / "net", OSError(errno.ENOSPC, "No space left on device"))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def networks(tmp_path: Path) -> Path:
+    """The folder of networks as years of use leave it; each entry is as old as it says."""
+    ages_days = {"a" * 16: 31, "b" * 16: 29, ".building-x": 2, ".retired-x": 2, ".building-y": 0.5}
+    ages_days |= {"my-network": 400, "c" * 16: 400, "notes": 400}
+    for name, age_days in ages_days.items():
+        make(tmp_path / name)
+        if name == "c" * 16:
+            (tmp_path / name / artefact.MANIFEST).unlink()  # named like one, but none
+        os.utime(tmp_path / name, (NOW_S - age_days * 86_400,) * 2)
+    (tmp_path / "d.txt").write_text("a file of the user's")
+    return tmp_path
+
+
+def test_networks_long_unused_and_strays_go_and_nothing_else(networks):
+    before = {path.name for path in networks.iterdir()}
+    artefact.prune(networks / ("e" * 16), NOW_S)
+    gone = before - {path.name for path in networks.iterdir()}
+    assert gone == {"a" * 16, ".building-x", ".retired-x"}
+
+
+def test_the_network_just_built_stays_however_old_the_clock_says_it_is(networks):
+    artefact.prune(networks / ("a" * 16), NOW_S)
+    assert (networks / ("a" * 16) / artefact.MANIFEST).is_file()
+
+
+def test_a_network_that_is_opened_now_and_then_stays(networks):
+    artefact.open_artefact(networks / ("a" * 16), "v1")
+    artefact.prune(networks / ("e" * 16), time.time())
+    assert (networks / ("a" * 16) / "legs.txt").is_file()
+
+
+def test_others_may_read_what_was_built(tmp_path):
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    assert make(tmp_path / "net").stat().st_mode == plain.stat().st_mode
 
 
 def test_home_follows_the_environment(tmp_path, monkeypatch):
