@@ -11,7 +11,7 @@ from routing.arc import Arc, Node
 from routing.candidates import Yard
 from routing.leg import Leg
 from routing.rail_pricing import RailCrossing, RailHaul, price_rail
-from routing.railway import interchanges_between
+from routing.railway import closure_between, interchanges_between, running
 from routing.stop import Stop
 
 
@@ -31,6 +31,9 @@ def add_rail(yard: Yard) -> None:
 def _unusable(
     yard: Yard, row: Any, ends: tuple[Stop, Stop], crossing_ids: tuple[str, ...]
 ) -> str | None:
+    closure = closure_between(*(_railways(yard, stop) for stop in ends))
+    if closure:
+        return closure
     if row.length_km < yard.tariff.value("rail.min_haul_km"):
         return "too short a haul for a train"
     if any(math.isnan(_wait_h(yard, name)) for name in crossing_ids):
@@ -42,12 +45,16 @@ def _unusable(
     return None
 
 
+def _railways(yard: Yard, stop: Stop) -> str:
+    return str(yard.terminal_cell(stop.stop_id, "railways"))
+
+
 def _wait_h(yard: Yard, terminal_id: str) -> float:
     return float(yard.terminal_cell(terminal_id, "border_wait_mean_h"))
 
 
 def _add_leg(yard: Yard, row: Any, tail: Stop, head: Stop, crossing_ids: tuple[str, ...]) -> None:
-    railways = [str(yard.terminal_cell(stop.stop_id, "railways")) for stop in (tail, head)]
+    railways = [running(_railways(yard, stop)) for stop in (tail, head)]
     crossings = tuple(_walk(yard, tail.country, crossing_ids))
     haul = RailHaul(
         ca_km=row.ca_km,

@@ -55,6 +55,14 @@ def test_railways_that_do_not_meet_interchange(ask: Ask) -> None:
     assert changed.operator == "CN → CPKCM"
 
 
+def test_a_terminal_of_a_closed_railway_has_no_train(ask: Ask) -> None:
+    closed = {**TERMINALS, "M": {**TERMINALS["M"], "railways": "FIT"}}
+    answer = ask(network=ToyNetwork(terminals_drawn=closed))
+    assert all("M" not in option.itinerary.terminal_ids() for option in answer.options)
+    reasons = {r.reason for r in answer.termination.rejections}
+    assert "Ferrocarril del Istmo de Tehuantepec is closed since 28 December 2025" in reasons
+
+
 @pytest.mark.parametrize(
     ("ends", "borders"),
     [
