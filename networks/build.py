@@ -89,8 +89,8 @@ def build(directory: Path, progress: Progress | None = None) -> dict[str, float]
     Raises
     ------
     ArtefactError
-        If a shipped file is not the one its manifest records, or a check of the built network
-        fails.
+        If a shipped file is not the one its manifest records, an input changes meanwhile, or a
+        check of the built network fails.
     CacheError
         If the directory cannot be written.
     """
@@ -99,10 +99,15 @@ def build(directory: Path, progress: Progress | None = None) -> dict[str, float]
         raise ArtefactError(
             f"The shipped data is damaged: {'; '.join(damaged)}.", hint="Install Monarca again."
         )
+    inputs = artefact.input_digests()
     stages = Stages(progress)
     with artefact.writing(directory) as folder:
         _build_into(folder, stages)
-        inputs = artefact.input_digests()
+        if artefact.input_digests() != inputs:
+            raise ArtefactError(
+                "Monarca's own files were changed while the network was built from them.",
+                hint="Run the command again.",
+            )
         artefact.write_manifest(
             folder,
             version=artefact.version_of(inputs),
