@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-KM_PER_NM = 1.852
+from networks.units import KM_PER_NM
+
 NAMES = ("searoute 1.6.0", "scgraph 2.15.0 marnet")
 
 Point = tuple[float, float]

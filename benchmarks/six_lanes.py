@@ -17,13 +17,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from benchmarks.peers import KM_PER_NM, ROUTERS, Line
+from benchmarks.peers import ROUTERS, Line
 from benchmarks.sea_distances import markdown
 from benchmarks.truth_ports import points_by_id, water_points
 from networks.extract import load
 from networks.sea import path as sea_path
 from networks.sea.sea import Sea
 from networks.tiers import Tier
+from networks.units import KM_PER_NM
 from networks.verify import metres_within
 from networks.zones import build_zones
 

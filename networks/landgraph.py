@@ -138,14 +138,16 @@ class LandGraph:
         directory.mkdir(parents=True, exist_ok=True)
         for name in _ARRAYS:
             np.save(directory / f"{name}.npy", getattr(self, name))
-        (directory / "graph.json").write_text(json.dumps({"ferries": self.ferries}))
+        (directory / "graph.json").write_text(
+            json.dumps({"ferries": self.ferries}), encoding="utf-8"
+        )
 
     @classmethod
     def load(cls, directory: Path, *, mmap: bool = True) -> LandGraph:
         """Open what `save` wrote; with ``mmap`` arrays are read from disk as they are used."""
         mode: Literal["r"] | None = "r" if mmap else None
         arrays = {name: np.load(directory / f"{name}.npy", mmap_mode=mode) for name in _ARRAYS}
-        return cls(**arrays, **json.loads((directory / "graph.json").read_text()))
+        return cls(**arrays, **json.loads((directory / "graph.json").read_text(encoding="utf-8")))
 
     @property
     def n_nodes(self) -> int:
