@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from networks.tiers import Tier
 
 _TOLERANCE_NM = 0.0005  # under a metre: rounding of a boundary crossing, never a passage
+_FEW = 10  # below this a decimal is shown
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Exposure:
         found = []
         if tier.level >= Tier.NO_US_LAND.level:
             if self.us_land_km > 0:
-                found.append(f"{self.us_land_km:.1f} km on US land")
+                found.append(f"{_measured(self.us_land_km)} km on US land")
             if self.us_locks > 0:
                 found.append(f"{self.us_locks} US locks")
         if tier.level >= Tier.NO_US_CALL.level and self.us_port_calls > 0:
@@ -43,9 +44,14 @@ class Exposure:
             (Tier.US_200NM, self.us_200nm_nm),
         ):
             if tier.level >= zone_tier.level and nm > _TOLERANCE_NM:
-                found.append(f"{nm:.1f} nm inside the US {zone_tier.zone} zone")
+                found.append(f"{_measured(nm)} nm inside the US {zone_tier.zone} zone")
         return tuple(found)
 
     def permits(self, tier: Tier) -> bool:
         """Say whether the promise of ``tier`` is kept."""
         return not self.breaches(tier)
+
+
+def _measured(length: float) -> str:
+    """Write a length, a decimal below ten only."""
+    return f"{length:.1f}" if length < _FEW else f"{length:,.0f}"

@@ -55,11 +55,12 @@ def add_champions(
         if len(kept) >= wanted.count:
             break
         best = min([*kept, *others], key=lambda path: sum(map(amount, path.arcs)))
-        sought = _better(best, arcs, amount, rules, ends_s)
+        most = worthwhile(sum(map(amount, best.arcs)))
+        sought = _at_most(most, arcs, amount, rules, ends_s - time.perf_counter())
         if sought.reason == "limit":
             reason = "limit"
         if sought.paths:
-            best = _champion(sought.paths[0], criterion, found, arcs, scores)
+            best = _champion(sought.paths[0], criterion, found.paths[0].bound, arcs, scores)
         if not any(path is best for path in kept):
             kept.append(best)
         # Another way with the same marks, and not as good, would only look like a repetition.
@@ -74,32 +75,51 @@ def add_champions(
     )
 
 
-def _better(
-    best: SolvedPath,
+def champion(
+    criterion: str,
+    first: SolvedPath,
+    arcs: Sequence[Arc],
+    scores: Sequence[int],
+    rules: Rules,
+    *,
+    time_limit_s: float,
+) -> SolvedPath:
+    """Return the best way there is of one criterion, ``first`` itself when nothing betters it.
+
+    ``first`` is the best by score; ``proven`` is false when time ran out.
+    """
+    amount = AMOUNTS[criterion]
+    most = sum(map(amount, first.arcs)) - 1
+    sought = _at_most(most, arcs, amount, rules, time_limit_s)
+    if sought.paths:
+        return _champion(sought.paths[0], criterion, first.bound, arcs, scores)
+    return replace(first, champion_of=criterion, proven=sought.reason != "limit")
+
+
+def _at_most(
+    most: int,
     arcs: Sequence[Arc],
     amount: Callable[[Arc], int],
     rules: Rules,
-    ends_s: float,
+    time_limit_s: float,
 ) -> Solution:
-    """Seek the least of a criterion, among ways that save a worthwhile share against ``best``."""
-    most = worthwhile(sum(map(amount, best.arcs)))
+    """Seek the least of a criterion, among ways that take no more than ``most`` of it."""
     limits = {
         "score": most,
         "minutes": rules.deadline_minutes,
         "transfers": rules.max_transfers,
     }
     table = prune(ArcTable.of(arcs, [amount(arc) for arc in arcs]), limits)
-    left_s = max(0.0, ends_s - time.perf_counter())
-    sought = best_paths(table.arcs, table.score.tolist(), rules, Wanted(1, 1, left_s))
+    wanted = Wanted(1, 1, max(0.0, time_limit_s))
+    sought = best_paths(table.arcs, table.score.tolist(), rules, wanted)
     # The graph keeps whatever is on some way within the limit: what is found may be outside it.
-    paths = tuple(path for path in sought.paths if path.score <= most)
-    return replace(sought, paths=paths)
+    return replace(sought, paths=tuple(path for path in sought.paths if path.score <= most))
 
 
 def _champion(
     path: SolvedPath,
     criterion: str,
-    found: Solution,
+    bound: int,
     arcs: Sequence[Arc],
     scores: Sequence[int],
 ) -> SolvedPath:
@@ -108,6 +128,6 @@ def _champion(
     return replace(
         path,
         score=sum(score_of[id(arc)] for arc in path.arcs),
-        bound=found.paths[0].bound,
+        bound=bound,
         champion_of=criterion,
     )

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from routing.option import Option
 from routing.pricing import HOURS_PER_DAY
+from routing.rules import Rules
+from routing.termination import Relaxation
 
 CRITERIA: dict[str, Callable[[Option], float]] = {
     "cost": lambda option: option.itinerary.cost_cents,
@@ -29,8 +31,17 @@ def explain(options: Sequence[Option]) -> tuple[Option, ...]:
     for plain in options:
         best_on = tuple(name for name, measure in CRITERIA.items() if measure(plain) <= least[name])
         option = replace(plain, best_on=best_on, notices=notices(plain))
-        explained.append(replace(option, sentence=_sentence(option, options[0])))
+        sentence = _sentence(option, options[0]) if len(options) > 1 else _sentence_alone(option)
+        explained.append(replace(option, sentence=sentence))
     return tuple(explained)
+
+
+def _sentence_alone(option: Option) -> str:
+    """Say what there is to say where nothing stands beside the option."""
+    chain = _capital(" → ".join(option.itinerary.mode_chain))
+    if option.champion_of and option.proven:
+        return f"{chain} is the {SUPERLATIVES[option.champion_of]} way there is."
+    return f"{chain} scores best by your weights."
 
 
 def _sentence(option: Option, top: Option) -> str:
@@ -89,6 +100,24 @@ def _differences(option: Option, top: Option) -> tuple[list[str], list[str]]:
             continue
         (worse if gap > 0 else better).append((more if gap > 0 else less).format(abs(gap)))
     return worse, better
+
+
+def why_infeasible(rules: Rules, conflict: Sequence[str], relaxations: Sequence[Relaxation]) -> str:
+    """Say what cannot be kept, what the cheapest way out breaks, and what else would help."""
+    if not conflict:
+        return "no chain of legs and terminals joins the two places for this cargo"
+    said = f"cannot be kept{' together' if len(conflict) > 1 else ''}: {', '.join(conflict)}"
+    if not relaxations:
+        return f"{said}; neither one change nor two would help"
+    broken = relaxations[0].option.exposure.breaches(rules.tier)
+    if broken:
+        said += f"; the way out has {_join(broken)}"
+    for other in relaxations[1:]:
+        facts = [f"{other.option.cost_usd:,.0f} USD"]
+        facts += [f"{other.option.duration_h / HOURS_PER_DAY:.1f} days"]
+        facts += other.option.exposure.breaches(rules.tier)
+        said += f"; another way out: {other.change} ({', '.join(facts)})"
+    return said
 
 
 def notices(option: Option) -> tuple[str, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, islice
 
+from routing.pricing import HOURS_PER_DAY, MINUTES_PER_HOUR
 from routing.rules import RELAXATIONS, Rules
 from routing.solver import SolvedPath
 
@@ -13,7 +15,7 @@ Search = Callable[[Rules], SolvedPath | None]
 
 @dataclass(frozen=True)
 class WayOut:
-    """One constraint relaxed just far enough, and the best itinerary that then exists."""
+    """A constraint or two relaxed just far enough, and the best itinerary that then exists."""
 
     constraint: str
     change: str
@@ -50,13 +52,51 @@ def _loosest(rules: Rules, name: str) -> Rules | None:
     return steps[-1][1] if steps else None
 
 
-def ways_out(rules: Rules, search: Search) -> list[WayOut]:
-    """Return, for each constraint that helps alone, its smallest relaxation, cheapest first."""
-    found = []
-    for name, relax in RELAXATIONS.items():
-        for change, looser in relax(rules):
-            path = search(looser)
-            if path is not None:
-                found.append(WayOut(name, change, looser, path))
-                break
+def ways_out(rules: Rules, search: Search, fastest: Search) -> list[WayOut]:
+    """Return the smallest relaxations that help, cheapest first.
+
+    One for each constraint that helps alone; where none does, one for each two that help together.
+    Where a deadline gives way, the itinerary is the fastest that keeps the rest, which ``fastest``
+    finds; else it is the best by score.
+    """
+    found = [way for name in RELAXATIONS for way in _relaxed(rules, name, search, fastest)]
+    if not found:
+        pairs = combinations(RELAXATIONS, 2)
+        found = [way for pair in pairs for way in _relaxed_both(rules, pair, search, fastest)]
     return sorted(found, key=lambda way: sum(arc.cost_cents for arc in way.path.arcs))
+
+
+def _relaxed(rules: Rules, name: str, search: Search, fastest: Search) -> Iterator[WayOut]:
+    """Yield the smallest relaxation of one constraint that helps, if there is one."""
+    for change, looser in RELAXATIONS[name](rules):
+        path = fastest(looser) if name == "deadline" else search(looser)
+        if path is not None:
+            yield WayOut(name, change + _how_late(name, path), looser, path)
+            return
+
+
+def _relaxed_both(
+    rules: Rules, names: tuple[str, str], search: Search, fastest: Search
+) -> Iterator[WayOut]:
+    """Yield the smallest relaxation of the first constraint, then of the second, that helps."""
+    first, second = names
+    loosest = _loosest(rules, second)
+    if loosest is None:
+        return
+    for change, _ in _relaxed_with(loosest, first, search):
+        looser = dict(RELAXATIONS[first](rules))[change]
+        for way in _relaxed(looser, second, search, fastest):
+            yield replace(way, constraint=f"{first}, {second}", change=f"{change}, {way.change}")
+
+
+def _relaxed_with(rules: Rules, name: str, search: Search) -> Iterator[tuple[str, Rules]]:
+    steps = ((change, looser) for change, looser in RELAXATIONS[name](rules) if search(looser))
+    yield from islice(steps, 1)
+
+
+def _how_late(name: str, path: SolvedPath) -> str:
+    if name != "deadline":
+        return ""
+    days = sum(arc.minutes for arc in path.arcs) / MINUTES_PER_HOUR / HOURS_PER_DAY
+    takes = "takes" if path.proven else "found so far takes"
+    return f": the fastest way that keeps the rest {takes} {days:.1f} days"

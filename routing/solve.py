@@ -11,9 +11,9 @@ from shapely.geometry.base import BaseGeometry
 from networks.errors import Fault, InputError
 from routing.audit import Audit
 from routing.candidates import Candidates, build_candidates, summarise
-from routing.champions import add_champions
-from routing.explain import explain
-from routing.infeasible import minimal_conflict, ways_out
+from routing.champions import add_champions, champion
+from routing.explain import explain, why_infeasible
+from routing.infeasible import WayOut, minimal_conflict, ways_out
 from routing.itinerary import Itinerary
 from routing.leg import Leg
 from routing.network_view import NetworkView
@@ -48,7 +48,7 @@ def solve(
     Returns
     -------
     The options in rank order. When no itinerary keeps the rules, none, and the termination names
-    a minimal set of rules that conflict and the cheapest single relaxation, solved and audited.
+    a minimal set of rules that conflict and the smallest relaxations, solved and audited.
 
     Raises
     ------
@@ -129,28 +129,34 @@ class _Solve:
         return termination if solution.reason != "infeasible" else self._diagnose(termination)
 
     def _diagnose(self, termination: Termination) -> Termination:
-        """Name what blocks and the cheapest single relaxation."""
+        """Name what blocks and each smallest relaxation, the cheapest first."""
         conflict = minimal_conflict(self.rules, self._best)
-        ways = ways_out(self.rules, self._best)
-        if not ways:
-            detail = (
-                f"no single change helps; these cannot be kept together: {', '.join(conflict)}"
-                if conflict
-                else "no chain of legs and terminals joins the two places for this cargo"
-            )
-            return replace(termination, conflict=conflict, detail=detail)
-        cheapest = ways[0]
-        option = explain([self._option(cheapest.path, 1, cheapest.rules)])[0]
-        breaches = option.exposure.breaches(self.rules.tier)
-        detail = f"cannot be kept: {', '.join(conflict)}; cheapest way out: {cheapest.change}"
-        if breaches:
-            detail += f", with {', '.join(breaches)}"
-        relaxation = Relaxation(cheapest.constraint, cheapest.change, option)
-        return replace(termination, conflict=conflict, detail=detail, relaxation=relaxation)
+        ways = ways_out(self.rules, self._best, self._fastest)
+        relaxations = [self._relaxation(way) for way in ways]
+        return replace(
+            termination,
+            conflict=conflict,
+            detail=why_infeasible(self.rules, conflict, relaxations),
+            relaxation=relaxations[0] if relaxations else None,
+            alternatives=tuple(relaxations[1:]),
+        )
+
+    def _relaxation(self, way: WayOut) -> Relaxation:
+        (option,) = explain([self._option(way.path, 1, way.rules)])
+        return Relaxation(way.constraint, way.change, option)
 
     def _best(self, rules: Rules) -> SolvedPath | None:
         solution, _ = self._search(rules, 1)
         return solution.paths[0] if solution.paths else None
+
+    def _fastest(self, rules: Rules) -> SolvedPath | None:
+        first = self._best(rules)
+        if first is None:
+            return None
+        arcs, _ = rules.admit(self.candidates.arcs)
+        scores = scores_of(arcs, self.request.weights, self.tariff)
+        limit_s = self.request.time_limit_s
+        return champion("time", first, arcs, scores, rules, time_limit_s=limit_s)
 
     def _option(self, path: SolvedPath, rank: int, rules: Rules) -> Option:
         elements = [arc.element for arc in path.arcs if arc.element is not None]

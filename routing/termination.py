@@ -27,8 +27,9 @@ class Rejection:
 
 @dataclass(frozen=True)
 class Relaxation:
-    """The cheapest single change that makes an infeasible request feasible.
+    """A smallest change that makes an infeasible request feasible.
 
+    ``constraint`` names what is relaxed, two joined by a comma where none helps alone.
     ``option`` is a real, solved and audited answer to the relaxed request.
     """
 
@@ -45,7 +46,8 @@ class Termination:
     constraints) or ``limit`` (``limit`` names what stopped the proof). ``bound`` is a proven lower
     bound on the score of the last option sought, None when nothing was solved. ``exhausted`` is
     true when fewer options than asked exist and that too is proven. ``conflict`` is a minimal set
-    of constraints that cannot be kept together; ``relaxation`` the cheapest single way out.
+    of constraints that cannot be kept together; ``relaxation`` the cheapest way out and
+    ``alternatives`` those by relaxing something else, cheapest first.
     """
 
     reason: Reason
@@ -58,4 +60,5 @@ class Termination:
     detail: str = ""
     conflict: tuple[str, ...] = ()
     relaxation: Relaxation | None = None
+    alternatives: tuple[Relaxation, ...] = ()
     rejections: tuple[Rejection, ...] = field(default=())

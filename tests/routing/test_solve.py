@@ -232,6 +232,17 @@ def test_infeasible_names_the_rule_and_the_cheapest_way_out(ask: Ask) -> None:
     assert "km on US land" in answer.termination.detail
 
 
+def test_every_rule_that_could_give_way_is_offered(ask: Ask) -> None:
+    termination = ask(tier=Tier.NO_US_LAND, deadline_h=100).termination
+    (late,) = termination.alternatives
+    fastest = ask(tier=Tier.NO_US_LAND, weights=Weights(0, 1, 0), max_options=1).options[0]
+    assert late.constraint == "deadline"
+    assert late.option.duration_h == fastest.duration_h
+    assert f"takes {fastest.duration_h / 24:.1f} days" in late.change
+    assert "is the fastest way there is" in late.option.sentence
+    assert late.change in termination.detail
+
+
 def test_infeasible_for_want_of_transfers(ask: Ask) -> None:
     answer = ask(max_transfers=1)
     assert answer.termination.conflict == ("transfers",)
