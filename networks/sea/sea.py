@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -18,6 +19,7 @@ from networks.geodesy import length_km
 from networks.sea.approaches import SNAP_LIMIT_KM
 from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
+from networks.sea.closure import Closures, End
 from networks.sea.geography import SeaGeography
 from networks.sea.harbour import HarbourRule
 from networks.sea.hydrography import Hydrography, us_zone
@@ -153,7 +155,9 @@ class Sea:
         if isinstance(end, NoPath):
             return end
         found = self.waters[tier.sea_variant].voyage(start, end, closed)
-        return self._sea_path(found, start, end, tier)
+        if found is None:
+            return self._shut((origin, start), (destination, end), tier, closed)
+        return self._sea_path(found, start, end)
 
     def port_paths(
         self,
@@ -182,10 +186,14 @@ class Sea:
                 if isinstance(end, NoPath):
                     answers[from_id, to_id] = end
                     continue
-                goal, found = int(end.nodes[0]), None
+                goal = int(end.nodes[0])
                 if np.isfinite(km[goal]):
                     found = waters.course(start, end, trace(came, goal))
-                answers[from_id, to_id] = self._sea_path(found, start, end, tier)
+                    answers[from_id, to_id] = self._sea_path(found, start, end)
+                else:
+                    answers[from_id, to_id] = self._shut(
+                        (from_id, start), (to_id, end), tier, closed
+                    )
         return answers
 
     def save(self, folder: Path) -> None:
@@ -277,12 +285,31 @@ class Sea:
             return NoPath(code, reason)
         return waters.moor_port(port)
 
-    def _sea_path(
-        self, found: tuple[Floats, list[int]] | None, start: Mooring, end: Mooring, tier: Tier
-    ) -> SeaPath | NoPath:
-        if found is None:
-            reason = f"No water joins the two under {tier.value}: land, zones or locks close it."
-            return NoPath("no-water-path", reason)
+    def _shut(
+        self,
+        start: tuple[str | npt.ArrayLike, Mooring],
+        end: tuple[str | npt.ArrayLike, Mooring],
+        tier: Tier,
+        closed: Flags,
+    ) -> NoPath:
+        """Say what closes the way between two moored places that no path joins."""
+        key = tier, closed.tobytes()
+        if key not in self._closures:
+            waters, free = self.waters[tier.sea_variant], self.waters[Tier.ANY.value]
+            self._closures[key] = Closures(waters, free, self.channels.table, tier, closed)
+        ends = []
+        for name, (place, tied) in (("origin", start), ("destination", end)):
+            free_end = self._moor(name, place, Tier.ANY, np.zeros_like(closed))
+            if isinstance(free_end, NoPath):
+                return free_end
+            ends.append(End(place if isinstance(place, str) else f"the {name}", tied, free_end))
+        return NoPath("no-water-path", self._closures[key].reason(*ends))
+
+    @cached_property
+    def _closures(self) -> dict[tuple[Tier, bytes], Closures]:
+        return {}
+
+    def _sea_path(self, found: tuple[Floats, list[int]], start: Mooring, end: Mooring) -> SeaPath:
         bends, kinds = found
         used = list(dict.fromkeys(kind for kind in kinds if kind >= 0))
         rows = self.channels.table.iloc[used]

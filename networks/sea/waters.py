@@ -151,12 +151,13 @@ class Waters:
         )
 
     @cached_property
-    def _zone(self) -> BaseGeometry | None:
+    def zone(self) -> BaseGeometry | None:
+        """The tier's zone, EPSG:4326; None where it has none."""
         return shapely.from_wkb(self.zone_wkb.tobytes()) if len(self.zone_wkb) else None
 
     @cached_property
     def _zone_shore(self) -> Shore | None:
-        return None if self._zone is None else zone_shore(self._zone)
+        return None if self.zone is None else zone_shore(self.zone)
 
     @cached_property
     def _xyz(self) -> Floats:
@@ -182,7 +183,7 @@ class Waters:
 
     def is_barred(self, lonlat: npt.ArrayLike) -> bool:
         """Say whether a point lies in the tier's zone."""
-        return self._zone is not None and bool(shapely.intersects_xy(self._zone, *np.ravel(lonlat)))
+        return self.zone is not None and bool(shapely.intersects_xy(self.zone, *np.ravel(lonlat)))
 
     def moor_point(
         self, lonlat: npt.ArrayLike, closed: Flags, harbour: HarbourRule
