@@ -54,6 +54,8 @@ def test_canadian_roads_are_as_long_as_published(
         (-66.38, 50.21),  # Sept-Îles
         (-60.19, 46.14),  # Sydney
         (-64.48, 48.83),  # Gaspé
+        (-129.99, 55.93),  # Stewart, by Highways 37 and 37A
+        (-124.81, 49.24),  # Port Alberni
     ],
 )
 def test_canada_is_reached_from_toronto_by_its_own_roads(
