@@ -1,4 +1,4 @@
-"""Real zones and land graphs, built once for all tests that need them."""
+"""Real zones and land graphs, from the built network where it holds them as they were made."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ import pytest
 
 from networks import extract
 from networks.countries import CountryMap
-from networks.eca import build_eca
 from networks.landgraph import LandGraph
+from networks.network import Network
 from networks.rail import build_rail
-from networks.road import build_road
-from networks.zones import build_zones
 
 
 @pytest.fixture(scope="session")
-def zones() -> gpd.GeoDataFrame:
-    return build_zones(extract.load("coast"), extract.load("maritime"))
+def zones(network: Network) -> gpd.GeoDataFrame:
+    return network.zones
 
 
 @pytest.fixture(scope="session")
-def eca(zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    return build_eca(zones)
+def eca(network: Network) -> gpd.GeoDataFrame:
+    return network.eca
 
 
 @pytest.fixture(scope="session")
@@ -31,9 +29,10 @@ def borders() -> CountryMap:
 
 @pytest.fixture(scope="session")
 def rail(borders: CountryMap) -> LandGraph:
+    """Every railway; the network leaves out those over a border that no listed crossing is at."""
     return build_rail(borders)
 
 
 @pytest.fixture(scope="session")
-def road(borders: CountryMap) -> LandGraph:
-    return build_road(borders)
+def road(network: Network) -> LandGraph:
+    return network.road

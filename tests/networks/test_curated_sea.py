@@ -10,6 +10,7 @@ import shapely
 from pyproj import Geod
 
 from networks.extract import load
+from networks.network import Network
 from networks.sea.geography import SeaGeography
 from networks.sea.path import NoPath, SeaPath
 from networks.sea.sea import Sea
@@ -52,8 +53,8 @@ def water_points() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def sea(coast: gpd.GeoDataFrame, water_points: pd.DataFrame, geography: SeaGeography) -> Sea:
-    return Sea.build(coast, None, water_points, geography, variants=["any"])
+def sea(network: Network) -> Sea:
+    return network.sea
 
 
 def in_water(coast: gpd.GeoDataFrame, lonlat: np.ndarray) -> np.ndarray:
@@ -214,7 +215,7 @@ def test_every_seaport_reaches_every_other_without_being_moved_far(sea, water_po
     ],
 )
 def test_waters_the_coastline_breaks_are_passed_by_their_channel(sea, origin, destination, channel):
-    way = sea.port_path(origin, destination)
+    way = sea.path(origin, destination)
     assert isinstance(way, SeaPath)
     assert channel in way.channels
 
@@ -229,11 +230,11 @@ def test_waters_the_coastline_breaks_are_passed_by_their_channel(sea, origin, de
     ],
 )
 def test_distances_are_near_published_ones(sea, origin, destination, published_nm, source):
-    way = sea.port_path(origin, destination)
+    way = sea.path(origin, destination)
     assert isinstance(way, SeaPath)
     assert way.length_nm == pytest.approx(published_nm, rel=0.06), source
 
 
 def test_lake_ports_are_cut_off_where_us_locks_are_barred(sea):
-    assert isinstance(sea.port_path("CATOR", "CAMTR", "no-us-land"), NoPath)
-    assert sea.port_path("CATHU", "CAMTR").us_locks == 3
+    assert isinstance(sea.path("CATOR", "CAMTR", "no-us-land"), NoPath)
+    assert sea.path("CATHU", "CAMTR").us_locks == 3

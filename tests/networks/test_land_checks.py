@@ -27,11 +27,11 @@ def test_the_real_graphs_pass(rail: LandGraph, road: LandGraph) -> None:
     assert len({check.name for check in checks}) == len(checks)
 
 
-@pytest.mark.parametrize("network", ["rail", "road"])
+@pytest.mark.parametrize("mode", ["rail", "road"])
 def test_edges_at_home_are_drawn_outside_the_united_states(
-    network: str, request: pytest.FixtureRequest, borders: CountryMap
+    mode: str, request: pytest.FixtureRequest, borders: CountryMap
 ) -> None:
-    graph: LandGraph = request.getfixturevalue(network)
+    graph: LandGraph = request.getfixturevalue(mode)
     at_home = np.isin(graph.country, [COUNTRY_BITS["CA"], COUNTRY_BITS["MX"]])
     edges = np.flatnonzero(at_home & (graph.tail < graph.indices))
     lines = [
@@ -43,11 +43,11 @@ def test_edges_at_home_are_drawn_outside_the_united_states(
     assert not shapely.intersects(united_states, lines).any()
 
 
-@pytest.mark.parametrize("network", ["rail", "road"])
+@pytest.mark.parametrize("mode", ["rail", "road"])
 def test_every_curated_link_hangs_on_the_main_network(
-    network: str, request: pytest.FixtureRequest
+    mode: str, request: pytest.FixtureRequest
 ) -> None:
-    graph: LandGraph = request.getfixturevalue(network)
+    graph: LandGraph = request.getfixturevalue(mode)
     curated = (graph.flags & EdgeFlag.CURATED) > 0
     afloat = (graph.flags & EdgeFlag.FERRY) > 0
     main = graph.main_component()

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import geopandas as gpd
-import pandas as pd
 import pytest
 import shapely
 
-from networks import extract
+from networks.network import Network
 from networks.sea.geography import SeaGeography
 from networks.sea.path import SeaPath
 from networks.sea.plane import Plane
 from networks.sea.sea import Sea
-from networks.terminals import CURATED
 from networks.tiers import Tier
 from networks.verify import metres_within, verify
 
 CANADIAN_HALF = "Boundary Pass, Haro Strait and Juan de Fuca, Canadian half"
 INSIDE_PASSAGE = "Discovery Passage and Johnstone Strait"
-PACIFIC = (-140.0, 14.0, -100.0, 56.0)
-PORTS = ["CAVAN", "CADEL", "CAVIC", "CANNO", "MXZLO"]
 TIERS = [Tier.US_12NM, Tier.US_24NM]
 NARROWS = shapely.box(-123.5, 48.3, -122.8, 49.0)
 
@@ -37,15 +31,12 @@ def line(geography: SeaGeography) -> shapely.LineString:
 
 
 @pytest.fixture(scope="module")
-def pacific(zones: gpd.GeoDataFrame, geography: SeaGeography) -> Sea:
-    ports = pd.read_csv(CURATED / "port_water.csv").set_index("terminal_id").loc[PORTS]
-    coast = gpd.GeoDataFrame(extract.load("coast"))
-    variants = ["any", *(tier.sea_variant for tier in TIERS)]
-    return Sea.build(coast, zones, ports, geography, variants=variants, chart=PACIFIC)
+def sea(network: Network) -> Sea:
+    return network.sea
 
 
 def to_manzanillo(sea: Sea, origin: str, tier: Tier) -> SeaPath:
-    found = sea.port_path(origin, "MXZLO", tier)
+    found = sea.path(origin, "MXZLO", tier)
     assert isinstance(found, SeaPath), found
     return found
 
@@ -71,8 +62,8 @@ def test_the_canadian_half_keeps_off_the_border_and_outside_the_reefs(line, zone
 
 @pytest.mark.parametrize("tier", TIERS)
 @pytest.mark.parametrize("origin", ["CAVAN", "CADEL", "CANNO"])
-def test_ports_behind_the_islands_leave_by_the_canadian_half(pacific, zones, origin, tier):
-    way = to_manzanillo(pacific, origin, tier)
+def test_ports_behind_the_islands_leave_by_the_canadian_half(sea, zones, origin, tier):
+    way = to_manzanillo(sea, origin, tier)
     assert CANADIAN_HALF in way.channels
     assert INSIDE_PASSAGE not in way.channels
     assert verify(way.coordinates, tier, zones).metres_inside == 0
@@ -80,28 +71,26 @@ def test_ports_behind_the_islands_leave_by_the_canadian_half(pacific, zones, ori
 
 
 @pytest.mark.parametrize("tier", TIERS)
-def test_victoria_leaves_without_touching_the_zone(pacific, zones, tier):
-    way = to_manzanillo(pacific, "CAVIC", tier)
+def test_victoria_leaves_without_touching_the_zone(sea, zones, tier):
+    way = to_manzanillo(sea, "CAVIC", tier)
     assert verify(way.coordinates, tier, zones).metres_inside == 0
 
 
 @pytest.mark.parametrize("origin", ["CAVAN", "CADEL", "CAVIC", "CANNO"])
-def test_keeping_out_of_12_and_24_miles_costs_a_little_and_more_each(pacific, origin):
-    free, *kept = (to_manzanillo(pacific, origin, tier).length_km for tier in (Tier.ANY, *TIERS))
+def test_keeping_out_of_12_and_24_miles_costs_a_little_and_more_each(sea, origin):
+    free, *kept = (to_manzanillo(sea, origin, tier).length_km for tier in (Tier.ANY, *TIERS))
     assert free < kept[0] <= kept[1] <= 1.04 * free
 
 
-def test_without_the_canadian_half_vancouver_has_to_go_round_the_island(pacific):
-    shut = pacific.path("CAVAN", "MXZLO", Tier.US_12NM, forbidden=[CANADIAN_HALF])
+def test_without_the_canadian_half_vancouver_has_to_go_round_the_island(sea):
+    shut = sea.path("CAVAN", "MXZLO", Tier.US_12NM, forbidden=[CANADIAN_HALF])
     assert isinstance(shut, SeaPath)
     assert INSIDE_PASSAGE in shut.channels
-    assert shut.length_km > 1.05 * to_manzanillo(pacific, "CAVAN", Tier.US_12NM).length_km
+    assert shut.length_km > 1.05 * to_manzanillo(sea, "CAVAN", Tier.US_12NM).length_km
 
 
-def test_channels_say_what_a_planner_must_know_of_them(pacific: Sea, tmp_path: Path):
-    pacific.save(tmp_path)
-    for sea in (pacific, Sea.load(tmp_path)):
-        notice = sea.channels.table.set_index("name")["notice"]
-        assert "traffic centres direct ships" in notice[CANADIAN_HALF]
-        assert "slack water" in notice[INSIDE_PASSAGE]
-        assert notice["Panama Canal"] == ""
+def test_channels_say_what_a_planner_must_know_of_them(sea: Sea) -> None:
+    notice = sea.channels.table.set_index("name")["notice"]
+    assert "traffic centres direct ships" in notice[CANADIAN_HALF]
+    assert "slack water" in notice[INSIDE_PASSAGE]
+    assert notice["Panama Canal"] == ""
