@@ -8,18 +8,16 @@ from hypothesis import strategies as st
 
 from networks import extract
 from networks.errors import InputError
+from networks.network import Network
 from networks.place import rough_km
 from networks.places import Gazetteer
 from networks.terminals import load_terminals
 
 
 @pytest.fixture(scope="module")
-def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
-    directory = tmp_path_factory.mktemp("places")
-    built = Gazetteer.build(directory)
-    loaded = Gazetteer.load(directory)
-    assert len(loaded) == len(built) > 40_000
-    return loaded
+def gazetteer(network: Network) -> Gazetteer:
+    assert len(network.places) > 40_000
+    return network.places
 
 
 # text typed → name, region, country of what it must be
