@@ -32,17 +32,17 @@ from networks.tie import write_ties
 from networks.zone_measure import ZoneMeasure
 from networks.zones import build_zones
 
-# Seconds each stage took on two cores: they pace the progress bar and nothing else.
+# Seconds each stage took on two cores, 2026-11-23: they pace the progress bar and nothing else.
 STAGES_S = {
-    "zones": 25.0,
-    "terminals and places": 5.0,
-    "sea": 45.0,
-    "sea legs": 30.0,
-    "rail": 10.0,
-    "rail legs": 15.0,
-    "road": 15.0,
-    "road legs": 15.0,
-    "checks": 5.0,
+    "zones": 23.0,
+    "terminals and places": 4.0,
+    "sea": 31.0,
+    "sea legs": 15.0,
+    "rail": 1.0,
+    "rail legs": 5.0,
+    "road": 3.0,
+    "road legs": 1.0,
+    "checks": 11.0,
 }
 
 
