@@ -18,7 +18,7 @@ from networks.tiers import Tier
 from networks.units import KM_PER_NM
 
 if TYPE_CHECKING:
-    from networks.landgraph import LandGraph
+    from networks.landgraph import LandGraph, Reach
     from networks.network import Network
     from networks.zone_measure import ZoneMeasure
 
@@ -79,6 +79,7 @@ class Ruler:
 
     def __init__(self, network: Network) -> None:
         self._network = network
+        self._searched: tuple[tuple[str, int, frozenset[str] | None], Reach] | None = None
 
     def measure(self, origin: str, destination: str, mode: str, tier: Tier) -> Distance:
         """Measure the shortest way between two places by one mode.
@@ -161,12 +162,13 @@ class Ruler:
     def _by_land(self, start: Place, end: Place, mode: str, tier: Tier) -> Distance:
         from networks.landgraph import NoPath
 
-        graph = self._network.rail if mode == "rail" else self._network.road
+        graph = self._graph(mode)
         if tier is not Tier.ANY and (here := [p for p in (start, end) if p.country == "US"]):
             raise NoWayError(f"{here[0].label} is in the United States, which {tier} closes.")
         start_idx, from_snap_km = _nearest(graph, start)
         end_idx, to_snap_km = _nearest(graph, end)
-        path = graph.path(start_idx, end_idx, None if tier is Tier.ANY else OUTSIDE_US)
+        countries = None if tier is Tier.ANY else OUTSIDE_US
+        path = graph.path_in(self._reach(mode, start_idx, countries), end_idx, countries)
         if isinstance(path, NoPath):
             raise NoWayError(f"By {mode}, {path.reason}.")
         return Distance(
@@ -178,6 +180,16 @@ class Ruler:
             from_snap_km=from_snap_km,
             to_snap_km=to_snap_km,
         )
+
+    def _graph(self, mode: str) -> LandGraph:
+        return self._network.rail if mode == "rail" else self._network.road
+
+    def _reach(self, mode: str, start_idx: int, countries: frozenset[str] | None) -> Reach:
+        """Search from a node; the last search is kept, for pairs that share an origin."""
+        asked = mode, start_idx, countries
+        if self._searched is None or self._searched[0] != asked:
+            self._searched = asked, self._graph(mode).one_to_many(start_idx, countries)
+        return self._searched[1]
 
 
 def _nearest(graph: LandGraph, place: Place) -> tuple[int, float]:
@@ -223,15 +235,16 @@ def measure_pairs(
     written = io.StringIO()
     writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    bad = 0
-    rows = [line for line in lines[1:] if line.strip()]
-    for done, line in enumerate(rows, start=1):
-        answered = _answered(ruler, header, _parsed(line, delimiter), mode, tier)
-        bad += bool(answered["error"])
-        writer.writerow(answered)
+    rows = [_pair(header, _parsed(line, delimiter)) for line in lines[1:] if line.strip()]
+    # Pairs of one origin are measured one after another, so that it is searched from once.
+    order = sorted(range(len(rows)), key=lambda row: rows[row]["from"])
+    for done, row in enumerate(order, start=1):
+        if not rows[row].get("error"):
+            rows[row] |= _measured(ruler, rows[row], mode, tier)
         if progress:
             progress(done / len(rows))
-    return written.getvalue().encode(), bad
+    writer.writerows(rows)
+    return written.getvalue().encode(), sum(bool(row["error"]) for row in rows)
 
 
 def _text(line: bytes) -> str:
@@ -258,9 +271,8 @@ def _parsed(line: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader([line], delimiter=delimiter)
 
 
-def _answered(
-    ruler: Ruler, header: list[str], parsed: Iterator[list[str]], mode: str, tier: Tier
-) -> dict[str, str]:
+def _pair(header: list[str], parsed: Iterator[list[str]]) -> dict[str, str]:
+    """Return the two ends a line names, with an ``error`` where it is no line of the table."""
     try:
         values = next(parsed, [])
     except csv.Error as error:
@@ -268,16 +280,20 @@ def _answered(
     row = dict(zip(header, (value.strip() for value in values), strict=False))
     ends = {"from": row.get("from", ""), "to": row.get("to", "")}
     if len(values) != len(header):
-        return ends | {
-            "error": f"{len(values)} field{'' if len(values) == 1 else 's'} where the header has "
+        ends["error"] = (
+            f"{len(values)} field{'' if len(values) == 1 else 's'} where the header has "
             f"{len(header)}; write lon,lat in quotes"
-        }
+        )
+    return ends
+
+
+def _measured(ruler: Ruler, ends: dict[str, str], mode: str, tier: Tier) -> dict[str, str]:
     try:
         found = ruler.measure(ends["from"], ends["to"], mode, tier)
     except MonarcaError as error:
         said = (error.message.rstrip("."), error.hint)
-        return ends | {"error": _one_line(". ".join(part for part in said if part))}
-    return ends | found.columns() | {"error": ""}
+        return {"error": _one_line(". ".join(part for part in said if part))}
+    return found.columns() | {"error": ""}
 
 
 def _one_line(text: str) -> str:

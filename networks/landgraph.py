@@ -225,6 +225,12 @@ class LandGraph:
     ) -> LandPath | NoPath:
         """Find the shortest path between two nodes, or say that there is none."""
         reach = self.one_to_many(source_idx, countries, ferries=ferries)
+        return self.path_in(reach, target_idx, countries)
+
+    def path_in(
+        self, reach: Reach, target_idx: int, countries: Iterable[str] | None = None
+    ) -> LandPath | NoPath:
+        """Read a path off a search within ``countries``, or say that there is none."""
         if not np.isfinite(reach.length_km[target_idx]):
             within = "" if countries is None else f" within {', '.join(sorted(countries))}"
             return NoPath("not-connected", f"no line leads from one end to the other{within}")
@@ -252,9 +258,11 @@ class LandGraph:
     def _slots(self, node_idx: Ints) -> npt.NDArray[np.int64]:
         """Return the slot of every step; rows are sorted and hold a neighbour once."""
         slots = np.empty(max(len(node_idx) - 1, 0), np.int64)
+        # Slicing a mapped array makes a mapped array, at many times the cost of a plain one.
+        indptr, indices = np.asarray(self.indptr), np.asarray(self.indices)
         for step, (here, there) in enumerate(pairwise(node_idx)):
-            first, last = self.indptr[here], self.indptr[here + 1]
-            slots[step] = first + np.searchsorted(self.indices[first:last], there)
+            first, last = indptr[here], indptr[here + 1]
+            slots[step] = first + indices[first:last].searchsorted(there)
         return slots
 
     def _crossings(self, node_idx: Ints, slots: npt.NDArray[np.int64]) -> Floats:

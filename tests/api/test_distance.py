@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from api.distance import COLUMNS, NoWayError, Ruler, measure_pairs
 from networks.errors import InputError
+from networks.landgraph import LandGraph
 from networks.place import Place
 from networks.tiers import Tier
 from tests.api.toy import PLACES, ToyNetwork
@@ -170,3 +171,28 @@ def test_a_place_in_the_closed_country_is_named(ruler, monkeypatch):
     monkeypatch.setattr("tests.api.toy.PLACES", (*PLACES, laredo))
     with pytest.raises(NoWayError, match="Laredo, TX, US is in the United States"):
         ruler.measure("Laredo", "Monterrey", "rail", Tier.NO_US_LAND)
+
+
+def test_each_origin_of_a_table_is_searched_once_and_rows_keep_their_order(network, monkeypatch):
+    searched = []
+    search = LandGraph.one_to_many
+
+    def counted(graph, source_idx, *args, **kwargs):
+        searched.append(source_idx)
+        return search(graph, source_idx, *args, **kwargs)
+
+    monkeypatch.setattr(LandGraph, "one_to_many", counted)
+    pairs = [("Toronto", "Monterrey"), ("Montréal", "Toronto"), ("Toronto", "Montréal")] * 4
+    content = "from,to\n" + "".join(f"{a},{b}\n" for a, b in pairs)
+    rows, bad = table(network, content.encode())
+    assert bad == 0
+    assert [(row["from"], row["to"]) for row in rows] == pairs
+    assert [float(row["distance_km"]) for row in rows] == [350, 100, 100] * 4
+    assert len(searched) == 2
+
+
+def test_a_ruler_tells_searches_of_two_tiers_apart(ruler):
+    assert ruler.measure("Toronto", "Monterrey", "rail", Tier.ANY).distance_km == 350
+    with pytest.raises(NoWayError):
+        ruler.measure("Toronto", "Monterrey", "rail", Tier.NO_US_LAND)
+    assert ruler.measure("Toronto", "Monterrey", "rail", Tier.ANY).distance_km == 350
