@@ -149,11 +149,14 @@ class RoadAccess:
         )
 
     def _reach(self, place: Place) -> tuple[Reach, float] | None:
-        """Search the roads of the place's country from its nearest node, if that is near."""
+        """Search the roads of the place's country from its nearest node, if that is near.
+
+        Ferries do not count: a truck's ferry has no price yet.
+        """
         node_idx, snap_km = self._road.nearest(place.lon, place.lat, place.country)
         if snap_km > PLACE_SNAP_LIMIT_KM:
             return None
-        return self._road.one_to_many(node_idx, {place.country}), snap_km
+        return self._road.one_to_many(node_idx, {place.country}, ferries=False), snap_km
 
 
 def _legs(

@@ -111,13 +111,14 @@ def road_legs(
     """Find the truck legs between terminals: US transit from border to border, and drayage.
 
     Transit legs join each Canadian road border with each Mexican one inside the US. Drayage joins
-    two terminals of one country no farther apart than ``DRAYAGE_LIMIT_KM``.
+    two terminals of one country no farther apart than ``DRAYAGE_LIMIT_KM``. Trucks take no ferries,
+    which have no price yet.
     """
     border_of: dict[str, str] = dict(zip(terminals.index, terminals["country"], strict=True))
     for country in LAND_COUNTRIES:
         tied = [tie for tie in ties if tie.country == country]
         for position, here in enumerate(tied):
-            reach = road.one_to_many(here.node_idx, {country})
+            reach = road.one_to_many(here.node_idx, {country}, ferries=False)
             for other in tied[position + 1 :]:
                 road_km = float(reach.length_km[other.node_idx])
                 length_km = road_km + here.snap_km + other.snap_km
@@ -163,7 +164,8 @@ def land_leg_line(network: Network, leg_id: str) -> LineString:
         by_id = {tie.terminal_id: tie for tie in ties}
         start, end = by_id[origin], by_id[destination]
         countries = None if rule == "any" else {start.country}
-    path = graph.path(start.node_idx, end.node_idx, countries)
+    ferries = False if mode == "road" else None
+    path = graph.path(start.node_idx, end.node_idx, countries, ferries=ferries)
     if not isinstance(path, LandPath):
         raise ArtefactError(f"The leg {leg_id} ({ends}) is not on its graph.", hint=REBUILD_HINT)
     points = network.terminals.loc[[origin, destination], ["lon", "lat"]].to_numpy()

@@ -91,3 +91,13 @@ def test_the_road_between_two_places_stays_in_their_country():
     assert leg.length_km == pytest.approx(expected_km, abs=0.01)
     assert leg.snap_km == pytest.approx(0.0, abs=0.01)
     assert access().between(place(-100.0, 50.0), place(-99.0, 48.8, "US")) is None
+
+
+def test_trucks_take_no_ferries():
+    land = DrawnLand("A...B", "A~B=100")
+    ends = [place(*land.lonlat[land.node[name]]) for name in "AB"]
+    port = terminals(PORT=("seaport", "CA", "", ends[1].lon, ends[1].lat))
+    road = land.graph(ferries=True)
+    by_truck = RoadAccess(road, road_ties(road, port), port)
+    assert by_truck.from_place(ends[0]).legs.empty
+    assert by_truck.between(*ends) is None

@@ -72,6 +72,13 @@ def test_terminals_of_one_country_are_joined_by_truck_within_drayage_reach(apart
         assert (leg["leg_id"], leg["ca_km"], leg["us_land_km"]) == ("road:PORT-YARD:CA", 399, 0)
 
 
+def test_trucks_take_no_ferries():
+    land = DrawnLand("A...B", "A~B=100")
+    ties = [Tie("PORT", "CA", land.node["A"], 0.0), Tie("YARD", "CA", land.node["B"], 0.0)]
+    terminals = pd.DataFrame({"country": ["CA", "CA"]}, index=["PORT", "YARD"])
+    assert list(road_legs(land.graph(ferries=True), ties, terminals)) == []
+
+
 def test_borders_are_joined_across_the_united_states_however_far():
     land = DrawnLand("A\n" + ".\n" * 6 + "B", "A-B=3000", top=45.0)
     graph = land.graph()
