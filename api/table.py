@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api import wording
+from networks.tiers import Tier
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -209,6 +210,8 @@ def _exposure(option: OptionModel) -> Text:
 
 
 def _verdict(option: OptionModel) -> Text:
+    if option.verdict.ok and option.verdict.tier == Tier.ANY:
+        return Text(option.verdict.statement, style="dim")
     mark, style = ("✓", "green") if option.verdict.ok else ("✗", "bold red")
     return Text(f"{mark} {option.verdict.statement}", style=style)
 

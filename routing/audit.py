@@ -228,8 +228,10 @@ class Audit:
 def _statement(tier: Tier, checked: int, worst_m: float) -> str:
     if tier == Tier.ANY:
         return "no avoidance asked"
-    zones = f"US land and the US {tier.zone} zone" if tier.zone else "US land"
-    return f"{tier} kept: {checked} drawn legs laid over {zones}, at most {worst_m:.0f} m inside"
+    zone = (tier.zone or "").replace("nm", " nm")
+    zones = f"US land and the US {zone} zone" if zone else "US land"
+    inside = f"at most {worst_m:.0f} m" if round(worst_m) else "0 m"
+    return f"{tier} kept: {checked} drawn legs laid over {zones}, {inside} inside"
 
 
 def _crossings(itinerary: Itinerary) -> Counter[str]:

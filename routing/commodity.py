@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -11,6 +10,7 @@ from networks.errors import Fault, InputError
 
 CONTAINER, DRY_BULK = "container", "dry_bulk"
 PRICED_CLASSES = (CONTAINER, DRY_BULK)
+ALIKE_PERCENT = 60.0  # less alike than this is no suggestion
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,15 @@ def _commodity(row: dict[str, str]) -> Commodity:
     )
 
 
+def _nearest(slug: str, known: list[str]) -> tuple[str, ...]:
+    """Return up to three slugs of similar spelling, the most similar first."""
+    from rapidfuzz.fuzz import WRatio
+    from rapidfuzz.process import extract
+
+    near = extract(slug.lower(), known, scorer=WRatio, score_cutoff=ALIKE_PERCENT, limit=3)
+    return tuple(name for name, _, _ in near)
+
+
 def find_commodity(slug: str) -> Commodity:
     """Return the profile of ``slug``.
 
@@ -77,12 +86,10 @@ def find_commodity(slug: str) -> Commodity:
     found = known.get(slug)
     supported = tuple(name for name, profile in known.items() if profile.is_priced)
     if found is None:
-        near = tuple(difflib.get_close_matches(slug, known, n=3, cutoff=0.4)) or supported
-        raise InputError([Fault("commodity", slug, f"one of {', '.join(known)}", near)])
+        near = _nearest(slug, list(known))
+        expected = "a commodity of the book" if near else f"one of {', '.join(known)}"
+        raise InputError([Fault("commodity", slug, expected, near)])
     if not found.is_priced:
-        expected = (
-            f"a commodity whose cargo class is priced; {found.cargo_class} is not yet. "
-            f"Supported: {', '.join(supported)}"
-        )
+        expected = f"a commodity whose cargo class is priced; {found.cargo_class} is not yet"
         raise InputError([Fault("commodity", slug, expected, supported)])
     return found

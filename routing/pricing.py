@@ -88,7 +88,7 @@ class Tariff:
         """Charge the capital tied up in the goods for ``minutes``: equation (5)."""
         days = minutes / MINUTES_PER_HOUR / HOURS_PER_DAY
         usd = self.shipment.value_usd * self.value("vot.capital_only") * days
-        return self.line("capital tied up in the goods", usd, "vot.capital_only")
+        return self.line("carrying cost of the goods (capital)", usd, "vot.capital_only")
 
     def entry(self, entering: str) -> list[CostLine]:
         """Price the papers for entering a country: equation (6).

@@ -50,6 +50,7 @@ def test_an_honest_option_passes(honest: Option, audit: Callable[..., Audit]) ->
     verdict = audit().check(honest.itinerary)
     assert verdict.ok
     assert (verdict.zone, verdict.metres_inside, verdict.legs_checked) == ("200nm", 0.0, 3)
+    assert verdict.statement.endswith("laid over US land and the US 200 nm zone, 0 m inside")
 
 
 @pytest.mark.parametrize(

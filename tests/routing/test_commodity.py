@@ -22,10 +22,24 @@ def test_reefers_are_marked() -> None:
     assert not find_commodity("auto-parts").needs_reefer
 
 
-def test_unknown_commodity_names_the_nearest() -> None:
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("autoparts", "auto-parts"), ("grain", "grain-oilseed"), ("Steel", "steel-aluminium")],
+)
+def test_unknown_commodity_names_the_nearest(typed: str, meant: str) -> None:
     with pytest.raises(InputError) as caught:
-        find_commodity("autoparts")
-    assert "auto-parts" in caught.value.faults[0].candidates
+        find_commodity(typed)
+    (fault,) = caught.value.faults
+    assert fault.candidates[0] == meant
+    assert not any(name in fault.expected for name in fault.candidates)
+
+
+def test_where_nothing_is_near_all_are_named_once() -> None:
+    with pytest.raises(InputError) as caught:
+        find_commodity("xyzzyq")
+    (fault,) = caught.value.faults
+    assert fault.candidates == ()
+    assert "auto-parts" in fault.expected
 
 
 @pytest.mark.parametrize("slug", ["crude-oil", "finished-vehicles", "lng", "aerospace"])
