@@ -44,9 +44,8 @@ class Exposure:
             (Tier.US_200NM, self.us_200nm_nm),
         ):
             if tier.level >= zone_tier.level and nm > _TOLERANCE_NM:
-                found.append(
-                    f"{_measured(nm)} nm inside the US {str(zone_tier.zone).replace('nm', ' nm')} zone"
-                )
+                zone = str(zone_tier.zone).replace("nm", " nm")
+                found.append(f"{_measured(nm)} nm inside the US {zone} zone")
         return tuple(found)
 
     def permits(self, tier: Tier) -> bool:
