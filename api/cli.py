@@ -51,7 +51,9 @@ def _explain(error: MonarcaError) -> None:
     else:
         console.print("error:", style="bold red", end=" ")
         console.print(error.message, markup=False, highlight=False)
-    if error.hint:
+    # Where every fault lists its candidates, a hint could only list them again.
+    listed = isinstance(error, InputError) and all(fault.candidates for fault in error.faults)
+    if error.hint and not listed:
         console.print(error.hint, markup=False, highlight=False)
 
 

@@ -108,6 +108,11 @@ class PlaceIndex:
         """Tell whether a place can be put on a map; some UN/LOCODEs cannot."""
         return not math.isnan(self._columns["lon"][place_idx])
 
+    def is_seaport(self, place_idx: int) -> bool:
+        """Tell whether a place is a seaport terminal, or the city of one."""
+        terminal_idx = self.codes.get(self._columns["locode"][place_idx], place_idx)
+        return bool(self._columns["kind"][terminal_idx] == "seaport")
+
     def exact(self, name: str, areas: Areas | None = None) -> list[int]:
         """Return the places of this folded name within ``areas``, the most populous first."""
         at = bisect_left(self._keys, name)

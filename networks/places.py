@@ -18,6 +18,7 @@ Rules, in order:
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -127,10 +128,12 @@ class Gazetteer:
             When the text names nothing, or several places of which none dominates; its fault's
             ``candidates`` are the places it may mean, the likeliest first. When a point lies
             outside the region, outside the three countries, or more than 25 km off their land.
-            When a UN/LOCODE has no position.
+            When a UN/LOCODE has no position, or the text holds control characters.
         """
         if point := _POINT.fullmatch(text):
             return self._ground.place(text, float(point[1]), float(point[2]), field)
+        if any(unicodedata.category(letter) == "Cc" for letter in text.strip()):
+            raise InputError([Fault(field, text, "text without control characters")])
         code = text.strip()
         if code in self._index.codes:
             return self._choose([self._index.codes[code]], text, field)
@@ -205,7 +208,9 @@ class Gazetteer:
         dominant = all(index.dominates(first, other) for other in others)
         if dominant or self._only_literal(first, others, text):
             return self._over(first, others)
-        shown = tuple(index.place(idx) for idx in (first, *others)[:CANDIDATES_SHOWN])
+        # What is shipped by sea is likelier meant than a village of the same name.
+        ports_first = sorted((first, *others), key=lambda idx: not index.is_seaport(idx))
+        shown = tuple(index.place(idx) for idx in ports_first[:CANDIDATES_SHOWN])
         expected = "one place; several have this name"
         raise InputError([Fault(field, text, expected, shown)], hint=_perhaps(shown))
 

@@ -126,7 +126,7 @@ def test_an_ambiguous_place_shows_its_candidates():
     result = run("route", "London", "Monterrey", "--commodity", "auto-parts", "--teu", "2")
     assert result.exit_code == 2
     assert "London, ON, CA" in result.stderr
-    assert "London, KY, US" in result.stderr
+    assert result.stderr.count("London, KY, US") == 1
 
 
 @pytest.mark.parametrize(

@@ -247,6 +247,23 @@ class TestPoints:
             gazetteer.resolve("43.65,-79.38")
 
 
+@pytest.mark.parametrize("typed", ["Tor\x00onto", "Tor\nonto", "Toronto\x1b[31m"])
+def test_control_characters_are_refused(gazetteer: Gazetteer, typed: str) -> None:
+    with pytest.raises(InputError, match="without control characters") as raised:
+        gazetteer.resolve(typed)
+    assert raised.value.faults[0].value == typed
+
+
+def test_blanks_around_a_name_do_not_matter(gazetteer: Gazetteer) -> None:
+    assert gazetteer.resolve("\tToronto\n") == gazetteer.resolve("Toronto")
+
+
+def test_the_seaport_comes_first_among_namesakes(gazetteer: Gazetteer) -> None:
+    with pytest.raises(InputError, match="several have this name") as raised:
+        gazetteer.resolve("Progreso")
+    assert raised.value.faults[0].candidates[0].region == "YUC"
+
+
 class TestSearch:
     @pytest.mark.parametrize(
         ("typed", "first"),
