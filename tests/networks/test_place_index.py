@@ -130,3 +130,13 @@ def test_saved_and_loaded_it_is_the_same(tmp_path: Path) -> None:
     assert [loaded.place(i) for i in range(len(loaded))] == [index.place(0), index.place(1)]
     assert loaded.exact("port haven") == index.exact("port haven") == [0]
     assert loaded.beginning("e") == [1]
+
+
+def test_the_city_of_a_seaport_is_listed_before_larger_namesakes() -> None:
+    port_city = Place("Twin", "MX", "AA", -90.0, 20.0, "city", "MXTWI", population=20_000)
+    port = Place("Twin (Quay)", "MX", "AA", -90.0, 20.1, "seaport", "MXTWI", terminal_id="MXTWI")
+    index = index_of((city("Twin", "MX", 30_000), ()), (port_city, ()), (port, ()))
+    assert [index.is_seaport(idx) for idx in range(3)] == [False, True, True]
+    with pytest.raises(InputError, match="several have this name") as raised:
+        Gazetteer(index).resolve("Twin")
+    assert [place.population for place in raised.value.faults[0].candidates] == [20_000, 30_000]
