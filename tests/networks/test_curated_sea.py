@@ -235,6 +235,19 @@ def test_distances_are_near_published_ones(sea, origin, destination, published_n
     assert way.length_nm == pytest.approx(published_nm, rel=0.06), source
 
 
+@pytest.mark.parametrize(
+    ("origin", "destination", "barred"),
+    [
+        ("COCTG", "JMKIN", [(-75.550, 10.400), (-75.565, 10.380)]),  # Bocagrande: a sunken wall
+        ("CAPRR", "CASTW", [(-130.40, 54.30), (-130.40, 54.34)]),  # Venn Passage: small craft
+    ],
+)
+def test_ships_do_not_take_the_passages_of_boats(sea, origin, destination, barred):
+    way = sea.path(origin, destination)
+    assert isinstance(way, SeaPath)
+    assert not shapely.LineString(way.coordinates).intersects(shapely.LineString(barred))
+
+
 def test_lake_ports_are_cut_off_where_us_locks_are_barred(sea):
     assert isinstance(sea.path("CATOR", "CAMTR", "no-us-land"), NoPath)
     assert sea.path("CATHU", "CAMTR").us_locks == 3
