@@ -52,7 +52,7 @@ def commands(truth: Path, zones_reference: Path) -> dict[str, list[str]]:
     return {
         "sea_distances": ["benchmarks.sea_distances", "--truth", str(truth)],
         "land_distances": ["benchmarks.land_distances", "--truth", str(truth)],
-        "six_lanes": ["benchmarks.six_lanes"],
+        "six_lanes": ["benchmarks.six_lanes", "--picture", "docs/six-lanes.png"],
         "zones_check": ["benchmarks.zones_check", str(zones_reference)],
         "timing": ["benchmarks.timing", "--with-extract"],
     }

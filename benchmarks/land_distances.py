@@ -109,7 +109,7 @@ def report(name: str, table: pd.DataFrame, compared: pd.DataFrame) -> list[str]:
     measured = found[found["grade"].isin(MEASURED_GRADES)]
     old = table["source"].str.contains("1949")[measured.index]
     lines = [
-        f"## {name}",
+        f"### {name}",
         "",
         "| pairs | n | mean abs. % | median % | median abs. % | p95 abs. % |",
         "|---|--:|--:|--:|--:|--:|",

@@ -77,9 +77,9 @@ def main() -> None:
         if options.with_extract:
             extract = ("data", "extract", "--output", str(home / "extract"))
             print(measure("`data extract`, packages fetched", extract, home, 1).row())
-            print(measure("`data extract`, packages cached", extract, home, 3).row())
+            print(measure("`data extract`, packages cached", extract, home, 2).row())
         print(measure("`route`, first use: builds the network", ROUTE, home, 1).row())
-        print(measure("`build --force`", ("build", "--force"), home, 3).row())
+        print(measure("`build --force`", ("build", "--force"), home, 2).row())
         print(measure("`route --avoid any`, later", ROUTE, home, options.runs).row())
         strict = (*ROUTE, "--avoid", "us-200nm")
         print(measure("`route --avoid us-200nm`, later", strict, home, options.runs).row())
