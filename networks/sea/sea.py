@@ -27,6 +27,7 @@ from networks.sea.mooring import Mooring
 from networks.sea.obstacles import Growth
 from networks.sea.path import NoPath, SeaPath
 from networks.sea.plane import Floats, Plane, draw_great_circles
+from networks.sea.restrictions import UNRESTRICTED, Restrictions
 from networks.sea.waters import Flags, Waters
 from networks.tiers import SEA_TIERS, Tier
 
@@ -127,8 +128,7 @@ class Sea:
         origin: str | npt.ArrayLike,
         destination: str | npt.ArrayLike,
         tier: Tier | str = Tier.ANY,
-        *,
-        forbidden: Iterable[str] = (),
+        restrictions: Restrictions = UNRESTRICTED,
     ) -> SeaPath | NoPath:
         """Return the shortest path between two places.
 
@@ -138,8 +138,8 @@ class Sea:
             A port's terminal id, or lon, lat in degrees. A point off the open sea is taken as a
             harbour: its way out keeps a harbour's clearance. One ashore is first moved to the
             nearest water or channel, at most 15 km; ``from_snap_km``, ``to_snap_km`` say how far.
-        forbidden
-            Names of channels not to be used.
+        restrictions
+            What else the voyage may not do.
 
         Raises
         ------
@@ -147,7 +147,7 @@ class Sea:
             When a terminal id or a channel is unknown.
         """
         tier = Tier(tier)
-        closed = self.closed_channels(tier, forbidden)
+        closed = self.closed_channels(tier, restrictions)
         start = self._moor("origin", origin, tier, closed)
         if isinstance(start, NoPath):
             return start
@@ -163,14 +163,13 @@ class Sea:
         self,
         pairs: Iterable[tuple[str, str]],
         tier: Tier | str = Tier.ANY,
-        *,
-        forbidden: Iterable[str] = (),
+        restrictions: Restrictions = UNRESTRICTED,
     ) -> dict[tuple[str, str], SeaPath | NoPath]:
         """Return the shortest path of every pair of terminal ids: one search per origin."""
         from networks.sea.kernels import trace
 
         tier = Tier(tier)
-        waters, closed = self.waters[tier.sea_variant], self.closed_channels(tier, forbidden)
+        waters, closed = self.waters[tier.sea_variant], self.closed_channels(tier, restrictions)
         wanted = defaultdict(list)
         for from_id, to_id in pairs:
             wanted[from_id].append(to_id)
@@ -240,9 +239,9 @@ class Sea:
         harbour = HarbourRule(Growth(*growth), radius_km, land_wkb)
         return cls(waters, channels, tuple(about["port_ids"]), harbour, tuple(about["chart"]))
 
-    def closed_channels(self, tier: Tier, forbidden: Iterable[str] = ()) -> Flags:
+    def closed_channels(self, tier: Tier, restrictions: Restrictions = UNRESTRICTED) -> Flags:
         """Flag the channels not to be used: those named and, from no-us-land on, US locks."""
-        table, forbidden = self.channels.table, set(forbidden)
+        table, forbidden = self.channels.table, restrictions.forbidden
         unknown = forbidden - set(table["name"])
         if unknown:
             names = tuple(sorted(table["name"].unique()))

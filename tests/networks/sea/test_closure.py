@@ -4,6 +4,7 @@ import pytest
 
 from networks.network import Network
 from networks.sea.path import NoPath
+from networks.sea.restrictions import Restrictions
 from networks.sea.sea import Sea
 from networks.tiers import Tier
 from tests.networks.sea.ascii_chart import AsciiChart
@@ -50,7 +51,9 @@ def test_the_shut_end_is_named_whichever_way_it_is_asked(bay: Sea) -> None:
 
 
 def test_a_forbidden_channel_is_named(bay: Sea) -> None:
-    said = reason(bay, "D", "B", "any", forbidden=["staircase"])
+    said = reason(
+        bay, "D", "B", "any", restrictions=Restrictions(forbidden=frozenset(["staircase"]))
+    )
     assert said == "At any the way from D is closed in staircase (not to be used)."
 
 

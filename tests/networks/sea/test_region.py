@@ -10,6 +10,7 @@ from networks.sea import checks
 from networks.sea.geography import Clearances
 from networks.sea.path import NoPath, SeaPath
 from networks.sea.plane import Plane
+from networks.sea.restrictions import Restrictions
 from networks.sea.sea import Sea
 from networks.tiers import Tier
 
@@ -55,7 +56,9 @@ def test_the_oceans_meet_at_panama_only(region: Sea) -> None:
     through = path(region, "CAHAL", "MXZLO")
     canal = [name for name in through.channels if "Panama" in name]
     assert canal
-    assert isinstance(region.path("CAHAL", "MXZLO", forbidden=canal), NoPath)
+    assert isinstance(
+        region.path("CAHAL", "MXZLO", restrictions=Restrictions(forbidden=frozenset(canal))), NoPath
+    )
 
 
 def test_lakes_reach_the_sea_by_the_locks_at_massena_only(region: Sea) -> None:

@@ -10,6 +10,7 @@ from networks.network import Network
 from networks.sea.geography import SeaGeography
 from networks.sea.path import SeaPath
 from networks.sea.plane import Plane
+from networks.sea.restrictions import Restrictions
 from networks.sea.sea import Sea
 from networks.tiers import Tier
 from networks.verify import metres_within, verify
@@ -83,7 +84,12 @@ def test_keeping_out_of_12_and_24_miles_costs_a_little_and_more_each(sea, origin
 
 
 def test_without_the_canadian_half_vancouver_has_to_go_round_the_island(sea):
-    shut = sea.path("CAVAN", "MXZLO", Tier.US_12NM, forbidden=[CANADIAN_HALF])
+    shut = sea.path(
+        "CAVAN",
+        "MXZLO",
+        Tier.US_12NM,
+        restrictions=Restrictions(forbidden=frozenset([CANADIAN_HALF])),
+    )
     assert isinstance(shut, SeaPath)
     assert INSIDE_PASSAGE in shut.channels
     assert shut.length_km > 1.05 * to_manzanillo(sea, "CAVAN", Tier.US_12NM).length_km

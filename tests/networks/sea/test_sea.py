@@ -10,6 +10,7 @@ from networks.geodesy import distances_km, length_km
 from networks.sea import checks
 from networks.sea.path import NoPath, SeaPath
 from networks.sea.plane import draw_great_circles
+from networks.sea.restrictions import Restrictions
 from networks.sea.sea import Sea
 from networks.tiers import SEA_TIERS, Tier
 from networks.verify import verify
@@ -169,10 +170,10 @@ def test_land_closes_and_a_channel_opens() -> None:
     path = found(canal.path("A", "D"))
     assert path.channels == ("canal",)
     assert path.length_km == pytest.approx(canal.channels.segment_km.sum(), rel=1e-6)
-    forbidden = canal.path("A", "D", forbidden=["canal"])
+    forbidden = canal.path("A", "D", restrictions=Restrictions(forbidden=frozenset(["canal"])))
     assert isinstance(forbidden, NoPath)
     with pytest.raises(InputError, match="forbidden"):
-        canal.path("A", "D", forbidden=["no such canal"])
+        canal.path("A", "D", restrictions=Restrictions(forbidden=frozenset(["no such canal"])))
 
 
 def test_a_point_beside_a_river_is_moved_to_the_river() -> None:
@@ -187,7 +188,9 @@ def test_a_point_beside_a_river_is_moved_to_the_river() -> None:
     along = found(canal.path(north, south))
     assert along.length_km == pytest.approx(0.2 * canal.channels.segment_km[0], rel=0.01)
     assert along.channels == ("canal",)
-    assert isinstance(canal.path(north, south, forbidden=["canal"]), NoPath)
+    assert isinstance(
+        canal.path(north, south, restrictions=Restrictions(forbidden=frozenset(["canal"]))), NoPath
+    )
 
 
 def test_locks_in_the_united_states_close_from_no_us_land_on() -> None:
