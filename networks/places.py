@@ -154,8 +154,9 @@ class Gazetteer:
     def search(self, text: str, limit: int = 10) -> list[Place]:
         """List the places a text may mean, the likeliest first.
 
-        Full names go before beginnings of names, and those before names of similar spelling;
-        within each, by population. An empty text, or one like nothing, gives an empty list.
+        Full names go before beginnings of names; names of similar spelling are listed only where
+        nothing goes by the name as typed. Within each, by population. An empty text, or one like
+        nothing, gives an empty list.
         """
         index = self._index
         code = index.codes.get(text.strip().upper())
@@ -169,7 +170,7 @@ class Gazetteer:
         ):
             for reading in readings:
                 found |= dict.fromkeys(look(reading.name, reading.areas))
-            if len(found) >= limit:
+            if len(found) >= limit or (found and look == index.beginning):
                 break
         # Twice as many as wanted are enough to fill the list after repetitions are dropped.
         places = index.distinct(islice(found, 2 * limit))[:limit]
