@@ -3,7 +3,7 @@
     python -m benchmarks.sea_distances --truth DIR
 
 ``DIR`` holds ``sea_distances.csv``: ``from_locode``, ``to_locode``, ``nm``, ``kind``, ``note``.
-The row ``Monarca`` is the sea as shipped, which leaves the Canso Lock out, as it is 24 m wide. A
+The row ``Monarca`` states no ship, so that the Canso Lock, 24 m wide, is closed. A
 second row opens it to the voyages that small ships make. What is known of the worst rows stands
 in ``worst_rows.csv``. Prints Markdown. Nothing of the published table is kept in the project.
 """
@@ -11,7 +11,6 @@ in ``worst_rows.csv``. Prints Markdown. Nothing of the published table is kept i
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -22,7 +21,7 @@ from benchmarks.peers import ROUTERS
 from benchmarks.truth_ports import points_by_id, port_positions, water_points
 from networks.extract import load
 from networks.sea import path as sea_path
-from networks.sea.geography import SeaGeography
+from networks.sea.restrictions import UNRESTRICTED, Restrictions
 from networks.sea.sea import Sea
 
 KINDS = ("published_direct", "published_via_junction")
@@ -32,10 +31,10 @@ CANSO_RULE = (
     "Small ships: rows whose note names the Strait of Canso, and rows with a harbour whose cargo "
     "pier is no deeper than the lock lets ships be (8.5 m), as no larger ship goes there."
 )
-_SMALL_SHIP_CHANNELS = Path(__file__).parent / "small_ship_channels.geojson"
 _EXPLAINED = Path(__file__).parent / "worst_rows.csv"
 _CANSO = "Strait of Canso"
 _CANSO_DRAUGHT_M = 8.5
+_SMALL_SHIP_DRAUGHT_M = 3.0  # below the limit of every channel: opens the lock and closes nothing
 
 
 def read_truth(folder: Path) -> pd.DataFrame:
@@ -45,17 +44,12 @@ def read_truth(folder: Path) -> pd.DataFrame:
     return table.assign(pair=table["from_name"] + " – " + table["to_name"])
 
 
-def build_sea(positions: pd.DataFrame, *, with_canso: bool) -> Sea:
+def build_sea(positions: pd.DataFrame) -> Sea:
     """Build the unrestricted sea with the published ports as ports, as terminals are."""
     others = positions[positions["source"] != "terminal"]
     others = others[["lon", "lat"]].set_axis(["water_lon", "water_lat"], axis=1)
     ports = pd.concat([water_points(), others])
-    geography = SeaGeography.read()
-    if with_canso:
-        channels = pd.concat([geography.channels, gpd.read_file(_SMALL_SHIP_CHANNELS)])
-        geography = replace(geography, channels=channels.reset_index(drop=True))
-    coast = gpd.GeoDataFrame(load("coast"))
-    return Sea.build(coast, None, ports, geography, variants=["any"])
+    return Sea.build(gpd.GeoDataFrame(load("coast")), None, ports, variants=["any"])
 
 
 def fits_canso(table: pd.DataFrame) -> pd.Series:
@@ -68,8 +62,9 @@ def fits_canso(table: pd.DataFrame) -> pd.Series:
 
 def our_distances(table: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
     """Add nautical miles by the sea as shipped and with the lock, and the channels used."""
-    shipped = _ways(table, build_sea(positions, with_canso=False))
-    by_lock = _ways(table, build_sea(positions, with_canso=True))
+    sea = build_sea(positions)
+    shipped = _ways(table, sea)
+    by_lock = _ways(table, sea, Restrictions(draught_m=_SMALL_SHIP_DRAUGHT_M))
     distances = table.assign(
         channels=["" if way is None else "; ".join(way.channels) for way in shipped]
     )
@@ -82,9 +77,11 @@ def _miles(ways: list[sea_path.SeaPath | None]) -> pd.Series:
     return pd.Series([np.nan if way is None else way.length_nm for way in ways])
 
 
-def _ways(table: pd.DataFrame, sea: Sea) -> list[sea_path.SeaPath | None]:
+def _ways(
+    table: pd.DataFrame, sea: Sea, restrictions: Restrictions = UNRESTRICTED
+) -> list[sea_path.SeaPath | None]:
     pairs = list(zip(table["from_locode"], table["to_locode"], strict=True))
-    answers = sea.port_paths(set(pairs), "any")
+    answers = sea.port_paths(set(pairs), "any", restrictions)
     found = [answers[pair] for pair in pairs]
     return [way if isinstance(way, sea_path.SeaPath) else None for way in found]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from networks.errors import Fault, InputError
 from networks.geodesy import length_km
 from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
@@ -74,3 +75,14 @@ def _is_open(line: Floats, barriers: Barriers, *, ashore: bool) -> bool:
     if barriers.zone_km(line) > TOUCH_KM:
         return False
     return barriers.land_km(line) <= (_ASHORE_LIMIT_KM if ashore else TOUCH_KM)
+
+
+def check_water_points(port_ids: tuple[str, ...], port_lonlat: Floats) -> None:
+    """Raise InputError for every port whose water point (n, 2) another port shares."""
+    faults = []
+    _, first, count = np.unique(port_lonlat.round(4), axis=0, return_index=True, return_counts=True)
+    for k in first[count > 1]:
+        expected = "a water point no other port has"
+        faults.append(Fault(f"ports[{port_ids[k]}]", port_lonlat[k].tolist(), expected))
+    if faults:
+        raise InputError(faults)

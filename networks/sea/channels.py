@@ -28,7 +28,8 @@ class Channels:
     ----------
     table
         One row a channel: ``name``, ``kind``, ``us_locks``, ``max_draught_m`` (NaN: unknown),
-        ``notice`` (what a planner must be told of it, a sentence; empty: nothing).
+        ``small_ships_only`` (closed, but for a ship whose draught is known to fit), ``notice``
+        (what a planner must be told of it, a sentence; empty: nothing).
     nodes
         Lon/lat in degrees, (k, 2).
     segments
@@ -58,15 +59,16 @@ class Channels:
         ----------
         layer
             LineStrings in lon/lat with ``name``, ``kind``, ``us_locks``, ``max_draught_m``,
-            ``notice``.
+            ``small_ships_only``, ``notice``.
         ports
             Water points of ports, (n, 2) in degrees.
         """
         ports = np.asarray(ports, dtype=np.float64).reshape(-1, 2)
-        columns = ["name", "kind", "us_locks", "max_draught_m", "notice"]
+        columns = ["name", "kind", "us_locks", "max_draught_m", "small_ships_only", "notice"]
         table = pd.DataFrame(layer[columns]).reset_index(drop=True)
         table["us_locks"] = table["us_locks"].fillna(0).astype(np.int64)
         table["max_draught_m"] = pd.to_numeric(table["max_draught_m"]).astype(np.float64)
+        table["small_ships_only"] = table["small_ships_only"].eq(True)
         table["notice"] = table["notice"].fillna("").astype(str)
         lines = [shapely.get_coordinates(line)[:, :2] for line in layer.geometry]
         if not lines:

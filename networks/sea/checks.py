@@ -102,7 +102,7 @@ def port_table_km(sea: Sea, tier: Tier) -> pd.DataFrame:
     """Return km between all ports, NaN where there is no path; both directions searched."""
     ids = list(sea.port_ids)
     waters = sea.waters[tier.sea_variant]
-    closed = sea.closed_channels(tier)
+    closed = sea.conditions(tier).closed
     table = np.full((len(ids), len(ids)), np.nan)
     nodes = waters.first_port_node + np.arange(len(ids))
     afloat = np.array([not code for code in waters.port_code])

@@ -10,8 +10,11 @@ import pandas as pd
 import shapely
 
 from networks.geodesy import length_km
+from networks.sea.conditions import Conditions
+from networks.sea.gates import crosses_any
 from networks.sea.links import SIGHT, Indices, corner_nodes
 from networks.sea.mooring import Mooring
+from networks.sea.passages import Passages
 from networks.sea.plane import Floats, draw_great_circles
 from networks.sea.waters import Flags, Waters
 from networks.tiers import Tier
@@ -39,17 +42,21 @@ class Closures:
     ----------
     waters, free
         The sea of the tier, and that of ``any``.
-    table
-        The channel table.
-    closed
-        Rows of it that may not be used.
+    table, passages
+        The channel table, and the passages.
+    terms
+        What is closed of both.
+    free_closed
+        Channels closed to everybody who states no draught.
     """
 
     waters: Waters
     free: Waters
     table: pd.DataFrame
+    passages: Passages
     tier: Tier
-    closed: Flags
+    terms: Conditions
+    free_closed: Flags
     _known: dict[tuple[str, int, int], str] = field(default_factory=dict)
 
     def reason(self, start: End, end: End) -> str:
@@ -62,7 +69,7 @@ class Closures:
         return self._known[key]
 
     def _found(self, shut: End, other: End) -> str:
-        way = self.free.voyage(shut.free, other.free, np.zeros_like(self.closed))
+        way = self.free.voyage(shut.free, other.free, self.free_closed)
         if way is None:
             return f"No water joins {shut.name} and {other.name} at any tier: land lies between."
         samples, bend = _sampled(way[0])
@@ -78,23 +85,28 @@ class Closures:
 
     def _closures(self, samples: Floats, kind: Indices) -> list[str]:
         """Name what is closed on a stretch: what may not be used first, then by length inside."""
-        ranked: list[tuple[float, str]] = []
+        ranked = [(np.inf, said) for said in self._shut_passages(samples)]
         for row in dict.fromkeys(kind.tolist()):
             steps = np.flatnonzero(kind == row)
             inside_nm, where = self._inside(samples, steps)
             name = f"open water at {where}" if row < 0 else str(self.table["name"].iloc[row])
-            if row >= 0 and self.closed[row]:
-                n_locks = int(self.table["us_locks"].iloc[row])
-                why = (
-                    f"with {n_locks} US lock{'s' * (n_locks > 1)}" if n_locks else "not to be used"
-                )
-                ranked.append((np.inf, f"{name} ({why})"))
+            if row in self.terms.channels:
+                ranked.append((np.inf, f"{name} ({self.terms.channels[row]})"))
             elif inside_nm >= _LEAST_NM:
                 said = f"{name} ({inside_nm:.1f} nm inside the US {self.tier.zone} zone)"
                 ranked.append((inside_nm, said))
         ranked.sort(key=lambda closure: -closure[0])
         too_near = f"open water at {_position(samples[len(samples) // 2])} (too near the US zone)"
         return [said for _, said in ranked[:_NAMED_AT_MOST]] or [too_near]
+
+    def _shut_passages(self, samples: Floats) -> list[str]:
+        """Name the closed passages whose gates a stretch crosses."""
+        xy, found = self.waters.plane.project(samples), []
+        for row, why in self.terms.passages.items():
+            passage = self.passages.rows[row]
+            if crosses_any(xy[:-1], xy[1:], self.waters.plane.project(passage.gates)).any():
+                found.append(f"{passage.name} ({why})")
+        return found
 
     def _inside(self, samples: Floats, steps: Indices) -> tuple[float, str]:
         """Return nm of those steps inside the zone, and where the first of them is."""
@@ -118,7 +130,7 @@ class Closures:
         xy = waters.plane.project(samples)
         part = np.full(len(samples), -1)
         afloat = np.flatnonzero(waters.mesh.holds(xy))
-        part[afloat] = self._triangle_part[waters.mesh.locate(xy[afloat])[1]]
+        part[afloat] = self._afloat_parts(xy[afloat])
         for leg, kind in enumerate(kinds):
             nodes = [node_at.get(tuple(at)) for at in bends[leg : leg + 2].tolist()]
             if kind == SIGHT or None in nodes:
@@ -126,6 +138,20 @@ class Closures:
             ends = [self._node_part[waters.first_channel_node + (node or 0)] for node in nodes]
             part[bend[leg]], part[bend[leg + 1]] = ends
             part[bend[leg] + 1 : bend[leg + 1]] = ends[0] if ends[0] == ends[1] else -1
+        return part
+
+    def _afloat_parts(self, xy: Floats) -> Indices:
+        """Return the part of points in open water; where gates are shut, that of what they see."""
+        mesh = self.waters.mesh
+        home = mesh.locate(xy)[1]
+        if not len(self.waters.shut):
+            return np.asarray(self._triangle_part[home])
+        nothing = np.zeros((0, 2)), np.zeros(0, dtype=np.int64)
+        point, vertex = mesh.seen_from(xy, home, *nothing)[0].T
+        gates = self.waters.plane.project(self.waters.shut)
+        open_way = ~crosses_any(xy[point], mesh.vertices[vertex], gates)
+        part = np.full(len(xy), -1)
+        part[point[open_way]] = self._node_part[corner_nodes(mesh)[vertex[open_way]]]
         return part
 
     @property
@@ -138,7 +164,7 @@ class Closures:
         from scipy.sparse.csgraph import connected_components
 
         links = self.waters.links
-        usable = ~np.isin(links.channel, np.flatnonzero(self.closed))
+        usable = ~np.isin(links.channel, list(self.terms.channels))
         n = len(links.indptr) - 1
         before = np.concatenate([[0], np.cumsum(usable)])
         rows = np.ones(int(usable.sum())), links.indices[usable], before[links.indptr]
@@ -170,6 +196,32 @@ class Closures:
             sites + waters.first_channel_node
         ]
         return np.asarray(pool_part[pool])
+
+
+def not_passed(
+    ends: tuple[str, str],
+    tier: Tier,
+    terms: Conditions,
+    table: pd.DataFrame,
+    passages: Passages,
+    *,
+    in_one_go: bool,
+) -> str:
+    """Say why ways join two ends and none passes what must be passed.
+
+    ``in_one_go``: at ``any``, with nothing else closed, a way does.
+    """
+    required = [passages.rows[row] for row in terms.required]
+    inside = {name for passage in required for name in passage.channels}
+    shut = [(passages.rows[row].name, terms.passages.get(row)) for row in terms.required]
+    shut += [(name, terms.channels.get(row)) for row, name in enumerate(table["name"])]
+    names = inside | {passage.name for passage in required}
+    closed = [f"{name} is closed ({why})" for name, why in shut if why and name in names]
+    if not in_one_go:
+        closed = ["whoever sails in must come out again the same way"]
+    why = "; ".join(closed[:_NAMED_AT_MOST]) or "the way there is closed at this tier"
+    wanted = " and ".join(passage.name for passage in required)
+    return f"At {tier} no way from {ends[0]} to {ends[1]} passes {wanted}: {why}."
 
 
 def _sampled(bends: Floats) -> tuple[Floats, Indices]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from networks.curated_tables import CONFIDENCES, CURATED, number, one_of, read_table, text
 from networks.errors import ArtefactError
 from networks.sea.obstacles import Growth
+from networks.sea.passages import Passages
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -29,6 +30,7 @@ _COLUMNS = {
         "kind",
         "us_locks",
         "max_draught_m",
+        "small_ships_only",
         "notice",
         "source",
         "confidence",
@@ -79,18 +81,25 @@ class SeaGeography:
     shoals: gpd.GeoDataFrame
     confined_waters: gpd.GeoDataFrame
     clearances: Clearances
+    passages: Passages
 
     @classmethod
     def read(cls, folder: Path = CURATED) -> Self:
-        """Read ``channels``, ``shoals``, ``confined_waters`` and ``sea_clearances``.
+        """Read ``channels``, ``shoals``, ``confined_waters``, ``sea_clearances`` and ``passages``.
 
         Raises
         ------
         ArtefactError
             When a file is missing or lacks a column.
+        InputError
+            When a cell of a table is not what it should be.
         """
         layers = {name: _layer(folder / f"{name}.geojson", cols) for name, cols in _COLUMNS.items()}
-        return cls(**layers, clearances=Clearances.read(folder / "sea_clearances.csv"))
+        return cls(
+            **layers,
+            clearances=Clearances.read(folder / "sea_clearances.csv"),
+            passages=Passages.read(folder / "passages.csv"),
+        )
 
 
 def _layer(file: Path, columns: set[str]) -> gpd.GeoDataFrame:

@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from networks.geodesy import distances_km
 from networks.polygons import polygon_parts
 from networks.sea.approaches import SNAP_LIMIT_KM
+from networks.sea.gates import NO_GATES, crosses_any
 from networks.sea.links import SIGHT, Links, sight_links
 from networks.sea.mesh import Mesh
 from networks.sea.mooring import Outlets
@@ -43,12 +44,17 @@ class HarbourRule:
         return Shore([shapely.from_wkb(self.land_wkb.tobytes())])
 
     def outlets(
-        self, point: Floats, open_water: Mesh, zone: Shore | None, plane: Plane
+        self,
+        point: Floats,
+        open_water: Mesh,
+        zone: Shore | None,
+        plane: Plane,
+        shut: Floats = NO_GATES,
     ) -> tuple[Outlets, float] | None:
         """Return the outlets of a point (1, 2) and how far it was moved to reach water, km.
 
-        ``open_water`` is the tier's, ``zone`` what it forbids. None: no water within 15 km that
-        leads to it.
+        ``open_water`` is the tier's, ``zone`` what it forbids, ``shut`` gates on ``plane`` that no
+        way out may cross. None: no water within 15 km that leads to it.
         """
         for widening in _WIDENINGS:
             radius_km = self.radius_km * widening
@@ -66,7 +72,7 @@ class HarbourRule:
                 if snap_km > SNAP_LIMIT_KM:
                     break
                 rays = _held(_rays(point, radius_km), basin, open_water, plane)
-                found = _outlets(place, mesh, rays, plane)
+                found = _outlets(place, mesh, rays, plane, shut)
                 if found is not None:
                     return found, snap_km
         return None
@@ -94,7 +100,7 @@ def _held(rays: Floats, basin: BaseGeometry, open_water: Mesh, plane: Plane) -> 
     return rays[open_water.holds(xy) & shapely.intersects_xy(basin, xy[:, 0], xy[:, 1])]
 
 
-def _outlets(place: Floats, mesh: Mesh, rays: Floats, plane: Plane) -> Outlets | None:
+def _outlets(place: Floats, mesh: Mesh, rays: Floats, plane: Plane, shut: Floats) -> Outlets | None:
     """Return the shortest ways through a harbour's own mesh from ``place`` to ``rays``."""
     from networks.sea import kernels
 
@@ -103,6 +109,8 @@ def _outlets(place: Floats, mesh: Mesh, rays: Floats, plane: Plane) -> Outlets |
     corners = plane.unproject(mesh.vertices[mesh.corner])
     lonlat = np.concatenate([corners, sites])
     ends = sight_links(mesh, plane, sites, home)
+    xy = plane.project(lonlat)
+    ends = ends[~crosses_any(xy[ends[:, 0]], xy[ends[:, 1]], shut)]
     links = Links.build(ends, np.full(len(ends), SIGHT), lonlat)
     no_channels = np.zeros(0, dtype=np.bool_)
     km, came = kernels.reach(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from itertools import pairwise
 from typing import Self
 
@@ -44,6 +45,16 @@ class Links:
             np.tile(channel, 2)[order].astype(np.int32),
         )
 
+    def _like(self, *arrays: npt.NDArray[np.generic]) -> Self:
+        """Return a graph whose arrays are of the kinds and as read-only as those of this one."""
+        made = [
+            np.ascontiguousarray(array, dtype=getattr(self, f.name).dtype)
+            for f, array in zip(fields(self), arrays, strict=True)
+        ]
+        for f, array in zip(fields(self), made, strict=True):
+            array.setflags(write=getattr(self, f.name).flags.writeable)
+        return type(self)(*made)
+
     def channels_along(self, nodes: Indices) -> list[int]:
         """Return the kind of the shortest link between each two neighbours of ``nodes``."""
         kinds = []
@@ -54,11 +65,37 @@ class Links:
             kinds.append(int(self.channel[slots][best]))
         return kinds
 
+    @cached_property
+    def tails(self) -> Indices:
+        """The node each link starts from; ``indices`` has the one it leads to."""
+        return np.repeat(np.arange(len(self.indptr) - 1), np.diff(self.indptr))
+
+    def without(self, slots: Indices) -> Self:
+        """Return the graph with the links at ``slots`` left out."""
+        kept = np.ones(len(self.indices), dtype=np.bool_)
+        kept[slots] = False
+        before = np.concatenate([[0], np.cumsum(kept)])
+        return self._like(
+            before[self.indptr], self.indices[kept], self.length_km[kept], self.channel[kept]
+        )
+
+    def times(self, flips: Indices, states_n: int) -> Self:
+        """Return the graph of (node, state), node ``n`` in state ``s`` being ``n * states_n + s``.
+
+        A link from state ``s`` leads to state ``s ^ flips`` of its head; ``flips`` is per link.
+        """
+        degrees = np.repeat(np.diff(self.indptr), states_n)
+        indptr = np.concatenate([[0], np.cumsum(degrees)])
+        first = np.repeat(np.repeat(self.indptr[:-1], states_n) - indptr[:-1], degrees)
+        slot = first + np.arange(indptr[-1])
+        state = np.repeat(np.tile(np.arange(states_n), len(self.indptr) - 1), degrees)
+        heads = self.indices[slot].astype(np.int64) * states_n + (state ^ flips[slot])
+        return self._like(indptr, heads, self.length_km[slot], self.channel[slot])
+
     def channel_segments(self) -> Indices:
         """Return the links that are parts of channels, (n, 3): node, node, channel."""
         slots = np.flatnonzero(self.channel >= 0)
-        tail = np.searchsorted(self.indptr, slots, side="right") - 1
-        found = np.stack([tail, self.indices[slots], self.channel[slots]], axis=1)
+        found = np.stack([self.tails[slots], self.indices[slots], self.channel[slots]], axis=1)
         return np.asarray(found[found[:, 0] < found[:, 1]], dtype=np.int64)
 
 

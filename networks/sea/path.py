@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from networks.sea.passages import PassageUse
 from networks.units import KM_PER_NM
 
 
@@ -29,6 +30,10 @@ class SeaPath:
         Names of the channels used, in order.
     us_locks
         Locks on US soil in those channels.
+    passages
+        The passages it passes, in order.
+    max_draught_m
+        Least draught limit known of its channels; NaN where none is.
     """
 
     coordinates: npt.NDArray[np.float64]
@@ -37,6 +42,8 @@ class SeaPath:
     to_snap_km: float = 0.0
     channels: tuple[str, ...] = ()
     us_locks: int = 0
+    passages: tuple[PassageUse, ...] = ()
+    max_draught_m: float = float("nan")
 
     @property
     def length_nm(self) -> float:
@@ -49,7 +56,8 @@ class NoPath:
     """Why there is no path.
 
     ``code`` is one of ``port-inside-zone``, ``point-inside-zone``, ``outside-chart``,
-    ``far-from-water`` and ``no-water-path``; ``reason`` says it in a sentence.
+    ``far-from-water``, ``no-water-path`` and ``passage-not-passed`` (there are ways, but none that
+    passes what is required); ``reason`` says it in a sentence.
     """
 
     code: str

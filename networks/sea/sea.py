@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -16,19 +16,21 @@ import pandas as pd
 
 from networks.errors import Fault, InputError
 from networks.geodesy import length_km
-from networks.sea.approaches import SNAP_LIMIT_KM
+from networks.sea.approaches import SNAP_LIMIT_KM, check_water_points
 from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
-from networks.sea.closure import Closures, End
+from networks.sea.closure import Closures, End, not_passed
+from networks.sea.conditions import Conditions
 from networks.sea.geography import SeaGeography
 from networks.sea.harbour import HarbourRule
 from networks.sea.hydrography import Hydrography, us_zone
 from networks.sea.mooring import Mooring
 from networks.sea.obstacles import Growth
+from networks.sea.passages import Passages
 from networks.sea.path import NoPath, SeaPath
 from networks.sea.plane import Floats, Plane, draw_great_circles
 from networks.sea.restrictions import UNRESTRICTED, Restrictions
-from networks.sea.waters import Flags, Waters
+from networks.sea.waters import Waters
 from networks.tiers import SEA_TIERS, Tier
 
 if TYPE_CHECKING:
@@ -52,6 +54,8 @@ class Sea:
         Terminal ids of the ports, in the order of the waters' port arrays.
     harbour
         How places that are no ports reach the open sea.
+    passages
+        Straits, canals, locks and rivers by name.
     chart
         Lon/lat box, degrees, outside which nothing is known.
     """
@@ -60,6 +64,7 @@ class Sea:
     channels: Channels
     port_ids: tuple[str, ...]
     harbour: HarbourRule
+    passages: Passages
     chart: tuple[float, float, float, float] = CHART
 
     @classmethod
@@ -93,12 +98,14 @@ class Sea:
         Raises
         ------
         InputError
-            When a port lies more than 15 km from any water, or two ports share one point.
+            When a port lies more than 15 km from any water, two ports share one point, or a
+            passage names a channel that is none.
         """
         geography = geography or SeaGeography.read()
+        geography.passages.check_channels(geography.channels["name"])
         port_lonlat = ports[["water_lon", "water_lat"]].to_numpy(dtype=np.float64)
         port_ids = tuple(str(terminal_id) for terminal_id in ports.index)
-        _check_ports(port_ids, port_lonlat)
+        check_water_points(port_ids, port_lonlat)
         channels = Channels.build(geography.channels, port_lonlat)
         hydrography = Hydrography.build(
             coast, geography, channels, ports=port_lonlat, chart=chart, plane=plane
@@ -121,7 +128,7 @@ class Sea:
         harbour = HarbourRule(
             clearances.growth["harbour"], clearances.harbour_km, hydrography.land_wkb()
         )
-        return cls(waters, channels, port_ids, harbour, chart)
+        return cls(waters, channels, port_ids, harbour, geography.passages, chart)
 
     def path(
         self,
@@ -139,25 +146,30 @@ class Sea:
             harbour: its way out keeps a harbour's clearance. One ashore is first moved to the
             nearest water or channel, at most 15 km; ``from_snap_km``, ``to_snap_km`` say how far.
         restrictions
-            What else the voyage may not do.
+            What else the voyage may not do, and what it must.
 
         Raises
         ------
         InputError
-            When a terminal id or a channel is unknown.
+            When a terminal id, a passage or a channel is unknown, or the restrictions contradict
+            each other; every fault of the restrictions at once.
         """
         tier = Tier(tier)
-        closed = self.closed_channels(tier, restrictions)
-        start = self._moor("origin", origin, tier, closed)
+        terms = self.conditions(tier, restrictions)
+        start = self._moor("origin", origin, tier, terms)
         if isinstance(start, NoPath):
             return start
-        end = self._moor("destination", destination, tier, closed)
+        end = self._moor("destination", destination, tier, terms)
         if isinstance(end, NoPath):
             return end
-        found = self.waters[tier.sea_variant].voyage(start, end, closed)
-        if found is None:
-            return self._shut((origin, start), (destination, end), tier, closed)
-        return self._sea_path(found, start, end)
+        waters, closed = self._waters(tier, terms), terms.closed
+        voyages = [waters.voyage(start, end, closed, gates) for gates in terms.ways_to_comply()]
+        answers = [self._sea_path(found, start, end) for found in voyages if found is not None]
+        if answers:
+            return min(answers, key=lambda answer: answer.length_km)
+        if terms.required and waters.voyage(start, end, closed) is not None:
+            return self._not_passed(origin, destination, tier, terms)
+        return self._shut((origin, start), (destination, end), tier, terms)
 
     def port_paths(
         self,
@@ -165,11 +177,17 @@ class Sea:
         tier: Tier | str = Tier.ANY,
         restrictions: Restrictions = UNRESTRICTED,
     ) -> dict[tuple[str, str], SeaPath | NoPath]:
-        """Return the shortest path of every pair of terminal ids: one search per origin."""
+        """Return the shortest path of every pair of terminal ids: one search per origin.
+
+        Where passages are required it is one search per pair.
+        """
         from networks.sea.kernels import trace
 
         tier = Tier(tier)
-        waters, closed = self.waters[tier.sea_variant], self.closed_channels(tier, restrictions)
+        terms = self.conditions(tier, restrictions)
+        if terms.required:
+            return {pair: self.path(*pair, tier, restrictions) for pair in pairs}
+        waters, closed = self._waters(tier, terms), terms.closed
         wanted = defaultdict(list)
         for from_id, to_id in pairs:
             wanted[from_id].append(to_id)
@@ -191,7 +209,7 @@ class Sea:
                     answers[from_id, to_id] = self._sea_path(found, start, end)
                 else:
                     answers[from_id, to_id] = self._shut(
-                        (from_id, start), (to_id, end), tier, closed
+                        (from_id, start), (to_id, end), tier, terms
                     )
         return answers
 
@@ -200,6 +218,7 @@ class Sea:
         folder.mkdir(parents=True, exist_ok=True)
         channels = self.channels
         channels.table.to_parquet(folder / "channels.parquet")
+        self.passages.table.to_parquet(folder / "passages.parquet")
         for name in ("nodes", "segments", "joins", "mouths"):
             np.save(folder / f"channel_{name}.npy", getattr(channels, name))
         about: dict[str, object] = {"port_ids": self.port_ids, "chart": self.chart}
@@ -237,26 +256,38 @@ class Sea:
         *growth, radius_km = about["harbour_km"]
         land_wkb = np.load(folder / "land_wkb.npy", mmap_mode="r")
         harbour = HarbourRule(Growth(*growth), radius_km, land_wkb)
-        return cls(waters, channels, tuple(about["port_ids"]), harbour, tuple(about["chart"]))
+        passages = Passages(pd.read_parquet(folder / "passages.parquet"))
+        port_ids, chart = tuple(about["port_ids"]), tuple(about["chart"])
+        return cls(waters, channels, port_ids, harbour, passages, chart)
 
-    def closed_channels(self, tier: Tier, restrictions: Restrictions = UNRESTRICTED) -> Flags:
-        """Flag the channels not to be used: those named and, from no-us-land on, US locks."""
-        table, forbidden = self.channels.table, restrictions.forbidden
-        unknown = forbidden - set(table["name"])
-        if unknown:
-            names = tuple(sorted(table["name"].unique()))
-            raise InputError([Fault("forbidden", sorted(unknown), "names of channels", names)])
-        closed = table["name"].isin(forbidden).to_numpy(dtype=np.bool_)
-        if tier.level >= Tier.NO_US_LAND.level:
-            closed = closed | (table["us_locks"] > 0).to_numpy(dtype=np.bool_)
-        return np.asarray(closed)
+    def conditions(self, tier: Tier, restrictions: Restrictions = UNRESTRICTED) -> Conditions:
+        """Return what is closed and required at a tier; raises InputError as ``path`` does.
+
+        Channels with US locks are closed from no-us-land on; those for small ships always, but for
+        a ship whose draught is known to fit.
+        """
+        return self._conditions(tier, restrictions)
+
+    @cached_property
+    def _conditions(self) -> Callable[[Tier, Restrictions], Conditions]:
+        table, passages = self.channels.table, self.passages
+        return lru_cache(64)(lambda tier, asked: Conditions.of(asked, tier, table, passages))
+
+    def _waters(self, tier: Tier, terms: Conditions) -> Waters:
+        """Return the tier's waters with the gates of the closed passages shut."""
+        return self._shut_waters(tier.sea_variant, tuple(sorted(terms.passages)))
+
+    @cached_property
+    def _shut_waters(self) -> Callable[[str, tuple[int, ...]], Waters]:
+        gates_of = self.passages.gates_of
+        return lru_cache(8)(lambda variant, rows: self.waters[variant].shutting(gates_of(rows)))
 
     def _moor(
-        self, name: str, place: str | npt.ArrayLike, tier: Tier, closed: Flags
+        self, name: str, place: str | npt.ArrayLike, tier: Tier, terms: Conditions
     ) -> Mooring | NoPath:
         if isinstance(place, str):
             return self._moor_port(place, tier)
-        waters = self.waters[tier.sea_variant]
+        waters = self._waters(tier, terms)
         west, south, east, north = self.chart
         lon, lat = np.asarray(place, dtype=np.float64)
         point = np.array([west + (lon - west) % 360.0, lat])
@@ -264,7 +295,7 @@ class Sea:
             return NoPath("outside-chart", f"The {name} lies outside the charted region.")
         if waters.is_barred(point):
             return NoPath("point-inside-zone", f"The {name} lies inside the US {tier.zone} zone.")
-        moored = waters.moor_point(point, closed, self.harbour)
+        moored = waters.moor_point(point, terms.closed, self.harbour)
         if moored is None:
             reason = f"The {name} has no water within {SNAP_LIMIT_KM:g} km for this tier."
             return NoPath("far-from-water", reason)
@@ -289,23 +320,44 @@ class Sea:
         start: tuple[str | npt.ArrayLike, Mooring],
         end: tuple[str | npt.ArrayLike, Mooring],
         tier: Tier,
-        closed: Flags,
+        terms: Conditions,
     ) -> NoPath:
         """Say what closes the way between two moored places that no path joins."""
-        key = tier, closed.tobytes()
+        key, free = (tier, terms.key), self.conditions(Tier.ANY)
         if key not in self._closures:
-            waters, free = self.waters[tier.sea_variant], self.waters[Tier.ANY.value]
-            self._closures[key] = Closures(waters, free, self.channels.table, tier, closed)
+            self._closures[key] = Closures(
+                self._waters(tier, terms), self.waters[Tier.ANY.value], self.channels.table,
+                self.passages, tier, terms, free.closed,
+            )  # fmt: skip
         ends = []
         for name, (place, tied) in (("origin", start), ("destination", end)):
-            free_end = self._moor(name, place, Tier.ANY, np.zeros_like(closed))
+            free_end = self._moor(name, place, Tier.ANY, free)
             if isinstance(free_end, NoPath):
                 return free_end
-            ends.append(End(place if isinstance(place, str) else f"the {name}", tied, free_end))
+            ends.append(End(_called(name, place), tied, free_end))
         return NoPath("no-water-path", self._closures[key].reason(*ends))
 
+    def _not_passed(
+        self,
+        origin: str | npt.ArrayLike,
+        destination: str | npt.ArrayLike,
+        tier: Tier,
+        terms: Conditions,
+    ) -> NoPath:
+        """Say that there are ways, but none that passes what must be passed, and why not."""
+        alone = Restrictions(
+            required=frozenset(self.passages.rows[row].name for row in terms.required)
+        )
+        in_one_go = (tier, terms.key) != (Tier.ANY, self.conditions(Tier.ANY).key) and isinstance(
+            self.path(origin, destination, Tier.ANY, alone), SeaPath
+        )
+        ends = _called("origin", origin), _called("destination", destination)
+        table = self.channels.table
+        reason = not_passed(ends, tier, terms, table, self.passages, in_one_go=in_one_go)
+        return NoPath("passage-not-passed", reason)
+
     @cached_property
-    def _closures(self) -> dict[tuple[Tier, bytes], Closures]:
+    def _closures(self) -> dict[object, Closures]:
         return {}
 
     def _sea_path(self, found: tuple[Floats, list[int]], start: Mooring, end: Mooring) -> SeaPath:
@@ -313,6 +365,8 @@ class Sea:
         used = list(dict.fromkeys(kind for kind in kinds if kind >= 0))
         rows = self.channels.table.iloc[used]
         line = draw_great_circles(bends)
+        names = self.channels.table["name"].to_numpy()
+        inside = [names[kind] if kind >= 0 else None for kind in kinds]
         return SeaPath(
             line,
             length_km(line),
@@ -320,17 +374,13 @@ class Sea:
             end.snap_km,
             tuple(dict.fromkeys(rows["name"])),
             int(rows["us_locks"].sum()),
+            self.passages.uses(bends, inside, next(iter(self.waters.values())).plane),
+            float(rows["max_draught_m"].min()),
         )
 
 
-def _check_ports(port_ids: tuple[str, ...], port_lonlat: Floats) -> None:
-    faults = []
-    _, first, count = np.unique(port_lonlat.round(4), axis=0, return_index=True, return_counts=True)
-    for k in first[count > 1]:
-        expected = "a water point no other port has"
-        faults.append(Fault(f"ports[{port_ids[k]}]", port_lonlat[k].tolist(), expected))
-    if faults:
-        raise InputError(faults)
+def _called(name: str, place: str | npt.ArrayLike) -> str:
+    return place if isinstance(place, str) else f"the {name}"
 
 
 def _check_approaches(port_ids: tuple[str, ...], waters: Waters) -> None:

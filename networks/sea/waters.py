@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Self
 
@@ -15,11 +15,13 @@ from networks.geodesy import MEAN_RADIUS_KM, distances_km
 from networks.sea.approaches import SNAP_LIMIT_KM, TOUCH_KM, Approaches
 from networks.sea.barriers import Barriers
 from networks.sea.channels import SNAP_KM, Channels
+from networks.sea.gates import NO_GATES, crosses_any, links_across
 from networks.sea.harbour import HarbourRule
 from networks.sea.links import APPROACH, SIGHT, Indices, Links, corner_nodes, sight_links
 from networks.sea.mesh import Mesh
 from networks.sea.mooring import Mooring, Outlets
 from networks.sea.obstacles import Shore, zone_shore
+from networks.sea.parity import ParityGraph
 from networks.sea.plane import (
     LEAST_RADIUS_KM,
     Floats,
@@ -40,6 +42,7 @@ class Waters:
     ``first_channel_node`` and ``first_port_node`` say where those kinds begin. ``site_home`` is
     the triangle of each site that lies in open water, else -1. ``port_snap_km`` and ``port_code``
     are those of ``Approaches``. ``zone_wkb`` holds the tier's zone in lon/lat; empty: it has none.
+    ``shut`` holds gates nothing may cross, (g, 2, 2) in lon/lat: none, until a question shuts some.
     """
 
     plane: Plane
@@ -52,6 +55,7 @@ class Waters:
     port_snap_km: Floats
     port_code: tuple[str, ...]
     zone_wkb: npt.NDArray[np.uint8]
+    shut: Floats = field(default_factory=lambda: NO_GATES)
 
     def __post_init__(self) -> None:
         """Make the arrays read-only, as mapped ones are: kernels are compiled for one kind."""
@@ -164,6 +168,14 @@ class Waters:
         return unit_vectors(self.lonlat)
 
     @cached_property
+    def _xy(self) -> Floats:
+        return self.plane.project(self.lonlat)
+
+    @cached_property
+    def _shut_xy(self) -> Floats:
+        return self.plane.project(self.shut)
+
+    @cached_property
     def _node_of_vertex(self) -> Indices:
         return corner_nodes(self.mesh)
 
@@ -175,6 +187,22 @@ class Waters:
     def _segment_tree(self) -> shapely.STRtree:
         ends = self.plane.project(self.lonlat[self._segments[:, :2]])
         return shapely.STRtree([shapely.LineString(line) for line in ends])
+
+    def shutting(self, gates: Floats) -> Self:
+        """Return these waters with gates (g, 2, 2) in lon/lat that nothing may cross.
+
+        Exact, as gates end ashore: what is cut off is the lines that cross one, and no new corner
+        comes of it.
+        """
+        links = self.links
+        across = [
+            links_across(self._xy, links.tails, links.indices, gate)
+            for gate in self.plane.project(gates)
+        ]
+        if not across:
+            return self
+        kept = links.without(np.concatenate(across))
+        return replace(self, links=kept, shut=np.concatenate([self.shut, gates]))
 
     def moor_port(self, port: int) -> Mooring:
         """Return the mooring of a port that has water (``port_code`` is empty)."""
@@ -199,38 +227,50 @@ class Waters:
         beside = self._moor_at_channel(point, closed)
         if beside is not None and beside.snap_km <= SNAP_KM:
             return beside
-        found = harbour.outlets(point, self.mesh, self._zone_shore, self.plane)
+        found = harbour.outlets(point, self.mesh, self._zone_shore, self.plane, self._shut_xy)
         if found is None or (beside is not None and beside.snap_km < found[1]):
             return beside
         return self._moor_by(*found)
 
     def voyage(
-        self, start: Mooring, end: Mooring, closed: Flags
+        self, start: Mooring, end: Mooring, closed: Flags, required: Floats = NO_GATES
     ) -> tuple[Floats, list[int]] | None:
         """Return the bends of the shortest path, both ends included, and the kind of each leg.
 
-        ``closed`` flags rows of the channel table that may not be used. None: no way.
+        ``closed`` flags rows of the channel table that may not be used; the path crosses each gate
+        of ``required`` (k, 2, 2), in lon/lat, an odd number of times. None: no way.
         """
         from networks.sea import kernels
 
-        links = self.links
+        graph = ParityGraph.build(self.links, self.plane, self._xy, required)
+        links, first, last = graph.links, graph.start(start), graph.goal(end)
         km, nodes = kernels.shortest(
             links.indptr, links.indices, links.length_km, links.channel, closed,
-            start.nodes, start.nodes_km, end.nodes, end.nodes_km,
-            self._xyz, unit_vectors(end.lonlat), LEAST_RADIUS_KM,
+            first.nodes, first.nodes_km, last.nodes, last.nodes_km,
+            graph.each_state(self._xyz), unit_vectors(end.lonlat), LEAST_RADIUS_KM,
         )  # fmt: skip
         if start.shares_segment(end):
-            return np.stack([start.lonlat, end.lonlat]), [start.kind]
-        direct_km, direct = self._direct(start, end)
+            along = np.stack([start.lonlat, end.lonlat])
+            if graph.complete(along):
+                return along, [start.kind]
+        direct_km, direct = self._direct(start, end, graph)
         if direct_km <= km and np.isfinite(direct_km):
             return direct, [SIGHT] * (len(direct) - 1)
-        return self.course(start, end, nodes) if np.isfinite(km) else None
+        return self.course(first, last, nodes, graph.states_n) if np.isfinite(km) else None
 
-    def course(self, start: Mooring, end: Mooring, nodes: Indices) -> tuple[Floats, list[int]]:
-        """Return the bends and kinds of legs of a path over ``nodes`` of the graph."""
+    def course(
+        self, start: Mooring, end: Mooring, nodes: Indices, states_n: int = 1
+    ) -> tuple[Floats, list[int]]:
+        """Return the bends and kinds of legs of a path over ``nodes`` of the graph.
+
+        ``states_n`` is that of the ``ParityGraph`` the nodes, and those of the moorings, are of.
+        """
         lead, tail = start.lead_to(nodes[0]), end.lead_to(nodes[-1])[::-1]
-        bends = np.concatenate([lead, self.lonlat[nodes], tail])
-        kinds = [start.kind] * len(lead) + self.links.channels_along(nodes) + [end.kind] * len(tail)
+        passed = nodes // states_n
+        bends = np.concatenate([lead, self.lonlat[passed], tail])
+        kinds = (
+            [start.kind] * len(lead) + self.links.channels_along(passed) + [end.kind] * len(tail)
+        )
         kept = np.r_[True, np.any(bends[1:] != bends[:-1], axis=1)]
         return bends[kept], [kind for kind, keep in zip(kinds, kept[1:], strict=True) if keep]
 
@@ -255,6 +295,8 @@ class Waters:
             [self._node_of_vertex[corners[:, 1]], inside[sites[:, 1]] + self.first_channel_node]
         )
         outlet = np.concatenate([corners[:, 0], sites[:, 0]]).astype(np.int64)
+        open_way = ~crosses_any(xy[outlet], self._xy[nodes], self._shut_xy)
+        nodes, outlet = nodes[open_way], outlet[open_way]
         km = outlets.km[outlet] + distances_km(outlets.lonlat[outlet], self.lonlat[nodes])
         place = outlets.leads[0][0]
         return Mooring(place, nodes, km, snap_km, outlets=outlets, node_outlet=outlet)
@@ -282,7 +324,7 @@ class Waters:
             places[best], np.array(nodes), km, round(float(snap_km[best]), 6), int(channel)
         )
 
-    def _direct(self, start: Mooring, end: Mooring) -> tuple[float, Floats]:
+    def _direct(self, start: Mooring, end: Mooring, graph: ParityGraph) -> tuple[float, Floats]:
         """Return (km, bends) of the shortest way that bends at no node; inf where there is none."""
         ours, theirs = start.outlets, end.outlets
         nothing = np.inf, np.zeros((0, 2))
@@ -291,10 +333,12 @@ class Waters:
         from_xy, to_xy = self.plane.project(ours.lonlat), self.plane.project(theirs.lonlat)
         homes = self.mesh.locate(from_xy)[1], self.mesh.locate(to_xy)[1]
         _, seen = self.mesh.seen_from(from_xy, homes[0], to_xy, homes[1])
-        if not len(seen):
-            return nothing
+        seen = seen[~crosses_any(from_xy[seen[:, 0]], to_xy[seen[:, 1]], self._shut_xy)]
         i, j = seen.T
         km = ours.km[i] + distances_km(ours.lonlat[i], theirs.lonlat[j]) + theirs.km[j]
+        km[~graph.joined(ours, i, theirs, j)] = np.inf
+        if not np.isfinite(km).any():
+            return nothing
         best = int(np.argmin(km))
         bends = np.concatenate([ours.leads[i[best]], theirs.leads[j[best]][::-1]])
         return float(km[best]), bends[np.r_[True, np.any(bends[1:] != bends[:-1], axis=1)]]

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from networks.sea.geography import Clearances, SeaGeography
 from networks.sea.obstacles import Growth
+from networks.sea.passages import Passages
 from networks.sea.plane import Plane
 from networks.sea.sea import Sea
 
@@ -73,6 +74,7 @@ class AsciiChart:
         channels: dict[str, str] | None = None,
         us_locks: dict[str, int] | None = None,
         geography: SeaGeography | None = None,
+        passages: Passages | None = None,
     ) -> Sea:
         """Build the sea; ``channels`` name lines through places, as ``{"canal": "AB"}``."""
         named, locks = channels or {}, us_locks or {}
@@ -87,7 +89,7 @@ class AsciiChart:
             self.coast,
             self.zones,
             ports,
-            geography or plain_geography(channels=layer),
+            geography or plain_geography(channels=layer, passages=passages),
             chart=self.bounds,
             plane=Plane((self.bounds[0] + self.bounds[2]) / 2, 27.0),
         )
@@ -101,6 +103,7 @@ def channel_layer(lines: dict[str, tuple[BaseGeometry, int]]) -> gpd.GeoDataFram
             "kind": ["canal"] * len(lines),
             "us_locks": [locks for _, locks in lines.values()],
             "max_draught_m": [None] * len(lines),
+            "small_ships_only": [None] * len(lines),
             "notice": [None] * len(lines),
         },
         geometry=[line for line, _ in lines.values()],
@@ -112,6 +115,7 @@ def plain_geography(
     channels: gpd.GeoDataFrame | None = None,
     shoals: list[BaseGeometry] | None = None,
     confined: list[tuple[BaseGeometry, float]] | None = None,
+    passages: Passages | None = None,
 ) -> SeaGeography:
     """Return a geography with 2 nm off land and only the features given."""
     return SeaGeography(
@@ -123,6 +127,7 @@ def plain_geography(
             crs=CRS,
         ),
         CLEARANCES,
+        passages or Passages.of([]),
     )
 
 
