@@ -217,9 +217,8 @@ def not_passed(
     shut += [(name, terms.channels.get(row)) for row, name in enumerate(table["name"])]
     names = inside | {passage.name for passage in required}
     closed = [f"{name} is closed ({why})" for name, why in shut if why and name in names]
-    if not in_one_go:
-        closed = ["whoever sails in must come out again the same way"]
-    why = "; ".join(closed[:_NAMED_AT_MOST]) or "the way there is closed at this tier"
+    there = "the way there is closed" if in_one_go else "whoever sails in must come out again"
+    why = "; ".join(closed[:_NAMED_AT_MOST]) or there
     wanted = " and ".join(passage.name for passage in required)
     return f"At {tier} no way from {ends[0]} to {ends[1]} passes {wanted}: {why}."
 
