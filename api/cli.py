@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
-from api.commands import build, data, distance, export, places, route, serve
+from api.commands import build, data, distance, export, passages, places, route, serve
 from networks.errors import InputError, MonarcaError
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ app.command("map")(route.draw)
 app.command("distance")(distance.distance)
 app.command("export")(export.export_layer)
 app.command("places")(places.find)
+app.command("passages")(passages.listed)
 app.command("build")(build.build)
 app.command("serve")(serve.serve)
 app.add_typer(data.app, name="data")

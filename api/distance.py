@@ -5,21 +5,26 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api.faults import Faults
 from networks.errors import Fault, InputError, MonarcaError
 from networks.place import Place
+from networks.sea.restrictions import UNRESTRICTED, Restrictions
+from networks.season import Season
 from networks.tiers import Tier
 from networks.units import KM_PER_NM
 
 if TYPE_CHECKING:
     from networks.landgraph import LandGraph, Reach
     from networks.network import Network
+    from networks.sea.passages import PassageUse
     from networks.zone_measure import ZoneMeasure
 
 MODES = ("sea", "rail", "road")
@@ -33,7 +38,8 @@ _MEASURES = (
     "from_snap_km",
     "to_snap_km",
 )
-COLUMNS = ("from", "to", *_MEASURES, "error")
+COLUMNS = ("from", "to", *_MEASURES, "passages", "error")
+_ASKED_AS = {"required": "via", "forbidden": "not_via"}  # what users call a restriction
 _POINT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
 OUTSIDE_US = frozenset({"CA", "MX"})
 _DELIMITERS = ",;\t"
@@ -53,7 +59,8 @@ class Distance:
 
     ``distance_km`` is the length of the line on the network; ``from_snap_km`` and ``to_snap_km``
     say how far the places lie from the ends of that line. The ``us_`` fields are lengths on US
-    land and inside each US zone; zones nest.
+    land and inside each US zone; zones nest. ``passages`` are the straits, canals, locks and rivers
+    passed at sea, in order.
     """
 
     distance_km: float
@@ -63,6 +70,7 @@ class Distance:
     us_200nm_nm: float
     from_snap_km: float
     to_snap_km: float
+    passages: tuple[PassageUse, ...] = ()
 
     @property
     def distance_nm(self) -> float:
@@ -70,8 +78,25 @@ class Distance:
         return self.distance_km / KM_PER_NM
 
     def columns(self) -> dict[str, str]:
-        """Return the measures as text, a column each."""
-        return {name: f"{getattr(self, name):.{_DECIMALS}f}" for name in _MEASURES}
+        """Return the measures as text, a column each, and the names of the passages."""
+        measures = {name: f"{getattr(self, name):.{_DECIMALS}f}" for name in _MEASURES}
+        return measures | {"passages": ";".join(use.name for use in self.passages)}
+
+    def figures(self) -> dict[str, Any]:
+        """Return the measures as numbers, and each passage with what is known of it."""
+        measures = {name: round(getattr(self, name), _DECIMALS) for name in _MEASURES}
+        return measures | {"passages": [_figures(use) for use in self.passages]}
+
+
+def _figures(use: PassageUse) -> dict[str, Any]:
+    return {
+        "name": use.name,
+        "kind": use.kind,
+        "from_km": round(use.from_km, _DECIMALS),
+        "length_km": round(use.length_km, _DECIMALS),
+        "transit_h": None if math.isnan(use.transit_h) else use.transit_h,
+        "toll_class": use.toll_class or None,
+    }
 
 
 class Ruler:
@@ -81,7 +106,14 @@ class Ruler:
         self._network = network
         self._searched: tuple[tuple[str, int, frozenset[str] | None], Reach] | None = None
 
-    def measure(self, origin: str, destination: str, mode: str, tier: Tier) -> Distance:
+    def measure(
+        self,
+        origin: str,
+        destination: str,
+        mode: str,
+        tier: Tier,
+        restrictions: Restrictions = UNRESTRICTED,
+    ) -> Distance:
         """Measure the shortest way between two places by one mode.
 
         Parameters
@@ -93,24 +125,40 @@ class Ruler:
             ``sea``, ``rail`` or ``road``.
         tier
             What to stay out of. On land every tier but ``any`` closes the United States.
+        restrictions
+            What else a ship may not do, and what it must; at sea only. A day closes ports out of
+            season too.
 
         Raises
         ------
         InputError
-            If a place is unknown or ambiguous, or the mode is; every fault at once.
+            If a place is unknown or ambiguous, the mode is, or a restriction cannot be used; every
+            fault at once.
         NoWayError
             If there is none under the tier.
         """
         faults = Faults()
-        if mode not in MODES:
-            faults.add(Fault("mode", mode, f"one of {', '.join(MODES)}"))
+        faults.gather(lambda: self.check(mode, tier, restrictions))
         start = faults.gather(lambda: self._resolved(origin.strip(), "from", mode))
         end = faults.gather(lambda: self._resolved(destination.strip(), "to", mode))
         if faults or start is None or end is None:
             raise faults.error()
         if mode == "sea":
-            return self._by_sea(start, end, tier)
+            return self._by_sea(start, end, tier, restrictions)
         return self._by_land(start, end, mode, tier)
+
+    def check(self, mode: str, tier: Tier, restrictions: Restrictions) -> None:
+        """Raise InputError with every fault of what is asked of all pairs alike."""
+        faults = Faults()
+        if mode not in MODES:
+            faults.add(Fault("mode", mode, f"one of {', '.join(MODES)}"))
+        elif mode == "sea" and restrictions != UNRESTRICTED:
+            faults.gather(lambda: self._network.sea.conditions(tier, restrictions), _ASKED_AS)
+        elif restrictions != UNRESTRICTED:
+            expected = "sea, where passages, a draught or a day are asked for"
+            faults.add(Fault("mode", mode, expected))
+        if faults:
+            raise faults.error()
 
     def _resolved(self, text: str, field: str, mode: str) -> Place:
         point = _POINT.fullmatch(text)
@@ -124,11 +172,14 @@ class Ruler:
 
         return ZoneMeasure(self._network.zones, self._network.eca)
 
-    def _by_sea(self, start: Place, end: Place, tier: Tier) -> Distance:
+    def _by_sea(self, start: Place, end: Place, tier: Tier, restrictions: Restrictions) -> Distance:
         from networks.sea.path import NoPath
 
         sea = self._network.sea
-        path = sea.path(self._at_sea(start), self._at_sea(end), tier)
+        if restrictions.sailing_on:
+            for place in (start, end):
+                self._check_season(place, restrictions.sailing_on)
+        path = sea.path(self._at_sea(start), self._at_sea(end), tier, restrictions)
         if isinstance(path, NoPath):
             raise NoWayError(path.reason)
         inside_nm = self._zone_measure.lengths_nm(path.coordinates)
@@ -140,7 +191,20 @@ class Ruler:
             us_200nm_nm=inside_nm["us_200nm_nm"],
             from_snap_km=path.from_snap_km,
             to_snap_km=path.to_snap_km,
+            passages=path.passages,
         )
+
+    def _check_season(self, place: Place, day: date) -> None:
+        """Raise NoWayError if a place means a port that is closed on that day of a usual year."""
+        port = self._port_of(place)
+        if port is None:
+            return
+        cells = self._network.terminals.loc[port, ["open_from", "open_until"]]
+        season = Season.of(*cells)
+        if season is not None and not season.holds(day, day):
+            raise NoWayError(
+                f"{place.name} is out of season on {day.day} {day:%b}: open {season.open}."
+            )
 
     def _port_of(self, place: Place) -> str | None:
         """Return the seaport a place is, or the only one its city has."""
@@ -208,7 +272,9 @@ def measure_pairs(
     content: bytes,
     mode: str,
     tier: Tier,
+    *,
     progress: Callable[[float], None] | None = None,
+    restrictions: Restrictions = UNRESTRICTED,
 ) -> tuple[bytes, int]:
     """Measure every pair of a CSV and return the answers as a CSV, with the number of bad rows.
 
@@ -224,14 +290,14 @@ def measure_pairs(
     Raises
     ------
     InputError
-        If the header does not name each column once, or the mode is unknown.
+        If the header does not name each column once, the mode is unknown, or the restrictions
+        cannot be used.
     """
-    if mode not in MODES:
-        raise InputError([Fault("mode", mode, f"one of {', '.join(MODES)}")])
+    ruler = Ruler(network)
+    ruler.check(mode, tier, restrictions)
     unmarked = content.removeprefix(codecs.BOM_UTF8)
     lines = [_text(line) for line in re.split(rb"\r\n|\r|\n", unmarked)]
     header, delimiter = _header(lines[0])
-    ruler = Ruler(network)
     written = io.StringIO()
     writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
@@ -240,7 +306,7 @@ def measure_pairs(
     order = sorted(range(len(rows)), key=lambda row: rows[row]["from"])
     for done, row in enumerate(order, start=1):
         if not rows[row].get("error"):
-            rows[row] |= _measured(ruler, rows[row], mode, tier)
+            rows[row] |= _measured(ruler, rows[row], mode, tier, restrictions)
         if progress:
             progress(done / len(rows))
     writer.writerows(rows)
@@ -287,9 +353,11 @@ def _pair(header: list[str], parsed: Iterator[list[str]]) -> dict[str, str]:
     return ends
 
 
-def _measured(ruler: Ruler, ends: dict[str, str], mode: str, tier: Tier) -> dict[str, str]:
+def _measured(
+    ruler: Ruler, ends: dict[str, str], mode: str, tier: Tier, restrictions: Restrictions
+) -> dict[str, str]:
     try:
-        found = ruler.measure(ends["from"], ends["to"], mode, tier)
+        found = ruler.measure(ends["from"], ends["to"], mode, tier, restrictions)
     except MonarcaError as error:
         said = (error.message.rstrip("."), error.hint)
         return {"error": _one_line(". ".join(part for part in said if part))}

@@ -198,6 +198,13 @@ def _services(network: Network) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(network.services.reset_index(drop=True), geometry=located)
 
 
+def _passages(network: Network) -> gpd.GeoDataFrame:
+    """Gates of the passages, with what is known of each."""
+    from api.passages import passage_layer
+
+    return passage_layer(network.sea)
+
+
 _LAYERS: dict[str, Callable[[Network], gpd.GeoDataFrame]] = {
     "zones": _zones,
     "sea": _sea,
@@ -205,4 +212,5 @@ _LAYERS: dict[str, Callable[[Network], gpd.GeoDataFrame]] = {
     "road": lambda network: _graph(network.road),
     "terminals": _terminals,
     "services": _services,
+    "passages": _passages,
 }

@@ -39,15 +39,25 @@ LEG_COLUMNS = {
     "us_200nm_nm": "float64",
     "eca_nm": "float64",
     "channels": "str",
+    "passages": "str",
+    "max_draught_m": "float64",
     "crossings": "str",
 }
 
 
+_NOTHING = {"str": "", "float64": 0.0, "int64": 0}
+_NO_LIMIT = {"max_draught_m": float("nan")}
+
+
 def leg_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Make the leg table from rows that name only what applies to their mode."""
+    """Make the leg table from rows that name only what applies to their mode.
+
+    ``channels`` and ``passages`` hold names joined by ``;``; ``max_draught_m`` is NaN where no
+    channel is known to limit a ship's draught.
+    """
     columns = {}
     for column, dtype in LEG_COLUMNS.items():
-        nothing = "" if dtype == "str" else 0
+        nothing = _NO_LIMIT.get(column, _NOTHING[dtype])
         columns[column] = pd.Series([row.get(column, nothing) for row in rows], dtype=dtype)
     return pd.DataFrame(columns)
 
@@ -149,4 +159,6 @@ def _sea_row(origin: str, destination: str, tier: Tier, path: SeaPath) -> dict[s
         "length_km": path.length_km,
         "us_locks": path.us_locks,
         "channels": ";".join(path.channels),
+        "passages": ";".join(use.name for use in path.passages),
+        "max_draught_m": path.max_draught_m,
     }

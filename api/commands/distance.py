@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,9 @@ from typing import Annotated
 import typer
 
 from api.commands.console import emit, opened_network, progress_bar, say, stderr, stdout
+from api.faults import Faults
 from networks.errors import Fault, InputError
+from networks.sea.restrictions import Restrictions
 from networks.tiers import Tier
 
 _NO_ROUTE = 1
@@ -47,36 +50,79 @@ def distance(
         Path | None, typer.Option("--output", "-o", help="Where the answered CSV goes")
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print it")] = Format.TABLE,
+    via: Annotated[
+        list[str] | None, typer.Option(help="A passage to be passed at sea; may be repeated")
+    ] = None,
+    not_via: Annotated[
+        list[str] | None,
+        typer.Option(help="A passage or channel not to be used at sea; may be repeated"),
+    ] = None,
+    draught_m: Annotated[
+        float | None, typer.Option(help="Draught of the ship in metres; without it none is meant")
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option(help="Day of sailing, YYYY-MM-DD: closes what is out of season")
+    ] = None,
 ) -> None:
     """Measure the shortest way by one mode and how much of it is in the United States.
 
+    monarca passages lists the names that --via and --not-via know.
+
     With --pairs every row is answered by itself; what is wrong with one is in its error column.
     """
+    faults = Faults()
+    asked = Restrictions(
+        forbidden=frozenset(not_via or ()),
+        required=frozenset(via or ()),
+        draught_m=draught_m,
+        sailing_on=faults.gather(lambda: _day(on)),
+    )
     if pairs:
         if origin or output is None:
             raise InputError(
                 [Fault("pairs", str(pairs), "an output (-o FILE.csv) and no FROM or TO beside it")]
             )
-        _table(pairs, output, mode, avoid)
+        _table(pairs, output, mode=mode, avoid=avoid, asked=asked, faults=faults)
     elif origin and destination:
-        _pair(origin, destination, mode, avoid, form)
+        _pair(origin, destination, mode=mode, avoid=avoid, form=form, asked=asked, faults=faults)
     else:
-        raise InputError([Fault("places", None, "FROM and TO, or --pairs FILE.csv -o OUT.csv")])
+        faults.add(Fault("places", None, "FROM and TO, or --pairs FILE.csv -o OUT.csv"))
+        raise faults.error()
 
 
-def _pair(origin: str, destination: str, mode: Mode, avoid: Tier, form: Format) -> None:
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError([Fault("on", text, "a day written YYYY-MM-DD")]) from error
+
+
+def _pair(
+    origin: str,
+    destination: str,
+    *,
+    mode: Mode,
+    avoid: Tier,
+    form: Format,
+    asked: Restrictions,
+    faults: Faults,
+) -> None:
     from api.distance import NoWayError, Ruler
 
+    ruler = Ruler(opened_network())
     try:
-        found = Ruler(opened_network()).measure(origin, destination, mode.value, avoid)
+        found = faults.gather(lambda: ruler.measure(origin, destination, mode.value, avoid, asked))
     except NoWayError as error:
+        if faults:
+            raise faults.error() from error
         say(str(error))
         raise typer.Exit(_NO_ROUTE) from error
+    if faults or found is None:
+        raise faults.error()
     if form is Format.JSON:
         import orjson
 
-        numbers = {name: float(value) for name, value in found.columns().items()}
-        emit(orjson.dumps(numbers, option=orjson.OPT_INDENT_2))
+        emit(orjson.dumps(found.figures(), option=orjson.OPT_INDENT_2))
         return
     from rich.table import Table
 
@@ -84,12 +130,17 @@ def _pair(origin: str, destination: str, mode: Mode, avoid: Tier, form: Format) 
     table.add_column(style="dim")
     table.add_column(justify="right")
     for name, value in found.columns().items():
-        table.add_row(name, value)
+        if name != "passages":
+            table.add_row(name, value)
+    for use in found.passages:
+        table.add_row("passes", f"{use.name} at {use.from_km:,.0f} km")
     stdout().print(table)
 
 
-def _table(pairs: Path, output: Path, mode: Mode, avoid: Tier) -> None:
-    from api.distance import measure_pairs
+def _table(
+    pairs: Path, output: Path, *, mode: Mode, avoid: Tier, asked: Restrictions, faults: Faults
+) -> None:
+    from api.distance import Ruler, measure_pairs
     from api.writing import replacing
 
     try:
@@ -99,10 +150,18 @@ def _table(pairs: Path, output: Path, mode: Mode, avoid: Tier) -> None:
             [Fault("pairs", str(pairs), f"a file that can be read ({error.strerror})")]
         ) from error
     network = opened_network()
+    faults.gather(lambda: Ruler(network).check(mode.value, avoid, asked))
+    if faults:
+        raise faults.error()
     # What cannot be written must not be found out after thousands of pairs.
     with replacing(output) as temporary, progress_bar() as progress:
         answered, bad = measure_pairs(
-            network, content, mode.value, avoid, lambda share: progress("measuring", share)
+            network,
+            content,
+            mode.value,
+            avoid,
+            progress=lambda share: progress("measuring", share),
+            restrictions=asked,
         )
         temporary.write_bytes(answered)
     rows = answered.count(b"\n") - 1

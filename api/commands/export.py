@@ -11,7 +11,9 @@ from api.commands.console import opened_network, say
 
 
 def export_layer(
-    layer: Annotated[str, typer.Argument(help="zones, sea, rail, road, terminals or services")],
+    layer: Annotated[
+        str, typer.Argument(help="zones, sea, rail, road, terminals, services or passages")
+    ],
     output: Annotated[
         Path, typer.Option("--output", "-o", help="FILE.geojson, FILE.gpkg or FILE.parquet")
     ],

@@ -172,6 +172,11 @@ class Passages:
         """Return the gates of those passages, (g, 2, 2) lon/lat."""
         return np.concatenate([NO_GATES, *(self.rows[row].gates for row in rows)])
 
+    def draughts_m(self, channels: pd.DataFrame) -> Floats:
+        """Return the least draught limit of each passage's channels; NaN where none is known."""
+        limit_m = channels.set_index("name")["max_draught_m"]
+        return np.array([limit_m.reindex(list(p.channels)).min() for p in self.rows], np.float64)
+
     def uses(
         self, bends: Floats, channels: Sequence[str | None], plane: Plane
     ) -> tuple[PassageUse, ...]:

@@ -44,7 +44,17 @@ def run(*arguments):
 def test_help_lists_every_command():
     result = run("--help")
     assert result.exit_code == 0
-    for command in ("route", "map", "distance", "export", "build", "data", "places", "serve"):
+    for command in (
+        "route",
+        "map",
+        "distance",
+        "export",
+        "build",
+        "data",
+        "places",
+        "passages",
+        "serve",
+    ):
         assert command in result.stdout
 
 
@@ -182,6 +192,43 @@ def test_no_way_between_two_places_is_exit_code_one():
     result = run("distance", "Toronto", "Monterrey", "--mode", "rail", "--avoid", "us-12nm")
     assert result.exit_code == 1
     assert "rail" in result.stderr
+
+
+def test_passages_are_listed_in_both_forms():
+    as_table = run("passages")
+    assert as_table.exit_code == 0
+    assert "Toy Strait" in as_table.stdout
+    assert "all year" in as_table.stdout
+    rows = {row["name"]: row for row in json.loads(run("passages", "--format", "json").stdout)}
+    assert rows["Toy Strait"]["name_fr"] == "Détroit du jouet"
+    assert rows["Toy Strait"]["max_draught_m"] is rows["Toy Strait"]["open_from"] is None
+    assert rows["Toy Canal"]["max_draught_m"] == 9.5
+    assert rows["Toy Canal"]["open_until"] == "10-31"
+
+
+def test_a_distance_at_sea_names_its_passages_and_keeps_to_what_is_asked():
+    ends = ("distance", "CAHAL", "MXVER", "--mode", "sea")
+    assert "Toy Strait at 400 km" in run(*ends).stdout
+    as_json = run(*ends, "--via", "Toy Strait", "--draught-m", "8", "--format", "json")
+    assert json.loads(as_json.stdout)["passages"][0]["name"] == "Toy Strait"
+    closed = run(*ends, "--not-via", "detroit du jouet", "--not-via", "Toy Strait")
+    assert closed.exit_code == 1
+    assert "Toy Strait" in closed.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--via", "Atlantis", "--on", "tomorrow"], ["'Atlantis'", "'tomorrow'"]),
+        (["--via", "Toy Strait", "--not-via", "Toy Strait"], ["not forbidden too"]),
+        (["--draught-m", "-3", "--on", "2027-02-30"], ["-3.0", "'2027-02-30'"]),
+    ],
+)
+def test_restrictions_that_cannot_be_used_are_exit_code_two(options, said):
+    result = run("distance", "CAHAL", "MXVER", "--mode", "sea", *options)
+    assert result.exit_code == 2
+    for part in said:
+        assert part in result.stderr
 
 
 def test_a_table_of_distances_is_written(tmp_path):

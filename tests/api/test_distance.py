@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from api.distance import COLUMNS, NoWayError, Ruler, measure_pairs
 from networks.errors import InputError
 from networks.landgraph import LandGraph
 from networks.place import Place
+from networks.sea.restrictions import Restrictions
 from networks.tiers import Tier
 from tests.api.toy import PLACES, ToyNetwork
 
@@ -53,6 +55,54 @@ def test_the_sea_is_measured_inside_each_zone(ruler):
     assert found.distance_nm == pytest.approx(500)
     assert 0 < found.us_12nm_nm < found.us_24nm_nm < found.us_200nm_nm
     assert (found.from_snap_km, found.to_snap_km) == (1, 2)
+
+
+def test_the_passages_of_a_way_at_sea_are_told(ruler):
+    found = ruler.measure("CAHAL", "MXVER", "sea", Tier.ANY)
+    assert found.columns()["passages"] == "Toy Strait"
+    (passage,) = found.figures()["passages"]
+    assert (passage["name"], passage["from_km"]) == ("Toy Strait", 400.0)
+    assert passage["transit_h"] is passage["toll_class"] is None
+    assert ruler.measure("Toronto", "Montréal", "rail", Tier.ANY).figures()["passages"] == []
+
+
+def test_a_forbidden_passage_can_leave_no_way(ruler):
+    with pytest.raises(NoWayError, match="not to be used"):
+        ruler.measure("CAHAL", "MXVER", "sea", Tier.ANY, Restrictions(frozenset(["Toy Strait"])))
+
+
+def test_every_fault_of_a_question_is_told_at_once_in_the_words_of_the_options(ruler):
+    asked = Restrictions(frozenset(["Toy Strat"]), frozenset(["Atlantis"]), draught_m=0.0)
+    with pytest.raises(InputError) as caught:
+        ruler.measure("Nowhere", "MXVER", "sea", Tier.ANY, asked)
+    assert [fault.field for fault in caught.value.faults] == ["not_via", "via", "draught_m", "from"]
+    assert caught.value.faults[0].candidates[0] == "Toy Strait"
+
+
+def test_restrictions_are_for_ships(ruler):
+    with pytest.raises(InputError, match="sea, where passages"):
+        ruler.measure("Toronto", "Monterrey", "rail", Tier.ANY, Restrictions(draught_m=8.0))
+
+
+def test_a_port_out_of_season_on_the_day_is_no_port(ruler):
+    winter = Restrictions(sailing_on=date(2027, 1, 15))
+    with pytest.raises(NoWayError, match=r"out of season on 15 Jan: open 1 May–31 Oct"):
+        ruler.measure("Vancouver", "Veracruz", "sea", Tier.ANY, winter)
+    summer = Restrictions(sailing_on=date(2027, 7, 15))
+    assert ruler.measure("Vancouver", "Veracruz", "sea", Tier.ANY, summer).distance_nm > 0
+
+
+def test_a_table_is_refused_for_what_is_wrong_with_every_row(network):
+    content = b"from,to\nCAHAL,MXVER\n"
+    with pytest.raises(InputError, match="Atlantis"):
+        measure_pairs(
+            network, content, "sea", Tier.ANY, restrictions=Restrictions(frozenset(["Atlantis"]))
+        )
+    answered, bad = measure_pairs(
+        network, content, "sea", Tier.ANY, restrictions=Restrictions(frozenset(["Toy Strait"]))
+    )
+    assert bad == 1
+    assert b"Toy Strait" in answered
 
 
 def test_a_city_means_its_port_at_sea(ruler):

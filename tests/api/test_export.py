@@ -13,7 +13,15 @@ from api.export import FORMATS, export, layer_names
 from networks.errors import InputError
 from tests.api.toy import ToyNetwork
 
-ROWS = {"zones": 5, "sea": 2, "rail": 3, "road": 3, "terminals": 4, "services": 2}
+ROWS = {
+    "zones": 5,
+    "sea": 2,
+    "rail": 3,
+    "road": 3,
+    "terminals": 4,
+    "services": 2,
+    "passages": 2,
+}
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,11 @@ import shapely
 from networks.errors import Fault, InputError
 from networks.landgraph import LandGraph
 from networks.place import Place, fold
+from networks.sea.channels import Channels
+from networks.sea.conditions import Conditions
+from networks.sea.passages import Passages, PassageUse
 from networks.sea.path import NoPath, SeaPath
+from networks.sea.restrictions import UNRESTRICTED
 from networks.tiers import Tier
 from networks.units import KM_PER_NM
 from tests import toynet
@@ -33,6 +37,42 @@ PLACES = (
     Place("London", "CA", "ON", -81.2, 43.0, "city"),
     Place("London", "US", "KY", -84.1, 37.1, "city"),
     Place("Kingston", "JM", "", -76.8, 17.9, "seaport", "JMKIN", terminal_id="JMKIN"),
+)
+
+
+PASSAGES = Passages.of(
+    [
+        {
+            "name": "Toy Strait",
+            "name_fr": "Détroit du jouet",
+            "name_es": "",
+            "kind": "strait",
+            "gates": "-80 30 -70 30",
+            "channels": "",
+            "transit_h": float("nan"),
+            "toll_class": "",
+            "open_from": "",
+            "open_until": "",
+            "notice": "",
+            "source": "drawn",
+            "confidence": "high",
+        },
+        {
+            "name": "Toy Canal",
+            "name_fr": "",
+            "name_es": "",
+            "kind": "canal",
+            "gates": "-90 10 -89 10",
+            "channels": "ditch",
+            "transit_h": 10.0,
+            "toll_class": "panama",
+            "open_from": "05-01",
+            "open_until": "10-31",
+            "notice": "Narrow",
+            "source": "drawn",
+            "confidence": "low",
+        },
+    ]
 )
 
 
@@ -54,8 +94,24 @@ class ToyPlaces:
 
 class ToySea:
     port_ids = ("CAHAL", "MXVER", "CAVAN")
+    passages = PASSAGES
+    channels = Channels(
+        pd.DataFrame(
+            {
+                "name": ["ditch"],
+                "us_locks": [0],
+                "max_draught_m": [9.5],
+                "small_ships_only": [False],
+            }
+        )
+    )
 
-    def path(self, origin, destination, tier=Tier.ANY):
+    def conditions(self, tier, restrictions=UNRESTRICTED):
+        return Conditions.of(restrictions, tier, self.channels.table, self.passages)
+
+    def path(self, origin, destination, tier=Tier.ANY, restrictions=UNRESTRICTED):
+        if "Toy Strait" in restrictions.forbidden:
+            return NoPath("no-water-path", "closed in Toy Strait (not to be used).")
         if "CAVAN" in (origin, destination) and tier.zone:
             return NoPath("port-inside-zone", f"CAVAN lies inside the US {tier.zone} zone.")
         ports = {p.terminal_id: (p.lon, p.lat) for p in PLACES if p.terminal_id}
@@ -66,7 +122,9 @@ class ToySea:
             port_km if isinstance(place, str) else 3.0
             for place, port_km in zip((origin, destination), (1.0, 2.0), strict=True)
         )
-        return SeaPath(np.array(ends, float), 500 * KM_PER_NM, from_snap_km, to_snap_km)
+        line, length_km = np.array(ends, float), 500 * KM_PER_NM
+        used = (PassageUse("Toy Strait", "strait", 400.0, 0.0, float("nan"), ""),)
+        return SeaPath(line, length_km, from_snap_km, to_snap_km, passages=used)
 
 
 def land_graph() -> LandGraph:
@@ -120,6 +178,8 @@ class ToyNetwork:
                 "name": [p.name for p in rows],
                 "city": [p.name for p in rows],
                 "country": [p.country for p in rows],
+                "open_from": ["05-01" if p.terminal_id == "CAVAN" else "" for p in rows],
+                "open_until": ["10-31" if p.terminal_id == "CAVAN" else "" for p in rows],
             },
             index=pd.Index([p.terminal_id for p in rows], name="terminal_id"),
             geometry=[shapely.Point(p.lon, p.lat) for p in rows],

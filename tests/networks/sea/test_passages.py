@@ -8,7 +8,11 @@ import pytest
 import shapely
 
 from networks.errors import InputError
+from networks.extract import load
 from networks.geodesy import distances_km
+from networks.network import Network
+from networks.place import fold
+from networks.sea.geography import SeaGeography
 from networks.sea.passages import Passages
 from networks.sea.path import NoPath, SeaPath
 from networks.sea.plane import draw_great_circles
@@ -280,3 +284,159 @@ def test_a_table_with_faults_names_each(tmp_path: Path) -> None:
     assert [fault.field for fault in caught.value.faults] == [
         "passages.csv row A gates", "passages.csv row B kind",
     ]  # fmt: skip
+
+
+def test_every_gate_ends_in_what_is_closed_at_every_tier(network: Network) -> None:
+    real = network.sea
+    for waters in real.waters.values():
+        ends = waters.plane.project(real.passages.gates_of(range(len(real.passages.rows))))
+        for passage_ends in ends:
+            assert not waters.mesh.holds(passage_ends).any()
+
+
+def test_shipped_gates_end_on_land_or_a_bank_and_name_real_channels() -> None:
+    geography = SeaGeography.read()
+    coast = load("coast")
+    land = shapely.STRtree(coast.geometry[coast["level"] == 1].to_numpy())
+    banks = shapely.STRtree(geography.shoals.geometry.to_numpy())
+    for passage in geography.passages.rows:
+        ends = shapely.points(passage.gates.reshape(-1, 2))
+        on_land = set(land.query(ends, predicate="within")[0].tolist())
+        on_bank = set(banks.query(ends, predicate="within")[0].tolist())
+        assert on_land | on_bank == set(range(len(ends))), passage.name
+        if passage.name not in ("Nicholas Channel", "Santaren Channel"):  # at Cay Sal Bank
+            assert on_land == set(range(len(ends))), passage.name
+    geography.passages.check_channels(geography.channels["name"])
+
+
+def test_small_ship_channels_say_how_small() -> None:
+    channels = SeaGeography.read().channels
+    small = channels[channels["small_ships_only"].eq(True)]
+    assert list(small["name"]) == ["Canso Lock"]
+    assert small["max_draught_m"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "tier", "passages"),
+    [
+        ("CAHAL", "MXVER", "any", ["Straits of Florida"]),
+        # Outside the zone it keeps to the Bahamian side, and still passes between Florida and Cuba.
+        ("CAHAL", "MXVER", "us-200nm", ["Straits of Florida"]),
+        ("CAVAN", "MXZLO", "any", ["Haro Strait", "Strait of Juan de Fuca"]),
+        ("CAVAN", "CAPRR", "any", ["Johnstone Strait"]),
+        ("CATOR", "CAMTR", "any", ["St Lawrence Seaway"]),
+        ("CAVLF", "CAMTR", "any", ["St Lawrence Seaway"]),
+        ("PABLB", "PACTB", "any", ["Panama Canal"]),
+        ("PABLB", "MXZLO", "any", []),
+        ("CAHAL", "DOCAU", "any", ["Mona Passage"]),
+    ],
+)
+def test_lanes_pass_the_waters_a_navigator_expects(
+    network: Network, origin: str, destination: str, tier: str, passages: list[str]
+) -> None:
+    assert names(found(network.sea.path(origin, destination, tier))) == passages
+
+
+def test_the_lakes_are_left_by_their_locks_one_after_the_other(network: Network) -> None:
+    way = found(network.sea.path("CATHU", "CAMTR"))
+    locks = [use for use in way.passages if use.kind == "locks"]
+    assert [use.name for use in locks] == ["Soo Locks", "Welland Canal", "St Lawrence Seaway"]
+    assert [use.toll_class for use in locks] == ["", "welland", "seaway-mlo"]
+    assert sum(use.transit_h for use in locks) == pytest.approx(1.5 + 11 + 24)
+    part = found(network.sea.path("CAVLF", "CAMTR")).passages[0]
+    assert part.transit_h == pytest.approx(24 * 2 / 4)  # two of its four gates
+    assert way.max_draught_m == 8.08
+
+
+def test_halifax_to_manzanillo_goes_by_panama_or_not_at_all(network: Network) -> None:
+    assert "Panama Canal" in names(found(network.sea.path("CAHAL", "MXZLO")))
+    closed = Restrictions(forbidden=frozenset(["Canal de Panamá"]))
+    assert isinstance(network.sea.path("CAHAL", "MXZLO", "any", closed), NoPath)
+    assert isinstance(network.sea.path("PABLB", "MXZLO", "any", closed), SeaPath)
+
+
+@pytest.mark.parametrize("tier", ["any", "us-200nm"])
+def test_veracruz_is_reached_by_yucatan_where_the_straits_of_florida_are_closed(
+    network: Network, tier: str
+) -> None:
+    straits = Restrictions(forbidden=frozenset(["Straits of Florida"]))
+    south = Restrictions(required=frozenset(["Windward Passage", "Yucatán Channel"]))
+    by_florida = found(network.sea.path("CAHAL", "MXVER", tier))
+    closed, asked = (found(network.sea.path("CAHAL", "MXVER", tier, r)) for r in (straits, south))
+    assert closed.length_km == pytest.approx(asked.length_km, abs=1e-6)
+    assert by_florida.length_km < asked.length_km
+    assert {"Windward Passage", "Yucatán Channel"} <= set(names(asked))
+    assert "Straits of Florida" not in names(closed)
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "day", "why"),
+    [
+        (
+            "CAMTR",
+            "CACHV",
+            date(2027, 2, 10),
+            "Hudson Strait (out of season on 10 Feb: open 15 Jul",
+        ),
+        ("CATOR", "CAMTR", date(2027, 1, 15), "St Lawrence Seaway (out of season on 15 Jan"),
+        ("CATHU", "CASNI", date(2027, 2, 1), "Soo Locks (out of season on 1 Feb"),
+    ],
+)
+def test_winter_closes_the_north_and_the_lakes(
+    network: Network, origin: str, destination: str, day: date, why: str
+) -> None:
+    refused = network.sea.path(origin, destination, "any", Restrictions(sailing_on=day))
+    assert isinstance(refused, NoPath)
+    assert why in refused.reason
+    summer = Restrictions(sailing_on=date(2027, 8, 10))
+    assert isinstance(network.sea.path(origin, destination, "any", summer), SeaPath)
+
+
+def test_the_rapids_beside_the_soo_locks_are_no_way(network: Network) -> None:
+    shut = Restrictions(forbidden=frozenset(["Soo Locks"]))
+    assert isinstance(network.sea.path("CATHU", "CASNI", "any", shut), NoPath)
+    assert isinstance(network.sea.path("CATHU", "CASNI", "no-us-land"), NoPath)
+
+
+def test_the_canso_lock_is_for_ships_known_to_fit(network: Network) -> None:
+    def passed(asked: Restrictions) -> list[str]:
+        return names(found(network.sea.path("CAPTU", "CAMTR", "any", asked)))
+
+    assert "Cabot Strait" in passed(UNRESTRICTED)
+    assert passed(Restrictions(draught_m=7.0))[0] == "Strait of Canso"
+    assert "Cabot Strait" in passed(Restrictions(draught_m=10.0))
+    winter = Restrictions(draught_m=7.0, sailing_on=date(2027, 2, 1))
+    assert "Cabot Strait" in passed(winter)
+
+
+def test_a_draught_too_deep_for_the_seaway_says_so(network: Network) -> None:
+    refused = network.sea.path("CATOR", "CAMTR", "any", Restrictions(draught_m=9.0))
+    assert isinstance(refused, NoPath)
+    assert "shallower than the ship's draught of 9 m: 8.08 m at most" in refused.reason
+
+
+def test_legs_say_what_they_pass_and_how_deep(network: Network) -> None:
+    leg = network.legs.loc["sea:CAHAL-MXZLO:any"]
+    assert leg["passages"].endswith("Panama Canal")
+    assert leg["max_draught_m"] == 15.24
+    assert network.legs.loc["sea:CAHAL-MXVER:any", "passages"] == "Straits of Florida"
+    rail = network.legs[network.legs["mode"] == "rail"]
+    assert rail["max_draught_m"].isna().all()
+    assert (rail["passages"] == "").all()
+
+
+def test_names_are_known_in_three_languages_and_are_each_one_passage() -> None:
+    passages = Passages.read()
+    for name in (
+        "Détroit de Cabot",
+        "canal de panama",
+        "Estrecho de Florida",
+        "Voie maritime du St-Laurent",
+    ):
+        assert fold(name) in passages.row_of
+    known = [fold(name) for passage in passages.rows for name in passage.names]
+    assert len(set(known)) == len(passages.row_of)
+    owner = {}
+    for row, passage in enumerate(passages.rows):
+        for name in passage.names:
+            assert owner.setdefault(fold(name), row) == row, name
