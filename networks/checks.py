@@ -165,6 +165,7 @@ def check_sea(parts: Parts) -> list[Check]:
     findings = {
         "sea_corners_off_land": sea_checks.check_vertices_off_land(parts.sea, parts.coast),
         "sea_channels_joined": sea_checks.check_channel_ends(parts.sea),
+        "sea_gates_ashore": sea_checks.check_gates(parts.sea),
         "sea_ports_afloat": sea_checks.check_ports(parts.sea),
         "sea_tables_agree": sea_checks.check_tables(tables_km),
     }

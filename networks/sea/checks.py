@@ -70,6 +70,20 @@ def check_ports(sea: Sea) -> list[str]:
     return found + [f"{sea.port_ids[k]} shares its water point" for k in first[count > 1]]
 
 
+def check_gates(sea: Sea) -> list[str]:
+    """Every gate of a passage ends in what is closed to ships at every tier."""
+    found = []
+    for variant, waters in sea.waters.items():
+        for passage in sea.passages.rows:
+            ends = passage.gates.reshape(-1, 2)
+            afloat = waters.mesh.holds(waters.plane.project(ends))
+            found += [
+                f"{variant}: {passage.name} has a gate that ends at sea, {end.round(4)}"
+                for end in ends[afloat]
+            ]
+    return found
+
+
 def check_path_off_land(path: SeaPath, sea: Sea, coast: gpd.GeoDataFrame) -> list[str]:
     """Outside the channels it names and the approaches of its ends, a path keeps off raw land."""
     line = shapely.LineString(path.coordinates)

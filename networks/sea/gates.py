@@ -59,18 +59,22 @@ def links_across(xy: Floats, tail: npt.ArrayLike, head: npt.ArrayLike, gate: Flo
     return np.asarray(apart[met], dtype=np.int64)
 
 
-def crossing_point(start: Floats, end: Floats, gate: Floats) -> Floats:
-    """Return where a line that crosses a gate meets it, (2,) on the plane."""
-    along, over = gate[1] - gate[0], end - start
-    off = gate[0] - start
-    share = (off[0] * along[1] - off[1] * along[0]) / (over[0] * along[1] - over[1] * along[0])
-    return np.asarray(start + share * over)
+def crossing_points(start: Floats, end: Floats, gates: Floats) -> Floats:
+    """Return where lines (n, 2) meet the gates (n, 2, 2) each of them crosses, (n, 2)."""
+    along, over, off = gates[:, 1] - gates[:, 0], end - start, gates[:, 0] - start
+    share = (off[:, 0] * along[:, 1] - off[:, 1] * along[:, 0]) / (
+        over[:, 0] * along[:, 1] - over[:, 1] * along[:, 0]
+    )
+    return np.asarray(start + share[:, None] * over)
 
 
 def _is_left(xy: Floats, gates: Floats) -> Flags:
     """Say of points and gates (n, g) whether the point lies left of the gate or on it."""
-    along, off = gates[:, 1] - gates[:, 0], xy[:, None] - gates[None, :, 0]
-    return np.asarray(along[:, 0] * off[..., 1] - along[:, 1] * off[..., 0] >= 0)
+    (x0, y0), (x1, y1) = gates[:, 0].T, gates[:, 1].T
+    across, along = x1 - x0, y1 - y0
+    at_origin = along * x0 - across * y0
+    x, y = xy[:, :1], xy[:, 1:]
+    return np.asarray(across * y - along * x + at_origin >= 0)
 
 
 def _parts_ends(start: Floats, end: Floats, gates: Floats) -> Flags:

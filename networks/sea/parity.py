@@ -56,10 +56,14 @@ class ParityGraph:
 
     def start(self, mooring: Mooring) -> Mooring:
         """Return a mooring with its nodes in the state its ways to them leave them in."""
+        if self.states_n == 1:
+            return mooring
         return replace(mooring, nodes=mooring.nodes * self.states_n + self._states(mooring))
 
     def goal(self, mooring: Mooring) -> Mooring:
         """Return a mooring with its nodes in the state from which every gate ends crossed oddly."""
+        if self.states_n == 1:
+            return mooring
         wanted = (self.states_n - 1) ^ self._states(mooring)
         return replace(mooring, nodes=mooring.nodes * self.states_n + wanted)
 

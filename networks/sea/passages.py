@@ -28,7 +28,7 @@ from networks.curated_tables import (
 from networks.errors import Fault, InputError
 from networks.geodesy import distances_km
 from networks.place import fold
-from networks.sea.gates import NO_GATES, Indices, crossing_point, crossings
+from networks.sea.gates import NO_GATES, Indices, crossing_points, crossings
 from networks.sea.plane import Floats, Plane
 from networks.season import Season
 
@@ -189,33 +189,33 @@ class Passages:
         channels
             The channel each of its n - 1 lines lies in; None: open water or an approach.
         """
-        gates, xy = self._gates, plane.project(np.concatenate([bends, self._gates.reshape(-1, 2)]))
-        way, drawn = xy[: len(bends)], xy[len(bends) :].reshape(gates.shape)
-        line, gate = crossings(way[:-1], way[1:], drawn)
+        gates, way = self._drawn(plane), plane.project(bends)
+        line, gate = crossings(way[:-1], way[1:], gates)
         odd = np.bincount(gate, minlength=len(gates)) % 2 == 1
         if not odd.any():
             return ()
         steps_km = distances_km(bends[:-1], bends[1:])
         begin_km = np.cumsum(steps_km) - steps_km
+        at = plane.unproject(crossing_points(way[line], way[line + 1], gates[gate]))
+        at_km = begin_km[line] + distances_km(bends[line], at)
         found = []
         for row in np.unique(self._gate_row[odd]).tolist():
             passage, own = self.rows[row], odd & (self._gate_row == row)
             inside = np.array([name in passage.channels for name in channels], dtype=np.bool_)
-            if inside.any():
-                from_km = float(begin_km[np.argmax(inside)])
-            else:
-                first = min(np.flatnonzero(own[gate]).tolist(), key=lambda met: line[met])
-                step = line[first]
-                at = crossing_point(way[step], way[step + 1], drawn[gate[first]])
-                begun_km = distances_km(bends[step][None], plane.unproject(at[None]))[0]
-                from_km = float(begin_km[step] + begun_km)
-            share = float(own.sum()) / len(passage.gates)
-            found.append(passage.used(from_km, float(steps_km[inside].sum()), share))
+            from_km = begin_km[inside].min() if inside.any() else at_km[own[gate]].min()
+            length_km, share = float(steps_km[inside].sum()), float(own.sum()) / len(passage.gates)
+            found.append(passage.used(float(from_km), length_km, share))
         return tuple(sorted(found, key=lambda use: use.from_km))
 
+    def _drawn(self, plane: Plane) -> Floats:
+        """Return all gates on a plane."""
+        if plane not in self._drawn_on:
+            self._drawn_on[plane] = plane.project(self.gates_of(range(len(self.rows))))
+        return self._drawn_on[plane]
+
     @cached_property
-    def _gates(self) -> Floats:
-        return self.gates_of(range(len(self.rows)))
+    def _drawn_on(self) -> dict[Plane, Floats]:
+        return {}
 
     @cached_property
     def _gate_row(self) -> Indices:

@@ -50,8 +50,8 @@ def test_a_way_that_bends_on_a_gate_crosses_it_once_or_an_even_number_of_times(
 
 
 def test_the_place_of_a_crossing_is_on_both_lines() -> None:
-    at = gates.crossing_point(np.array([-1.0, 0.0]), np.array([3.0, 1.0]), GATE[0])
-    assert at == pytest.approx([0.0, 0.25])
+    at = gates.crossing_points(np.array([[-1.0, 0.0]]), np.array([[3.0, 1.0]]), GATE)
+    assert at[0] == pytest.approx([0.0, 0.25])
 
 
 def test_no_gates_are_crossed_by_nothing() -> None:

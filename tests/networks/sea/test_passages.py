@@ -1,5 +1,6 @@
 """Passages on a drawn strait: which are used, closed, required, out of season, too shallow."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from networks.extract import load
 from networks.geodesy import distances_km
 from networks.network import Network
 from networks.place import fold
+from networks.sea import checks
 from networks.sea.geography import SeaGeography
 from networks.sea.passages import Passages
 from networks.sea.path import NoPath, SeaPath
@@ -286,12 +288,15 @@ def test_a_table_with_faults_names_each(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_every_gate_ends_in_what_is_closed_at_every_tier(network: Network) -> None:
-    real = network.sea
-    for waters in real.waters.values():
-        ends = waters.plane.project(real.passages.gates_of(range(len(real.passages.rows))))
-        for passage_ends in ends:
-            assert not waters.mesh.holds(passage_ends).any()
+def test_a_gate_that_ends_at_sea_is_found(sea: Sea, chart: AsciiChart) -> None:
+    assert checks.check_gates(sea) == []
+    adrift = replace(sea, passages=Passages.of([row("Half Way", "-87.6 27.5 -86.5 27.5")]))
+    (said,) = checks.check_gates(adrift)
+    assert said == "any: Half Way has a gate that ends at sea, [-86.5  27.5]"
+
+
+def test_every_gate_of_the_network_ends_ashore(network: Network) -> None:
+    assert checks.check_gates(network.sea) == []
 
 
 def test_shipped_gates_end_on_land_or_a_bank_and_name_real_channels() -> None:
