@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -94,7 +93,7 @@ def _figures(use: PassageUse) -> dict[str, Any]:
         "kind": use.kind,
         "from_km": round(use.from_km, _DECIMALS),
         "length_km": round(use.length_km, _DECIMALS),
-        "transit_h": None if math.isnan(use.transit_h) else use.transit_h,
+        "transit_h": use.transit_h,
         "toll_class": use.toll_class or None,
     }
 

@@ -72,14 +72,14 @@ class PassageUse:
 
     ``from_km`` is where on the way it begins, or its gate stands; ``length_km`` what of the way
     lies in its channels, 0 where it has none. ``transit_h`` is that of the passage, in proportion
-    to the gates crossed; NaN where it has none.
+    to the gates crossed; None where it has none.
     """
 
     name: str
     kind: str
     from_km: float
     length_km: float
-    transit_h: float
+    transit_h: float | None
     toll_class: str
 
 
@@ -98,7 +98,7 @@ class Passage:
     channels
         Names of the channels it consists of; none where all of it is open water.
     transit_h
-        Hours a ship takes from one end to the other once it is let in, NaN where it sails through
+        Hours a ship takes from one end to the other once it is let in; None where it sails through
         at the speed of the sea.
     toll_class
         ``panama``, ``seaway-mlo``, ``welland``, or empty: no toll.
@@ -112,7 +112,7 @@ class Passage:
     kind: str
     gates: Floats
     channels: tuple[str, ...]
-    transit_h: float
+    transit_h: float | None
     toll_class: str
     season: Season | None
     notice: str
@@ -124,7 +124,7 @@ class Passage:
 
     def used(self, from_km: float, length_km: float, share: float) -> PassageUse:
         """Return its use by a way that crosses a share of its gates."""
-        hours = self.transit_h * share
+        hours = None if self.transit_h is None else self.transit_h * share
         return PassageUse(self.name, self.kind, from_km, length_km, hours, self.toll_class)
 
 
@@ -137,7 +137,17 @@ class Passages:
     @classmethod
     def read(cls, file: Path = CURATED / "passages.csv") -> Self:
         """Read the table; InputError names every cell that is not what it should be."""
-        return cls.of(read_table(file, _COLUMNS, "name"))
+        rows = read_table(file, _COLUMNS, "name")
+        faults = [
+            Fault(
+                f"{file.name} row {row['name']}", row["open_from"], "both days of a season, or none"
+            )
+            for row in rows
+            if bool(row["open_from"]) != bool(row["open_until"])
+        ]
+        if faults:
+            raise InputError(faults)
+        return cls.of(rows)
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, object]]) -> Self:
@@ -231,7 +241,7 @@ def _parsed(row: Mapping[Hashable, Any]) -> Passage:
         row["kind"],
         np.array([_numbers(gate) for gate in row["gates"].split(";")]).reshape(-1, 2, 2),
         tuple(name for name in row["channels"].split(";") if name),
-        float(row["transit_h"]),
+        None if np.isnan(row["transit_h"]) else float(row["transit_h"]),
         row["toll_class"],
         Season.of(row["open_from"], row["open_until"]),
         row["notice"],

@@ -123,7 +123,7 @@ class ToySea:
             for place, port_km in zip((origin, destination), (1.0, 2.0), strict=True)
         )
         line, length_km = np.array(ends, float), 500 * KM_PER_NM
-        used = (PassageUse("Toy Strait", "strait", 400.0, 0.0, float("nan"), ""),)
+        used = (PassageUse("Toy Strait", "strait", 400.0, 0.0, None, ""),)
         return SeaPath(line, length_km, from_snap_km, to_snap_km, passages=used)
 
 
