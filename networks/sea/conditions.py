@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REQUIRED_AT_MOST = 4  # each doubles the graph that is searched
+_LONG_WORD = 4  # letters; shorter words name nothing
+_RARE_WORD = 10  # names with it at most: "strait" and "canal" are in many
 _NOT_TO_BE_USED = "not to be used"
 
 
@@ -164,12 +167,18 @@ class _Asked:
         ]
         if holding:
             return tuple(holding)
-        known = {p.name for p in self._passages.rows}
+        known = {title for p in self._passages.rows for title in p.names}
         return tuple(found for found in self._alike(name) if found in known)
 
     def _alike(self, name: str) -> tuple[str, ...]:
-        """Return known names of similar spelling, or that hold a word asked for."""
+        """Return known names nearly the one asked for, with a rare word of it, or spelt alike."""
         folded = list(self._titles)
-        close = [folded[k] for k in Speller(folded).alike(fold(name))]
-        words = [title for title in folded if fold(name) and fold(name) in title]
-        return tuple(dict.fromkeys(self._titles[title] for title in [*words, *close]))
+        asked = set(fold(name).split())
+        often = Counter(word for title in folded for word in set(title.split()))
+        rare = {word for word in asked if len(word) >= _LONG_WORD and often[word] <= _RARE_WORD}
+        sharing = [title for title in folded if rare & set(title.split())]
+        speller = Speller(folded)
+        near, alike = (
+            [folded[k] for k in found(fold(name))] for found in (speller.nearly, speller.alike)
+        )
+        return tuple(dict.fromkeys(self._titles[title] for title in [*near, *sharing, *alike]))

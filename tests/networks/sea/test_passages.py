@@ -14,6 +14,7 @@ from networks.geodesy import distances_km
 from networks.network import Network
 from networks.place import fold
 from networks.sea import checks
+from networks.sea.conditions import Conditions
 from networks.sea.geography import SeaGeography
 from networks.sea.passages import Passages
 from networks.sea.path import NoPath, SeaPath
@@ -249,15 +250,15 @@ def test_what_is_saved_and_loaded_passes_the_same(canal_sea: Sea, tmp_path: Path
 def test_every_fault_of_the_restrictions_is_told_at_once(canal_sea: Sea) -> None:
     with pytest.raises(InputError) as caught:
         ask(
-            canal_sea, "AC", forbidden=frozenset(["West Strait", "Eest Strait"]),
+            canal_sea, "AC", forbidden=frozenset(["West Strait", "East Strat"]),
             required=frozenset(["West Strait", "canal", "Atlantis"]), draught_m=-1.0,
         )  # fmt: skip
     faults = {(fault.field, fault.value): fault for fault in caught.value.faults}
     assert set(faults) == {
-        ("forbidden", "Eest Strait"), ("required", "West Strait"), ("required", "canal"),
+        ("forbidden", "East Strat"), ("required", "West Strait"), ("required", "canal"),
         ("required", "Atlantis"), ("draught_m", -1.0),
     }  # fmt: skip
-    assert faults["forbidden", "Eest Strait"].candidates[0] == "East Strait"
+    assert faults["forbidden", "East Strat"].candidates[0] == "East Strait"
     assert faults["required", "canal"].candidates == ("Grand Canal",)
     assert faults["required", "Atlantis"].candidates == ()
 
@@ -453,3 +454,16 @@ def test_half_a_season_is_a_fault(tmp_path: Path) -> None:
     Passages.of([row("A", WEST_GATE, open_from="05-01")]).table.to_csv(file, index=False)
     with pytest.raises(InputError, match="both days of a season"):
         Passages.read(file)
+
+
+def test_a_name_nearly_right_is_answered_with_those_it_may_mean() -> None:
+    passages, channels = Passages.read(), SeaGeography.read().channels
+    for asked, meant in (
+        ("Paso de la Mona", "Canal de la Mona"),
+        ("Windwrd Passage", "Windward Passage"),
+        ("Seaway", "St Lawrence Seaway"),
+        ("Canso", "Strait of Canso"),
+    ):
+        with pytest.raises(InputError) as caught:
+            Conditions.of(Restrictions(required=frozenset([asked])), Tier.ANY, channels, passages)
+        assert meant in caught.value.faults[0].candidates, asked
