@@ -29,6 +29,8 @@ class SeaPath:
         Names of the channels used, in order.
     us_locks
         Locks on US soil in those channels.
+    eca_nm
+        Nautical miles inside an emission control area; None: not measured.
     """
 
     coordinates: npt.NDArray[np.float64]
@@ -37,6 +39,7 @@ class SeaPath:
     to_snap_km: float = 0.0
     channels: tuple[str, ...] = ()
     us_locks: int = 0
+    eca_nm: float | None = None
 
     @property
     def length_nm(self) -> float:
