@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from networks import artefact, extract
@@ -25,6 +24,7 @@ from networks.places import Gazetteer
 from networks.port_water import seaports_with_water
 from networks.rail import build_rail
 from networks.road import build_road
+from networks.sea.eca_paths import EcaPaths
 from networks.sea.sea import Sea
 from networks.services import load_services
 from networks.terminals import load_terminals
@@ -37,7 +37,7 @@ STAGES_S = {
     "zones": 23.0,
     "terminals and places": 4.0,
     "sea": 31.0,
-    "sea legs": 15.0,
+    "sea legs": 28.0,
     "rail": 1.0,
     "rail legs": 5.0,
     "road": 3.0,
@@ -147,9 +147,8 @@ def _build_into(folder: Path, stages: Stages) -> None:
     sea = Sea.build(coast, zones, ports)
     sea.save(folder / "sea")
     stages.start("sea legs")
-    at_sea = sea_legs(sea, ports, ZoneMeasure(zones, eca))
-    np.save(folder / "sea_leg_offsets.npy", at_sea.lines.offsets)
-    np.save(folder / "sea_leg_lonlat.npy", at_sea.lines.lonlat)
+    at_sea = sea_legs(sea, ports, ZoneMeasure(zones, eca), EcaPaths.of(sea, eca))
+    at_sea.lines.save(folder / "sea_legs")
     at_sea.unreachable.to_parquet(folder / "sea_unreachable.parquet")
 
     borders = CountryMap.from_maritime(maritime)

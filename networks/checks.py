@@ -57,6 +57,7 @@ def run_checks(parts: Parts) -> list[Check]:
         check_sea_legs_off_land(parts),
         *check_sea(parts),
         check_stricter_sea_legs_are_longer(parts),
+        check_sea_alternatives_are_undominated(parts),
         check_rail_terminals_near_rail(parts),
         check_rail_served_ports_near_rail(parts),
         check_rail_reaches_across_countries(parts),
@@ -111,9 +112,7 @@ def check_every_port_is_reached(parts: Parts) -> Check:
 
 def check_sea_legs_not_shorter_than_geodesic(parts: Parts) -> Check:
     """Say whether each sea leg is at least as long as the geodesic between its ends."""
-    offsets, lonlat = parts.at_sea.lines.offsets, parts.at_sea.lines.lonlat
-    here, there = lonlat[offsets[:-1]], lonlat[offsets[1:] - 1]
-    geodesic_km = distances_km(here, there)
+    geodesic_km = distances_km(*parts.at_sea.lines.ends())
     short = _sea(parts)["length_km"].to_numpy() < geodesic_km - SLACK_KM
     return Check(
         "sea_legs_not_shorter_than_geodesic",
@@ -178,6 +177,7 @@ def check_sea(parts: Parts) -> list[Check]:
 def check_stricter_sea_legs_are_longer(parts: Parts) -> Check:
     """Say whether no sea leg of a stricter tier is shorter than a laxer one of the same pair."""
     sea = _sea(parts)
+    sea = sea[sea["alternative"] == 0]
     level = sea["variant"].map(lambda variant: Tier(variant).level)
     pair = sea["from_terminal_id"] + "-" + sea["to_terminal_id"]
     ordered = sea.assign(pair=pair, level=level).sort_values(["pair", "level"])
@@ -187,6 +187,25 @@ def check_stricter_sea_legs_are_longer(parts: Parts) -> Check:
         not shrinks.any(),
         f"{pair.nunique()} pairs, {shrinks.sum()} where a stricter tier is shorter",
     )
+
+
+def check_sea_alternatives_are_undominated(parts: Parts) -> Check:
+    """Say whether each alternative is longer than the one before it and lies less in an ECA.
+
+    The one before the first is the shortest path that keeps the alternative's tier.
+    """
+    sea = _sea(parts)
+    sea = sea.assign(level=sea["variant"].map(lambda variant: Tier(variant).level))
+    pair = ["from_terminal_id", "to_terminal_id"]
+    ordered = sea.sort_values([*pair, "level", "alternative"])
+    other = ordered["alternative"] > 0
+    lengths = ordered[["length_km", "eca_nm"]]
+    shortest = lengths.mask(other).groupby([ordered[name] for name in pair]).ffill()
+    before = lengths.groupby([ordered[name] for name in (*pair, "level")]).shift().fillna(shortest)
+    longer = lengths["length_km"] > before["length_km"]
+    bad = int((other & ~(longer & (lengths["eca_nm"] < before["eca_nm"]))).sum())
+    detail = f"{int(other.sum())} alternatives, {bad} not longer with fewer miles inside"
+    return Check("sea_alternatives_are_undominated", bad == 0, detail)
 
 
 def check_rail_terminals_near_rail(parts: Parts) -> Check:

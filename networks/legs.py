@@ -2,7 +2,9 @@
 
 Each leg stands once and may be travelled both ways. ``variant`` says which rule its geometry
 keeps: a sea leg per geometric tier where that tier changes the path, a rail leg ``any`` and,
-where the shortest path crosses US soil between two terminals of one country, also ``no-us``.
+where the shortest path crosses US soil between two terminals of one country, also ``no-us``. Of a
+sea leg ``alternative`` is 0 for the shortest path and 1, 2 … for longer ones with fewer miles in an
+emission control area.
 """
 
 from __future__ import annotations
@@ -15,8 +17,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from networks.sea.path import SeaPath
+from networks.sea.eca_paths import EcaPaths, PathsByTier
+from networks.sea.path import NoPath, SeaPath
 from networks.sea.sea import Sea
+from networks.sea_lines import SeaLines
 from networks.tiers import SEA_TIERS, Tier
 from networks.zone_measure import ZoneMeasure
 
@@ -28,6 +32,7 @@ LEG_COLUMNS = {
     "from_terminal_id": "str",
     "to_terminal_id": "str",
     "variant": "str",
+    "alternative": "int64",
     "length_km": "float64",
     "ca_km": "float64",
     "us_km": "float64",
@@ -63,55 +68,6 @@ def leg_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 @dataclass(frozen=True, eq=False)
-class SeaLines:
-    """Many sea lines that share most of their segments.
-
-    Line ``i`` is ``lonlat[offsets[i]:offsets[i + 1]]``. ``segments`` (k, 2, 2) holds each segment
-    once; line ``i`` is made of ``segments[segment_idx[step_offsets[i]:step_offsets[i + 1]]]``.
-    What holds of a segment (miles in a zone, metres on land) need be asked only once.
-    """
-
-    offsets: npt.NDArray[np.int64]
-    lonlat: npt.NDArray[np.float64]
-    segments: npt.NDArray[np.float64]
-    segment_idx: npt.NDArray[np.int64]
-
-    @classmethod
-    def of(cls, lines: list[npt.NDArray[np.float64]]) -> SeaLines:
-        """Lay lines end to end and find the segments they share."""
-        offsets = np.concatenate([[0], np.cumsum([len(line) for line in lines])])
-        lonlat = np.vstack(lines)
-        lon_code, lat_code = (pd.factorize(column)[0].astype(np.int64) for column in lonlat.T)
-        point = pd.factorize(lon_code * (lat_code.max() + 1) + lat_code)[0].astype(np.int64)
-        step = np.ones(len(lonlat), np.bool_)
-        step[offsets[1:] - 1] = False  # the last point of a line begins no step
-        start = np.flatnonzero(step)
-        segment_idx, codes = pd.factorize(point[start] * (point.max() + 1) + point[start + 1])
-        first = np.full(len(codes), len(start))
-        np.minimum.at(first, segment_idx, np.arange(len(start)))
-        chosen = start[first]
-        segments = np.stack([lonlat[chosen], lonlat[chosen + 1]], axis=1)
-        return cls(offsets, lonlat, segments, segment_idx.astype(np.int64))
-
-    @property
-    def step_offsets(self) -> npt.NDArray[np.int64]:
-        """Where each line's steps begin in ``segment_idx``: a line has a step fewer than points."""
-        return self.offsets - np.arange(len(self.offsets))
-
-    def total(self, per_segment: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        """Sum a figure known per segment over each line, shape (number of lines,)."""
-        return np.add.reduceat(per_segment[self.segment_idx], self.step_offsets[:-1])
-
-    def segments_of(self, line_idx: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-        """Return, each once, the segments (k, 2, 2) that the chosen lines are made of."""
-        used = np.zeros(len(self.segments), np.bool_)
-        begins = self.step_offsets
-        for line in line_idx:
-            used[self.segment_idx[begins[line] : begins[line + 1]]] = True
-        return self.segments[used]
-
-
-@dataclass(frozen=True, eq=False)
 class SeaLegs:
     """Sea legs, their lines in the same order, and the pairs without a path.
 
@@ -123,19 +79,15 @@ class SeaLegs:
     unreachable: pd.DataFrame
 
 
-def sea_legs(sea: Sea, ports: pd.DataFrame, measure: ZoneMeasure) -> SeaLegs:
-    """Find and measure the sea path between every two ports at every geometric tier."""
+def sea_legs(sea: Sea, ports: pd.DataFrame, measure: ZoneMeasure, eca: EcaPaths) -> SeaLegs:
+    """Find and measure the sea paths between every two ports at every geometric tier.
+
+    Of each pair and tier there is the shortest path, and those alternatives that are longer with
+    fewer miles in an emission control area, where they save more than a trifle.
+    """
     pairs = list(combinations(sorted(ports.index), 2))
-    kept: list[tuple[str, str, Tier, SeaPath]] = []
-    unreachable: list[tuple[str, str, str, str]] = []
-    laxer: dict[tuple[str, str], float] = {}
-    for tier in SEA_TIERS:
-        for pair, path in sea.port_paths(pairs, tier).items():
-            if not isinstance(path, SeaPath):
-                unreachable.append((*pair, tier.value, path.reason))
-            elif abs(path.length_km - laxer.get(pair, -1.0)) > SAME_PATH_KM:
-                laxer[pair] = path.length_km
-                kept.append((*pair, tier, path))
+    shortest = {tier: sea.port_paths(pairs, tier) for tier in SEA_TIERS}
+    kept = _kept(shortest, eca.alternatives(shortest))
     lines = SeaLines.of([path.coordinates for *_, path in kept])
     per_segment = measure.lengths_nm_many(list(lines.segments))
     inside_nm = {zone: lines.total(nm) for zone, nm in per_segment.items()}
@@ -143,19 +95,77 @@ def sea_legs(sea: Sea, ports: pd.DataFrame, measure: ZoneMeasure) -> SeaLegs:
         _sea_row(*leg) | {zone: float(nm[row]) for zone, nm in inside_nm.items()}
         for row, leg in enumerate(kept)
     ]
+    saving = np.flatnonzero(saves_miles_inside(rows, eca.rule.trifle_nm))
+    rows, lines = [rows[row] for row in saving], lines.only(saving)
+    unreachable = [
+        (*pair, tier.value, path.reason)
+        for tier, paths in shortest.items()
+        for pair, path in paths.items()
+        if isinstance(path, NoPath)
+    ]
     reasons = pd.DataFrame(
         unreachable, columns=["from_terminal_id", "to_terminal_id", "variant", "reason"]
     )
     return SeaLegs(rows, lines, reasons)
 
 
-def _sea_row(origin: str, destination: str, tier: Tier, path: SeaPath) -> dict[str, Any]:
+Kept = tuple[str, str, Tier, int, SeaPath]
+
+
+def _kept(
+    shortest: PathsByTier, alternatives: dict[Tier, dict[tuple[str, str], list[SeaPath]]]
+) -> list[Kept]:
+    """Return what becomes legs: the shortest path where its tier changes it, and alternatives."""
+    kept: list[Kept] = []
+    laxer: dict[tuple[str, str], float] = {}
+    for tier in SEA_TIERS:
+        for pair, path in shortest[tier].items():
+            if not isinstance(path, SeaPath):
+                continue
+            if abs(path.length_km - laxer.get(pair, -1.0)) > SAME_PATH_KM:
+                laxer[pair] = path.length_km
+                kept.append((*pair, tier, 0, path))
+            for number, way in enumerate(alternatives[tier].get(pair, ()), 1):
+                kept.append((*pair, tier, number, way))
+    return kept
+
+
+def saves_miles_inside(rows: list[dict[str, Any]], trifle_nm: float) -> npt.NDArray[np.bool_]:
+    """Say of each row whether it is a shortest path or saves at least ``trifle_nm`` against one.
+
+    Alternatives were chosen by miles inside the limit as drawn; here their measured miles count.
+    Those of a tier are in order of length, and each must also lie less inside than the one before.
+
+    Parameters
+    ----------
+    rows
+        Of each pair the shortest path of a tier before its alternatives, tiers in their order.
+    """
+    least_nm: dict[tuple[str, ...], float] = {}
+    saves = np.ones(len(rows), np.bool_)
+    for k, row in enumerate(rows):
+        pair = row["from_terminal_id"], row["to_terminal_id"]
+        tier = (*pair, row["variant"])
+        if row["alternative"] == 0:
+            least_nm[pair] = row["eca_nm"]
+            continue
+        saves[k] = row["eca_nm"] <= least_nm.get(tier, least_nm[pair]) - trifle_nm
+        if saves[k]:
+            least_nm[tier] = row["eca_nm"]
+    return saves
+
+
+def _sea_row(
+    origin: str, destination: str, tier: Tier, alternative: int, path: SeaPath
+) -> dict[str, Any]:
+    leg_id = f"sea:{origin}-{destination}:{tier.value}"
     return {
-        "leg_id": f"sea:{origin}-{destination}:{tier.value}",
+        "leg_id": f"{leg_id}:eca{alternative}" if alternative else leg_id,
         "mode": "sea",
         "from_terminal_id": origin,
         "to_terminal_id": destination,
         "variant": tier.value,
+        "alternative": alternative,
         "length_km": path.length_km,
         "us_locks": path.us_locks,
         "channels": ";".join(path.channels),

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 from shapely import LineString
@@ -22,7 +20,9 @@ from networks.land_legs import land_leg_line
 from networks.landgraph import LandGraph
 from networks.place import Place
 from networks.places import Gazetteer
+from networks.sea.eca_paths import EcaPaths
 from networks.sea.sea import Sea
+from networks.sea_lines import SeaLines
 from networks.tie import Tie, read_ties
 from networks.tiers import Tier
 from networks.verify import Verdict, verify
@@ -101,6 +101,11 @@ class Network:
         return Sea.load(self._artefact.path("sea"))
 
     @cached_property
+    def eca_paths(self) -> EcaPaths:
+        """Finds the ways at sea that are cheapest at some price of fuel."""
+        return EcaPaths.of(self.sea, self.eca)
+
+    @cached_property
     def rail(self) -> LandGraph:
         """Railways of the three countries."""
         return LandGraph.load(self._artefact.path("rail"))
@@ -130,12 +135,10 @@ class Network:
         return RoadAccess(self.road, self.road_ties, self.terminals)
 
     @cached_property
-    def _sea_lines(self) -> tuple[dict[str, int], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    def _sea_lines(self) -> tuple[dict[str, int], SeaLines]:
         sea_legs = self.legs.loc[self.legs["mode"] == "sea", "leg_id"]
         row_of = {leg_id: row for row, leg_id in enumerate(sea_legs)}
-        offsets = np.load(self._artefact.path("sea_leg_offsets.npy"), mmap_mode="r")
-        lonlat = np.load(self._artefact.path("sea_leg_lonlat.npy"), mmap_mode="r")
-        return row_of, offsets, lonlat
+        return row_of, SeaLines.load(self._artefact.path("sea_legs"))
 
     @cached_property
     def channel_notices(self) -> Mapping[str, str]:
@@ -159,9 +162,8 @@ class Network:
             raise KeyError(leg_id)
         if not leg_id.startswith("sea:"):
             return land_leg_line(self, leg_id)
-        row_of, offsets, lonlat = self._sea_lines
-        row = row_of[leg_id]
-        return LineString(lonlat[offsets[row] : offsets[row + 1]])
+        row_of, lines = self._sea_lines
+        return LineString(lines.line(row_of[leg_id]))
 
     def access(self, place: Place) -> Access:
         """Measure the road from a place to every terminal of its country."""

@@ -105,6 +105,7 @@ class Audit:
             if isinstance(element, Leg):
                 price, exposure, length_km = repricer.leg(element)
                 self._compare_leg(element, exposure, length_km)
+                self._compare_eca(element, repricer.eca_nm(element))
             else:
                 before = elements[position - 1] if position else None
                 after = elements[position + 1] if position + 1 < len(elements) else None
@@ -133,6 +134,10 @@ class Audit:
             stated = getattr(leg.exposure, name)
             if abs(stated - found) > EXPOSURE_TOLERANCE:
                 self.findings.append(f"{_name(leg)}: {name} {stated} stated, {found} found")
+
+    def _compare_eca(self, leg: Leg, found_nm: float) -> None:
+        if abs(leg.eca_nm - found_nm) > EXPOSURE_TOLERANCE:
+            self.findings.append(f"{_name(leg)}: eca_nm {leg.eca_nm} stated, {found_nm} found")
 
     def _check_rules(self, itinerary: Itinerary) -> None:
         """Check (C2) to (C7) and (C11) on the finished itinerary."""

@@ -53,6 +53,10 @@ class Repricer:
             return self._rail(leg, rows[0])
         return self._sea(leg, rows)
 
+    def eca_nm(self, leg: Leg) -> float:
+        """Return a leg's nautical miles in emission control areas as the tables have them."""
+        return float(sum(self._row(key)["eca_nm"] for key in leg.leg_keys))
+
     def _road(self, leg: Leg, rows: list[Any]) -> tuple[Price, Exposure, float]:
         if rows:
             row = rows[0]

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from networks.exposure import Exposure
+from networks.sea.eca_rule import EcaRule
 from routing.arc import Arc, Node
 from routing.candidates import Yard
 from routing.leg import Leg
-from routing.sea_pricing import SeaVoyage, price_sea
+from routing.sea_ladder import SeaLegs, SeaPathChoice, price_ladders, unordered
+from routing.sea_pricing import ECA_FUEL, OTHER_FUEL, SeaVoyage, price_sea
 from routing.shipment import Shipment
 from routing.stop import Stop
 from routing.tolled_water import untolled
@@ -28,43 +29,11 @@ NOT_SAILING = MappingProxyType(
 )
 
 
-@dataclass(frozen=True)
-class SeaPathChoice:
-    """The measured paths of one passage, one row a hop, all kept to one variant's rule."""
-
-    variant: str
-    rows: tuple[Any, ...]
-
-    @property
-    def length_km(self) -> float:
-        """Kilometres over all hops."""
-        return float(sum(row.length_km for row in self.rows))
-
-    @property
-    def channels(self) -> tuple[str, ...]:
-        """Named waters, in order, once each."""
-        names = (name for row in self.rows for name in row.channels.split(";") if name)
-        return tuple(dict.fromkeys(names))
-
-    def exposure(self, us_port_calls: int) -> Exposure:
-        """Add up what the hops touch of the United States."""
-        return Exposure(
-            us_port_calls=us_port_calls,
-            us_locks=sum(int(row.us_locks) for row in self.rows),
-            us_12nm_nm=sum(row.us_12nm_nm for row in self.rows),
-            us_24nm_nm=sum(row.us_24nm_nm for row in self.rows),
-            us_200nm_nm=sum(row.us_200nm_nm for row in self.rows),
-        )
-
-
-SeaLegs = dict[tuple[str, str], dict[str, Any]]
-
-
 def add_sea(yard: Yard) -> None:
     """Add the passages of every service that carries this cargo."""
-    rows: SeaLegs = defaultdict(dict)
+    rows: SeaLegs = defaultdict(list)
     for row in yard.legs_of("sea"):
-        rows[_unordered(row.from_terminal_id, row.to_terminal_id)][row.variant] = row
+        rows[unordered(row.from_terminal_id, row.to_terminal_id)].append(row)
     for service in yard.services():
         if service.mode != "sea":
             continue
@@ -75,10 +44,6 @@ def add_sea(yard: Yard) -> None:
             _add_charter(yard, service, rows)
         else:
             _add_rotation(yard, service, rows)
-
-
-def _unordered(first: str, second: str) -> tuple[str, str]:
-    return (first, second) if first < second else (second, first)
 
 
 def _unusable(yard: Yard, service: Any) -> str | None:
@@ -130,21 +95,30 @@ def _remarks(
         season = yard.season(stop.stop_id)
         if season is not None:
             yield f"{stop.name}: open {season.open} in a usual year; ice may close it sooner"
+    if yard.tariff.usd(ECA_FUEL) > _greatest_weight() * yard.tariff.usd(OTHER_FUEL):
+        yield (
+            f"fuel for emission control areas costs over {_greatest_weight():g} times the other:"
+            " longer ways that lie less in them were not sought for such prices"
+        )
     notices = yard.network.channel_notices
     yield from (notices[name] for name in path.channels if name in notices)
 
 
+@cache
+def _greatest_weight() -> float:
+    return EcaRule.read().greatest_weight
+
+
 def _add_charter(yard: Yard, service: Any, rows: SeaLegs) -> None:
     """Offer a charter between every two ports of different countries: cabotage is reserved."""
-    for pair, variants in rows.items():
+    for pair in rows:
         first, second = (yard.stops[name] for name in pair)
         if first.country == second.country:
             continue
         calls = sum(stop.country == "US" for stop in (first, second))
-        for variant, row in variants.items():
-            path = SeaPathChoice(variant, (row,))
-            for ends in ((first, second), (second, first)):
-                _add_passage(yard, service, ends, path, us_port_calls=calls)
+        ladders = price_ladders([pair], rows)
+        for ends in ((first, second), (second, first)):
+            _add_passages(yard, service, ends, ladders, us_port_calls=calls)
 
 
 def _add_rotation(yard: Yard, service: Any, rows: SeaLegs) -> None:
@@ -155,9 +129,8 @@ def _add_rotation(yard: Yard, service: Any, rows: SeaLegs) -> None:
         hops = list(zip(calls[start:end], calls[start + 1 : end + 1], strict=True))
         if calls[start] not in yard.stops or calls[end] not in yard.stops:
             continue
-        for path in _paths(hops, rows):
-            ends = yard.stops[calls[start]], yard.stops[calls[end]]
-            _add_passage(yard, service, ends, path, us_port_calls=us_calls)
+        ends = yard.stops[calls[start]], yard.stops[calls[end]]
+        _add_passages(yard, service, ends, price_ladders(hops, rows), us_port_calls=us_calls)
 
 
 def _is_us(yard: Yard, port_id: str) -> bool:
@@ -175,41 +148,45 @@ def _rides(calls: list[str]) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-def _paths(hops: list[tuple[str, str]], rows: SeaLegs) -> Iterator[SeaPathChoice]:
-    """Yield the ways to sail the hops: for each variant rule, the laxest row that keeps it."""
-    found: dict[tuple[str, ...], SeaPathChoice] = {}
-    for variant in ("any", "us-12nm", "us-24nm", "us-200nm"):
-        chosen = [_row_keeping(rows.get(_unordered(*hop), {}), variant) for hop in hops]
-        if any(row is None for row in chosen):
-            continue
-        key = tuple(row.leg_id for row in chosen)
-        found.setdefault(key, SeaPathChoice(variant, tuple(chosen)))
-    yield from found.values()
-
-
-def _row_keeping(variants: dict[str, Any], wanted: str) -> Any:
-    """Return the shortest path of a hop that touches nothing of the zone ``wanted`` names."""
-    if wanted == "any":
-        return variants.get("any")
-    column = f"{wanted.replace('-', '_')}_nm"
-    clear = [row for row in variants.values() if getattr(row, column) <= 0]
-    return min(clear, key=lambda row: row.length_km, default=None)
-
-
-def _add_passage(
-    yard: Yard, service: Any, ends: tuple[Stop, Stop], path: SeaPathChoice, *, us_port_calls: int
+def _add_passages(
+    yard: Yard,
+    service: Any,
+    ends: tuple[Stop, Stop],
+    ladders: list[tuple[SeaPathChoice, ...]],
+    *,
+    us_port_calls: int,
 ) -> None:
+    """Offer of each ladder the shortest way, and those longer that cost less than all shorter."""
+    if any(_is_too_shallow(yard, service, stop) for stop in ends):
+        return
+    legs: dict[tuple[str, ...], Leg | None] = {}
+    offered: dict[tuple[str, ...], Leg] = {}
+    for ladder in ladders:
+        least = math.inf
+        for path in ladder:
+            if path.leg_keys not in legs:
+                legs[path.leg_keys] = _leg(yard, service, ends, path, us_port_calls)
+            leg = legs[path.leg_keys]
+            if leg is not None and leg.cost_cents < least:
+                least = leg.cost_cents
+                offered[path.leg_keys] = leg
+    for leg in offered.values():
+        yard.add(_arc(yard, service, leg))
+
+
+def _leg(
+    yard: Yard, service: Any, ends: tuple[Stop, Stop], path: SeaPathChoice, us_port_calls: int
+) -> Leg | None:
+    """Price a passage; None where a toll is not known for the cargo."""
     cargo_class = yard.tariff.shipment.commodity.cargo_class
     blocking = untolled(path.channels, cargo_class)
     if blocking:
         yard.reject("leg", blocking, f"no toll known for {cargo_class} in {blocking}")
-        return
+        return None
     tail, head = ends
-    if any(_is_too_shallow(yard, service, stop) for stop in ends):
-        return
     voyage = SeaVoyage(
         length_km=path.length_km,
-        eca_nm=float(sum(row.eca_nm for row in path.rows)),
+        eca_nm=path.eca_nm,
         channels=path.channels,
         calls_between=len(path.rows) - 1,
         speed_kn=service.speed_kn,
@@ -218,7 +195,7 @@ def _add_passage(
         to_country=head.country,
     )
     price = price_sea(yard.tariff, voyage)
-    leg = Leg(
+    return Leg(
         mode="sea",
         from_stop=tail,
         to_stop=head,
@@ -227,20 +204,23 @@ def _add_passage(
         grams_co2e=price.grams_co2e,
         cost_lines=price.cost_lines,
         exposure=path.exposure(us_port_calls),
-        leg_keys=tuple(row.leg_id for row in path.rows),
+        leg_keys=path.leg_keys,
         variant=path.variant,
         service_id=service.service_id,
         service_name=service.name,
         operator=service.operator,
         service_status=service.status,
         channels=path.channels,
+        eca_nm=path.eca_nm,
         remarks=tuple(_remarks(yard, service, ends, path)),
     )
-    yard.add(
-        Arc(
-            Node(tail.stop_id, "out", "sea", service.service_id),
-            Node(head.stop_id, "in", "sea", service.service_id),
-            leg,
-            (f"sea {yard.areas[tail.stop_id]}→{yard.areas[head.stop_id]} {service.service_id}",),
-        )
+
+
+def _arc(yard: Yard, service: Any, leg: Leg) -> Arc:
+    tail, head = leg.from_stop.stop_id, leg.to_stop.stop_id
+    return Arc(
+        Node(tail, "out", "sea", service.service_id),
+        Node(head, "in", "sea", service.service_id),
+        leg,
+        (f"sea {yard.areas[tail]}→{yard.areas[head]} {service.service_id}",),
     )

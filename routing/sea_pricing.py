@@ -12,6 +12,7 @@ from routing.tolled_water import tolled_waters
 from routing.vessel import VesselClass, vessel_class_for
 
 CALL_COST_KEYS = {"CA": "port.call_cost_ca", "MX": "port.call_cost_mx"}
+ECA_FUEL, OTHER_FUEL = "fuel.mgo", "fuel.vlsfo"
 OTHER_CALL_COST_KEY = "port.call_cost_other"
 FILL_KEYS = {CONTAINER: "ship.container.utilisation", DRY_BULK: "ship.bulk.utilisation"}
 OVERHEAD_KEYS = {CONTAINER: "ship.container.overhead_factor", DRY_BULK: "ship.bulk.ballast_factor"}
@@ -108,8 +109,8 @@ def _vessel_lines(tariff: Tariff, voyage: SeaVoyage, vessel: VesselClass) -> lis
         )
     ]
     for label, nm, fuel in (
-        ("outside the ECA", outside_nm, "fuel.vlsfo"),
-        ("inside the ECA", voyage.eca_nm, "fuel.mgo"),
+        ("outside the ECA", outside_nm, OTHER_FUEL),
+        ("inside the ECA", voyage.eca_nm, ECA_FUEL),
     ):
         if nm > 0:
             usd = factor * _fuel_t(tariff, voyage, vessel, nm) * tariff.usd(fuel)

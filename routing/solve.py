@@ -9,16 +9,19 @@ from shapely import LineString, get_parts, line_merge
 from shapely.geometry.base import BaseGeometry
 
 from networks.errors import Fault, InputError
+from routing.arc import Arc
 from routing.audit import Audit
 from routing.candidates import Candidates, build_candidates, summarise
 from routing.champions import add_champions, champion
 from routing.explain import explain, why_infeasible
+from routing.fuel_detour import with_detour_told
 from routing.infeasible import WayOut, minimal_conflict, ways_out
-from routing.itinerary import Itinerary
+from routing.itinerary import Element, Itinerary
 from routing.leg import Leg
 from routing.network_view import NetworkView
 from routing.option import Option
 from routing.option_set import OptionSet
+from routing.parallel import undominated
 from routing.parameter_book import ParameterBook
 from routing.pricing import Tariff
 from routing.request import Request
@@ -107,7 +110,8 @@ class _Solve:
         )
 
     def _search(self, rules: Rules, count: int) -> tuple[Solution, tuple[Rejection, ...]]:
-        arcs, rejected = rules.admit(self.candidates.arcs)
+        admitted, rejected = rules.admit(self.candidates.arcs)
+        arcs = undominated(admitted)
         scores = scores_of(arcs, self.request.weights, self.tariff)
         wanted = Wanted(count, self.request.max_per_chain, self.request.time_limit_s)
         found = best_paths(arcs, scores, rules, wanted)
@@ -153,14 +157,14 @@ class _Solve:
         first = self._best(rules)
         if first is None:
             return None
-        arcs, _ = rules.admit(self.candidates.arcs)
+        arcs = undominated(rules.admit(self.candidates.arcs)[0])
         scores = scores_of(arcs, self.request.weights, self.tariff)
         limit_s = self.request.time_limit_s
         return champion("time", first, arcs, scores, rules, time_limit_s=limit_s)
 
     def _option(self, path: SolvedPath, rank: int, rules: Rules) -> Option:
-        elements = [arc.element for arc in path.arcs if arc.element is not None]
-        itinerary = Itinerary(tuple(self._draw(e) if isinstance(e, Leg) else e for e in elements))
+        elements = [self._drawn(arc, rules) for arc in path.arcs]
+        itinerary = Itinerary(tuple(e for e in elements if e is not None))
         with self.book.recording() as used:
             verdict = Audit(self.network, self.request, rules, self._tariff()).check(itinerary)
         self.used_keys |= used
@@ -174,6 +178,20 @@ class _Solve:
             verdict=verdict,
             champion_of=path.champion_of,
         )
+
+    def _drawn(self, arc: Arc, rules: Rules) -> Element | None:
+        """Return what a step takes; a leg with its line, and what a longer way at sea saves."""
+        if arc.leg is None:
+            return arc.element
+        leg = self._draw(arc.leg)
+        if leg.mode != "sea":
+            return leg
+        beside = (
+            way.leg
+            for way in self.candidates.arcs
+            if (way.tail, way.head) == (arc.tail, arc.head) and rules.breach(way) is None
+        )
+        return with_detour_told(leg, [way for way in beside if way is not None])
 
     def _draw(self, leg: Leg) -> Leg:
         """Return the leg with its line, in travel direction."""

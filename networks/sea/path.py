@@ -34,6 +34,8 @@ class SeaPath:
         The passages it passes, in order.
     max_draught_m
         Least draught limit known of its channels; NaN where none is.
+    eca_nm
+        Nautical miles inside an emission control area; None: not measured.
     """
 
     coordinates: npt.NDArray[np.float64]
@@ -44,6 +46,7 @@ class SeaPath:
     us_locks: int = 0
     passages: tuple[PassageUse, ...] = ()
     max_draught_m: float = float("nan")
+    eca_nm: float | None = None
 
     @property
     def length_nm(self) -> float:

@@ -1,21 +1,6 @@
-from itertools import pairwise
-
-import numpy as np
 import pandas as pd
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from networks.legs import LEG_COLUMNS, SeaLines, leg_table
-
-NODES = np.array([[-60.0, 45.0], [-65.0, 40.0], [-75.0, 30.0], [-85.0, 25.0], [-96.0, 20.0]])
-routes = st.lists(
-    st.lists(st.integers(0, 4), min_size=2, max_size=6).filter(
-        lambda nodes: all(a != b for a, b in pairwise(nodes))
-    ),
-    min_size=1,
-    max_size=6,
-)
+from networks.legs import LEG_COLUMNS, leg_table, saves_miles_inside
 
 
 def test_the_table_fills_what_a_mode_does_not_have():
@@ -27,27 +12,31 @@ def test_the_table_fills_what_a_mode_does_not_have():
     assert pd.api.types.is_string_dtype(table["crossings"])
 
 
-@given(routes)
-def test_a_segment_stands_once_and_every_line_can_be_put_together_again(nodes_of):
-    lines = SeaLines.of([NODES[nodes] for nodes in nodes_of])
-    wanted = {(a, b) for nodes in nodes_of for a, b in pairwise(nodes)}
-    assert len(lines.segments) == len(wanted)
-    begins = lines.step_offsets
-    for row, nodes in enumerate(nodes_of):
-        steps = lines.segments[lines.segment_idx[begins[row] : begins[row + 1]]]
-        assert (steps[:, 0] == NODES[nodes[:-1]]).all()
-        assert (steps[:, 1] == NODES[nodes[1:]]).all()
+def sea_row(variant, alternative, eca_nm, ends=("A", "B")):
+    return {
+        "from_terminal_id": ends[0],
+        "to_terminal_id": ends[1],
+        "variant": variant,
+        "alternative": alternative,
+        "eca_nm": eca_nm,
+    }
 
 
-@given(routes)
-def test_what_is_asked_once_a_segment_adds_up_over_each_line(nodes_of):
-    lines = SeaLines.of([NODES[nodes] for nodes in nodes_of])
-    per_segment = np.abs(lines.segments[:, 1] - lines.segments[:, 0]).sum(axis=1)
-    expected = [np.abs(np.diff(NODES[nodes], axis=0)).sum() for nodes in nodes_of]
-    assert lines.total(per_segment) == pytest.approx(expected)
+def test_an_alternative_must_save_miles_against_the_shortest_and_the_one_before():
+    rows = [
+        sea_row("any", 0, 100.0),
+        sea_row("any", 1, 98.0),  # a trifle
+        sea_row("any", 2, 60.0),
+        sea_row("any", 3, 59.0),  # a trifle against the one before
+        sea_row("us-12nm", 1, 90.0),  # against the shortest, which keeps this tier too
+        sea_row("us-200nm", 0, 40.0),
+        sea_row("us-200nm", 1, 36.0),
+    ]
+    saves = saves_miles_inside(rows, trifle_nm=5.0)
+    assert saves.tolist() == [True, False, True, False, True, True, False]
 
 
-def test_the_segments_of_some_lines_leave_out_the_others():
-    lines = SeaLines.of([NODES[[0, 1, 2]], NODES[[2, 3]], NODES[[1, 2, 4]]])
-    assert len(lines.segments_of(np.array([0, 2]))) == 3
-    assert len(lines.segments_of(np.array([1]))) == 1
+def test_pairs_are_judged_apart():
+    rows = [sea_row("any", 0, 10.0), sea_row("any", 0, 100.0, ("A", "C"))]
+    rows.append(sea_row("any", 1, 50.0, ("A", "C")))
+    assert saves_miles_inside(rows, trifle_nm=5.0).all()
