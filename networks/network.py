@@ -26,6 +26,7 @@ from networks.sea.sea import Sea
 from networks.tie import Tie, read_ties
 from networks.tiers import Tier
 from networks.verify import Verdict, verify
+from networks.zone_choice import ZoneChoice
 
 Progress = Callable[[str, float], None]
 
@@ -64,6 +65,11 @@ class Network:
     def attribution(self) -> list[str]:
         """The credits every answer carries, as the data licences ask."""
         return list(self._artefact.manifest["attribution"])
+
+    @property
+    def zones_note(self) -> str:
+        """What an answer must say of the zones; empty when they are the default ones."""
+        return str(self._artefact.manifest["zones_note"])
 
     @cached_property
     def terminals(self) -> gpd.GeoDataFrame:
@@ -181,13 +187,27 @@ class Network:
         return replace(worst, metres_inside=sum(verdict.metres_inside for verdict in verdicts))
 
 
-def network_directory(home: Path | None = None) -> Path:
-    """Return the folder of the network this program's inputs and code make."""
-    version = artefact.version_of(artefact.input_digests())
-    return (home or artefact.home()) / "networks" / version
+def network_directory(home: Path | None = None, choice: ZoneChoice | None = None) -> Path:
+    """Return the folder of the network this program's inputs and code make.
+
+    Parameters
+    ----------
+    home
+        Where built networks live; by default ``$MONARCA_HOME`` or the user's cache directory.
+    choice
+        What its zones are made from; the choice kept in ``home`` when None.
+    """
+    home = home or artefact.home()
+    chosen = choice or ZoneChoice.read(home)
+    version = artefact.version_of(artefact.input_digests() | chosen.inputs())
+    return home / "networks" / version
 
 
-def open_network(home: Path | None = None, progress: Progress | None = None) -> Network:
+def open_network(
+    home: Path | None = None,
+    progress: Progress | None = None,
+    choice: ZoneChoice | None = None,
+) -> Network:
     """Open the built network, building it first where there is none.
 
     Parameters
@@ -196,19 +216,22 @@ def open_network(home: Path | None = None, progress: Progress | None = None) -> 
         Where built networks live; by default ``$MONARCA_HOME`` or the user's cache directory.
     progress
         Called with a stage's name and the share done (0 to 1) while building.
+    choice
+        What its zones are made from; the choice kept in ``home`` when None.
 
     Raises
     ------
     ArtefactError
-        If the one on disk is damaged.
+        If the one on disk, or a fetched file it must be built from, is damaged.
     CacheError
         If it must be built and the directory cannot be written.
     """
-    directory = network_directory(home)
+    chosen = choice or ZoneChoice.read(home or artefact.home())
+    directory = network_directory(home, chosen)
     if not directory.exists():
         from networks.build import build
 
-        build(directory, progress)
+        build(directory, progress, chosen)
     return Network(artefact.open_artefact(directory, directory.name))
 
 
@@ -216,6 +239,7 @@ def describe(network: Network) -> dict[str, Any]:
     """Return what every answer says of the network it came from."""
     return {
         "network_version": network.version,
+        "zones_note": network.zones_note,
         "data_dates": network.data_dates,
         "attribution": network.attribution,
     }

@@ -100,6 +100,10 @@ class ToyNetwork:
         return {"gshhg": "2.0.0"}
 
     @property
+    def zones_note(self) -> str:
+        return ""
+
+    @property
     def attribution(self) -> list[str]:
         return ["© OpenStreetMap contributors", "GSHHG"]
 
@@ -192,6 +196,10 @@ class DrawnNetwork(toynet.ToyNetwork):
     @property
     def data_dates(self) -> dict[str, str]:
         return {"drawn": "2026-11-23"}
+
+    @property
+    def zones_note(self) -> str:
+        return ""
 
     @property
     def attribution(self) -> list[str]:
