@@ -127,8 +127,7 @@ class Ruler:
     def _by_sea(self, start: Place, end: Place, tier: Tier) -> Distance:
         from networks.sea.path import NoPath
 
-        sea = self._network.sea
-        path = sea.path(self._at_sea(start), self._at_sea(end), tier)
+        path = self._network.sea_path(self._at_sea(start), self._at_sea(end), tier)
         if isinstance(path, NoPath):
             raise NoWayError(path.reason)
         inside_nm = self._zone_measure.lengths_nm(path.coordinates)

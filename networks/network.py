@@ -18,10 +18,13 @@ from shapely.geometry.base import BaseGeometry
 
 from networks import artefact
 from networks.access import Access, RoadAccess, RoadLeg
+from networks.errors import ProofError
 from networks.land_legs import land_leg_line
 from networks.landgraph import LandGraph
 from networks.place import Place
 from networks.places import Gazetteer
+from networks.sea.path import NoPath, SeaPath
+from networks.sea.restrictions import UNRESTRICTED, Restrictions
 from networks.sea.sea import Sea
 from networks.tie import Tie, read_ties
 from networks.tiers import Tier
@@ -176,6 +179,40 @@ class Network:
     def road_between(self, origin: Place, destination: Place) -> RoadLeg | None:
         """Measure the road between two places of one country; None when no road joins them."""
         return self._road_access.between(origin, destination)
+
+    def sea_path(
+        self,
+        origin: str | npt.ArrayLike,
+        destination: str | npt.ArrayLike,
+        tier: Tier = Tier.ANY,
+        restrictions: Restrictions = UNRESTRICTED,
+    ) -> SeaPath | NoPath:
+        """Find the shortest path between two places at sea, as `Sea.path`, and prove it.
+
+        Raises
+        ------
+        ProofError
+            If the path found does not keep its tier.
+        """
+        return self.proven(self.sea.path(origin, destination, tier, restrictions), tier)
+
+    def proven(self, path: SeaPath | NoPath, tier: Tier) -> SeaPath | NoPath:
+        """Return the path if the independent check finds no metre of it in the forbidden zone.
+
+        Raises
+        ------
+        ProofError
+            If it finds more than rounding.
+        """
+        if isinstance(path, SeaPath):
+            verdict = self.verify(LineString(path.coordinates), tier)
+            if not verdict.ok:
+                raise ProofError(
+                    f"The sea path that was found runs {verdict.metres_inside:.0f} m inside the US "
+                    f"{verdict.zone} zone, near {verdict.where}, though the tier is {tier}.",
+                    hint="This is a defect of the program or of the network, not of the request.",
+                )
+        return path
 
     def verify(self, geometry: BaseGeometry, tier: Tier) -> Verdict:
         """Check drawn lines against the tier's full polygon, apart from the code that drew them.
