@@ -132,6 +132,7 @@ def provenance(network: Network, parameter_digest: str) -> Provenance:
     """Return what an answer rests on: versions, dates and credits."""
     return Provenance(
         network_version=network.version,
+        zones_note=network.zones_note,
         parameter_digest=parameter_digest,
         software_version=software_version(),
         data_dates=network.data_dates,

@@ -174,11 +174,10 @@ class Ruler:
     def _by_sea(self, start: Place, end: Place, tier: Tier, restrictions: Restrictions) -> Distance:
         from networks.sea.path import NoPath
 
-        sea = self._network.sea
         if restrictions.sailing_on:
             for place in (start, end):
                 self._check_season(place, restrictions.sailing_on)
-        path = sea.path(self._at_sea(start), self._at_sea(end), tier, restrictions)
+        path = self._network.sea_path(self._at_sea(start), self._at_sea(end), tier, restrictions)
         if isinstance(path, NoPath):
             raise NoWayError(path.reason)
         inside_nm = self._zone_measure.lengths_nm(path.coordinates)

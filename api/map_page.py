@@ -96,6 +96,7 @@ def _page(answer: Answer) -> dict[str, Any]:
             "third day, six hours in.",
             f"Network {provenance.network_version}, parameters {provenance.parameter_digest}, "
             f"Monarca {provenance.software_version}.",
+            *filter(None, [provenance.zones_note]),
             *provenance.attribution,
         ],
     }

@@ -225,9 +225,10 @@ class ParameterModel(_Strict):
 
 
 class Provenance(_Strict):
-    """What the answer rests on."""
+    """What the answer rests on; ``zones_note`` is empty when the zones are the default ones."""
 
     network_version: str
+    zones_note: str
     parameter_digest: str
     software_version: str
     data_dates: dict[str, str]

@@ -241,6 +241,8 @@ def _footer(answer: Answer) -> RenderableType:
         f"Monarca {known.software_version}",
         "Data: " + "; ".join(known.attribution),
     ]
+    if known.zones_note:
+        lines.insert(0, known.zones_note)
     if any(option.cost_is_estimate for option in answer.options):
         lines.insert(0, "estimate: rests in part on figures of our own, not published ones.")
     if answer.termination.reason == "limit":

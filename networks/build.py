@@ -20,6 +20,7 @@ from networks.errors import ArtefactError
 from networks.land_legs import rail_legs, rail_ties, road_legs
 from networks.legs import leg_table, sea_legs
 from networks.network import Progress
+from networks.official_zones import with_official_limits
 from networks.places import Gazetteer
 from networks.port_water import seaports_with_water
 from networks.rail import build_rail
@@ -27,10 +28,12 @@ from networks.road import build_road
 from networks.sea.eca_paths import EcaPaths
 from networks.sea.sea import Sea
 from networks.services import load_services
+from networks.sources.catalogue import find_dataset
 from networks.terminals import load_terminals
 from networks.tie import write_ties
+from networks.zone_choice import Claims, ZoneChoice
 from networks.zone_measure import ZoneMeasure
-from networks.zones import build_zones
+from networks.zones import Claimant, build_zones
 
 # Seconds each stage took on two cores, 2026-11-23: they pace the progress bar and nothing else.
 STAGES_S = {
@@ -69,7 +72,9 @@ class Stages:
         }
 
 
-def build(directory: Path, progress: Progress | None = None) -> dict[str, float]:
+def build(
+    directory: Path, progress: Progress | None = None, choice: ZoneChoice | None = None
+) -> dict[str, float]:
     """Build the network into ``directory``, whole or not at all.
 
     Networks beside it that nobody has opened for 30 days are deleted then.
@@ -80,6 +85,8 @@ def build(directory: Path, progress: Progress | None = None) -> dict[str, float]
         Where the built network goes; a network already there is replaced.
     progress
         Called with a stage's name and the share done, 0 to 1.
+    choice
+        What the zones are made from; the default choice when None.
 
     Returns
     -------
@@ -89,11 +96,14 @@ def build(directory: Path, progress: Progress | None = None) -> dict[str, float]
     Raises
     ------
     ArtefactError
-        If a shipped file is not the one its manifest records, an input changes meanwhile, or a
-        check of the built network fails.
+        If a shipped or fetched file is not the one that was recorded, an input changes meanwhile,
+        or a check of the built network fails.
+    SourceError
+        If a fetched file cannot be read.
     CacheError
         If the directory cannot be written.
     """
+    choice = choice or ZoneChoice()
     damaged = extract.verify()
     if damaged:
         raise ArtefactError(
@@ -102,7 +112,7 @@ def build(directory: Path, progress: Progress | None = None) -> dict[str, float]
     inputs = artefact.input_digests()
     stages = Stages(progress)
     with artefact.writing(directory) as folder:
-        _build_into(folder, stages)
+        _build_into(folder, stages, choice)
         if artefact.input_digests() != inputs:
             raise ArtefactError(
                 "Monarca's own files were changed while the network was built from them.",
@@ -110,28 +120,35 @@ def build(directory: Path, progress: Progress | None = None) -> dict[str, float]
             )
         artefact.write_manifest(
             folder,
-            version=artefact.version_of(inputs),
-            inputs=inputs,
+            version=artefact.version_of(inputs | choice.inputs()),
+            inputs=inputs | choice.inputs(),
             monarca_version=artefact.software_version(),
-            **provenance(),
+            zones_note=choice.note,
+            **provenance(choice),
         )
     artefact.prune(directory, time.time())
     return stages.finish()
 
 
-def provenance() -> dict[str, Any]:
-    """Return ``data_dates`` and ``attribution`` of the datasets the extract was cut from."""
+def provenance(choice: ZoneChoice) -> dict[str, Any]:
+    """Return ``data_dates`` and ``attribution`` of the extract's datasets and of fetched files."""
     datasets = extract.manifest()["datasets"]
+    fetched = {entry.dataset: find_dataset(entry.dataset) for entry in choice.files}
     return {
-        "data_dates": {entry["name"]: entry["version"] for entry in datasets},
-        "attribution": sorted({entry["attribution"] for entry in datasets}),
+        "data_dates": {entry["name"]: entry["version"] for entry in datasets}
+        | {entry.dataset: entry.fetched_on for entry in choice.files},
+        "attribution": sorted(
+            {entry["attribution"] for entry in datasets}
+            | {dataset.attribution for dataset in fetched.values()}
+        ),
     }
 
 
-def _build_into(folder: Path, stages: Stages) -> None:
+def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     stages.start("zones")
     coast, maritime = (gpd.GeoDataFrame(extract.load(name)) for name in ("coast", "maritime"))
-    zones = build_zones(coast, maritime)
+    disputed_to: Claimant = "CA" if choice.claims is Claims.CANADA else "US"
+    zones = with_official_limits(build_zones(coast, maritime, disputed_to=disputed_to), choice)
     eca = build_eca(zones)
     zones.to_parquet(folder / "zones.parquet")
     eca.to_parquet(folder / "eca.parquet")

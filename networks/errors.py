@@ -77,3 +77,9 @@ class CacheError(MonarcaError, OSError):
     """The cache directory cannot be written."""
 
     code = "cache-unwritable"
+
+
+class ProofError(MonarcaError):
+    """A path fails the check made of it; it is a defect and is never returned."""
+
+    code = "proof-failed"

@@ -16,16 +16,20 @@ from shapely.geometry.base import BaseGeometry
 
 from networks import artefact
 from networks.access import Access, RoadAccess, RoadLeg
+from networks.errors import ProofError
 from networks.land_legs import land_leg_line
 from networks.landgraph import LandGraph
 from networks.place import Place
 from networks.places import Gazetteer
 from networks.sea.eca_paths import EcaPaths
+from networks.sea.path import NoPath, SeaPath
+from networks.sea.restrictions import UNRESTRICTED, Restrictions
 from networks.sea.sea import Sea
 from networks.sea_lines import SeaLines
 from networks.tie import Tie, read_ties
 from networks.tiers import Tier
 from networks.verify import Verdict, verify
+from networks.zone_choice import ZoneChoice
 
 Progress = Callable[[str, float], None]
 
@@ -64,6 +68,11 @@ class Network:
     def attribution(self) -> list[str]:
         """The credits every answer carries, as the data licences ask."""
         return list(self._artefact.manifest["attribution"])
+
+    @property
+    def zones_note(self) -> str:
+        """What an answer must say of the zones; empty when they are the default ones."""
+        return str(self._artefact.manifest["zones_note"])
 
     @cached_property
     def terminals(self) -> gpd.GeoDataFrame:
@@ -173,6 +182,40 @@ class Network:
         """Measure the road between two places of one country; None when no road joins them."""
         return self._road_access.between(origin, destination)
 
+    def sea_path(
+        self,
+        origin: str | npt.ArrayLike,
+        destination: str | npt.ArrayLike,
+        tier: Tier = Tier.ANY,
+        restrictions: Restrictions = UNRESTRICTED,
+    ) -> SeaPath | NoPath:
+        """Find the shortest path between two places at sea, as `Sea.path`, and prove it.
+
+        Raises
+        ------
+        ProofError
+            If the path found does not keep its tier.
+        """
+        return self.proven(self.sea.path(origin, destination, tier, restrictions), tier)
+
+    def proven(self, path: SeaPath | NoPath, tier: Tier) -> SeaPath | NoPath:
+        """Return the path if the independent check finds no metre of it in the forbidden zone.
+
+        Raises
+        ------
+        ProofError
+            If it finds more than rounding.
+        """
+        if isinstance(path, SeaPath):
+            verdict = self.verify(LineString(path.coordinates), tier)
+            if not verdict.ok:
+                raise ProofError(
+                    f"The sea path that was found runs {verdict.metres_inside:.0f} m inside the US "
+                    f"{verdict.zone} zone, near {verdict.where}, though the tier is {tier}.",
+                    hint="This is a defect of the program or of the network, not of the request.",
+                )
+        return path
+
     def verify(self, geometry: BaseGeometry, tier: Tier) -> Verdict:
         """Check drawn lines against the tier's full polygon, apart from the code that drew them.
 
@@ -183,13 +226,27 @@ class Network:
         return replace(worst, metres_inside=sum(verdict.metres_inside for verdict in verdicts))
 
 
-def network_directory(home: Path | None = None) -> Path:
-    """Return the folder of the network this program's inputs and code make."""
-    version = artefact.version_of(artefact.input_digests())
-    return (home or artefact.home()) / "networks" / version
+def network_directory(home: Path | None = None, choice: ZoneChoice | None = None) -> Path:
+    """Return the folder of the network this program's inputs and code make.
+
+    Parameters
+    ----------
+    home
+        Where built networks live; by default ``$MONARCA_HOME`` or the user's cache directory.
+    choice
+        What its zones are made from; the choice kept in ``home`` when None.
+    """
+    home = home or artefact.home()
+    chosen = choice or ZoneChoice.read(home)
+    version = artefact.version_of(artefact.input_digests() | chosen.inputs())
+    return home / "networks" / version
 
 
-def open_network(home: Path | None = None, progress: Progress | None = None) -> Network:
+def open_network(
+    home: Path | None = None,
+    progress: Progress | None = None,
+    choice: ZoneChoice | None = None,
+) -> Network:
     """Open the built network, building it first where there is none.
 
     Parameters
@@ -198,19 +255,22 @@ def open_network(home: Path | None = None, progress: Progress | None = None) -> 
         Where built networks live; by default ``$MONARCA_HOME`` or the user's cache directory.
     progress
         Called with a stage's name and the share done (0 to 1) while building.
+    choice
+        What its zones are made from; the choice kept in ``home`` when None.
 
     Raises
     ------
     ArtefactError
-        If the one on disk is damaged.
+        If the one on disk, or a fetched file it must be built from, is damaged.
     CacheError
         If it must be built and the directory cannot be written.
     """
-    directory = network_directory(home)
+    chosen = choice or ZoneChoice.read(home or artefact.home())
+    directory = network_directory(home, chosen)
     if not directory.exists():
         from networks.build import build
 
-        build(directory, progress)
+        build(directory, progress, chosen)
     return Network(artefact.open_artefact(directory, directory.name))
 
 
@@ -218,6 +278,7 @@ def describe(network: Network) -> dict[str, Any]:
     """Return what every answer says of the network it came from."""
     return {
         "network_version": network.version,
+        "zones_note": network.zones_note,
         "data_dates": network.data_dates,
         "attribution": network.attribution,
     }

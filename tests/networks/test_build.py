@@ -8,13 +8,15 @@ import pytest
 
 from networks import artefact, build, extract
 from networks.errors import ArtefactError
+from networks.network import Network
+from networks.zone_choice import Claims, Limits, OfficialFile, ZoneChoice
 
 
 @pytest.fixture
 def empty_stages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build nothing: two stages that write a file."""
 
-    def build_into(folder: Path, stages: build.Stages) -> None:
+    def build_into(folder: Path, stages: build.Stages, _choice: ZoneChoice) -> None:
         stages.start("zones")
         (folder / "zones.parquet").write_bytes(b"zones")
         stages.start("sea")
@@ -38,6 +40,26 @@ def test_what_was_built_opens_as_the_version_of_its_inputs(tmp_path: Path) -> No
     opened = artefact.open_artefact(tmp_path / "net", version)
     assert opened.path("zones.parquet").read_bytes() == b"zones"
     assert any("OpenStreetMap" in credit for credit in opened.manifest["attribution"])
+
+
+@pytest.mark.usefixtures("empty_stages")
+def test_a_choice_of_zones_is_in_version_credits_dates_and_note(tmp_path: Path) -> None:
+    file = OfficialFile("noaa-limits-12nm", "a.geojson", "0" * 64, "2026-11-26")
+    choices = [
+        ZoneChoice(),
+        ZoneChoice(claims=Claims.CANADA),
+        ZoneChoice(limits=Limits.NOAA, files=(file,)),
+    ]
+    versions = [artefact.version_of(artefact.input_digests() | c.inputs()) for c in choices]
+    assert len(set(versions)) == 3
+    networks = []
+    for choice, version in zip(choices, versions, strict=True):
+        build.build(tmp_path / version, choice=choice)
+        networks.append(Network(artefact.open_artefact(tmp_path / version, version)))
+    assert [bool(network.zones_note) for network in networks] == [False, True, True]
+    assert networks[2].data_dates["noaa-limits-12nm"] == "2026-11-26"
+    assert any("NOAA" in credit for credit in networks[2].attribution)
+    assert not any("NOAA" in credit for credit in networks[1].attribution)
 
 
 @pytest.mark.usefixtures("empty_stages")

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
+
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 
 from networks.boundaries import read_eca_limits
+from networks.eca import build_eca
 
 # Place, longitude, latitude, area ("" for none), and why.
 PLACES = [
@@ -27,6 +30,8 @@ PLACES = [
     ("Cuban half of the Straits", -81.5, 23.4, "", "Cuban waters"),
     ("Hudson Bay", -85.0, 58.0, "", "the area begins east of Labrador's northern cape"),
     ("Davis Strait, 61° N", -60.0, 61.0, "", "north of 60° N"),
+    ("off Bimini", -79.4, 25.8, "", "Bahamian waters"),
+    ("off Astoria", -127.5, 46.0, "north-american", "between California and Vancouver Island"),
     ("mid Atlantic", -60.0, 35.0, "", "high seas"),
 ]  # fmt: skip
 
@@ -44,14 +49,21 @@ def test_two_valid_areas_that_do_not_overlap(eca: gpd.GeoDataFrame) -> None:
     assert shapely.intersection(*eca.geometry).area == 0.0
 
 
-def test_no_thread_of_sea_is_left_between_the_two_countries(eca: gpd.GeoDataFrame) -> None:
-    holes = [
-        shapely.Polygon(hole)
-        for area in eca.geometry
-        for part in area.geoms
-        for hole in part.interiors
-    ]
-    assert all(hole.area > 1e-3 for hole in holes)
+def test_an_area_counts_from_the_day_its_fuel_rule_starts(zones: gpd.GeoDataFrame) -> None:
+    on = {
+        day: list(build_eca(zones, on=date.fromisoformat(day))["name"])
+        for day in ("2012-07-31", "2012-08-01", "2014-01-01", "2027-02-28", "2027-03-01")
+    }
+    assert on["2012-07-31"] == []
+    assert on["2012-08-01"] == ["north-american"]
+    assert on["2014-01-01"] == on["2027-02-28"] == ["north-american", "us-caribbean"]
+    assert on["2027-03-01"] == ["canadian-arctic", "north-american", "us-caribbean"]
+
+
+def test_the_arctic_area_is_canadian_water_north_of_60(zones: gpd.GeoDataFrame) -> None:
+    arctic = build_eca(zones, on=date(2027, 3, 1)).set_index("name").geometry["canadian-arctic"]
+    for lon, lat, held in ((-75.0, 62.5, True), (-85.0, 58.0, False), (-52.0, 65.0, False)):
+        assert shapely.contains_xy(arctic, lon, lat) is np.bool_(held)  # Hudson Strait; Greenland
 
 
 def test_the_atlantic_points_of_the_annex_are_on_the_edge(eca: gpd.GeoDataFrame) -> None:

@@ -1,10 +1,16 @@
 """The real network, built from what ships: what it holds and what it must never hold."""
 
+import geopandas as gpd
+import numpy as np
 import pytest
+import shapely
 
 from networks import extract
+from networks.artefact import Artefact
+from networks.errors import ProofError
 from networks.geodesy import length_km
-from networks.network import describe
+from networks.network import Network, describe
+from networks.sea.path import NoPath, SeaPath
 from networks.tiers import Tier
 from networks.units import KM_PER_NM
 
@@ -101,3 +107,53 @@ def test_a_place_reaches_terminals_by_road_within_its_country(network):
     line = access.geometry("CN_BRM")
     assert line.coords[0] == (toronto.lon, toronto.lat)
     assert network.road_between(toronto, network.places.resolve("Montréal")).length_km > 500
+
+
+class StubbornSea:
+    """A sea that answers every question alike, whatever the tier."""
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def path(self, *_):
+        return self.answer
+
+
+def with_sea(answer, tmp_path):
+    """A network of one round American zone and a sea that gives ``answer``."""
+    made = Network(Artefact(tmp_path, {}))
+    rings = {"land": 0.1, "12nm": 0.3, "24nm": 0.5, "200nm": 2.0}
+    made.__dict__["zones"] = gpd.GeoDataFrame(
+        {"country": "US", "zone": list(rings)},
+        geometry=[shapely.Point(-60, 10).buffer(radius) for radius in rings.values()],
+        crs="EPSG:4326",
+    )
+    made.__dict__["sea"] = StubbornSea(answer)
+    return made
+
+
+def test_a_path_that_fails_its_check_is_never_returned(tmp_path):
+    through = SeaPath(np.array([(-63.0, 10.4), (-57.0, 10.4)]), 657.0)
+    made = with_sea(through, tmp_path)
+    for tier in (Tier.ANY, Tier.NO_US_CALL, Tier.US_12NM):
+        assert made.sea_path("A", "B", tier) is through
+    for tier in (Tier.US_24NM, Tier.US_200NM):
+        with pytest.raises(ProofError, match=rf"m inside the US {tier.zone} zone"):
+            made.sea_path("A", "B", tier)
+
+
+def test_no_path_needs_no_proof(tmp_path):
+    none = NoPath("no-water-path", "there is none")
+    assert with_sea(none, tmp_path).sea_path("A", "B", Tier.US_200NM) is none
+
+
+def test_paths_between_any_points_keep_their_tier(network):
+    points = [(-71.3, 38.2), (-140.0, 31.0), (-90.0, 24.5), (-52.0, 46.0), (-128.0, 52.0)]
+    for tier in (Tier.US_12NM, Tier.US_24NM, Tier.US_200NM):
+        for origin in points:
+            found = network.sea_path(origin, "MXZLO", tier)
+            if isinstance(found, SeaPath):
+                line = shapely.LineString(found.coordinates)
+                assert network.verify(line, tier).ok
+            else:
+                assert found.code in {"point-inside-zone", "no-water-path"}

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 import shapely
 
-from networks.polygons import node_nested, polygons_of, without_crumbs, without_hairlines
+from networks.polygons import node_nested, polygons_of, without_crumbs
 
 
 def test_only_polygons_are_kept() -> None:
@@ -21,13 +21,6 @@ def test_crumbs_go_and_small_holes_close_but_wide_ones_stay() -> None:
     kept = without_crumbs(shapely.union(pierced, crumb), 1e-3)
     assert kept.area == sea.area - 4.0
     assert kept.bounds == sea.bounds
-
-
-def test_a_thread_between_neighbours_is_closed_and_corners_stay() -> None:
-    neighbours = shapely.union(shapely.box(0, 0, 1, 1), shapely.box(1.0005, 0, 2, 1))
-    closed = without_hairlines(neighbours, 1e-3)
-    assert len(polygons_of(closed).geoms) == 1
-    assert shapely.symmetric_difference(closed, shapely.box(0, 0, 2, 1)).area < 1e-9
 
 
 def test_nested_zones_hold_each_other_exactly() -> None:

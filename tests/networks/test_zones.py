@@ -40,6 +40,13 @@ PLACES = [
     ("Johnston Atoll", -169.5, 16.73, "US 12nm", "American island"),
     ("Eisenhower Lock", -74.846, 44.979, "US land", "in New York"),
     ("Point Roberts", -123.07, 48.96, "US 12nm", "American shore south of 49° N"),
+    ("south of Saint-Pierre", -56.28, 45.0, "", "the corridor of the 1992 award is French"),
+    ("east of the corridor", -56.0, 45.0, "CA 200nm", "Canadian since the 1992 award"),
+    ("18 nm west of Miquelon", -56.85, 46.9, "", "24 nm were awarded to France in the west"),
+    ("off Funk Island", -48.2, 50.3, "CA 200nm", "the islet counts"),
+    ("Yucatán Channel, Cuban half", -85.6, 21.6, "", "1976 line"),
+    ("Yucatán Channel, Mexican half", -86.1, 21.6, "MX 200nm", "1976 line"),
+    ("off Chiapas, Guatemalan side", -92.6, 13.5, "", "beyond the median of coasts"),
     ("Victoria roads", -123.4, 48.37, "CA 12nm", "Canadian half of Juan de Fuca"),
     ("Port Angeles roads", -123.4, 48.2, "US 12nm", "American half of Juan de Fuca"),
     ("Dixon Entrance, south of the A-B line", -132.0, 54.55, "US 12nm", "strict: both claim it"),
@@ -183,12 +190,15 @@ def test_a_boundary_line_replaces_equidistance(
     line = pd.DataFrame(
         {
             "line_id": "toy", "seq": [1, 2], "lon": [-61.9, -61.9], "lat": [41.0, 42.0],
-            "left": "US", "right": "CA", "width_deg": 1.0,
+            "left": "US", "right": "CA", "width_deg": 1.0, "agreement": "toy",
         }
     )  # fmt: skip
     toy = build_zones(coast, maritime, line, no_waters)
     assert smallest_zone(toy, -62.0, 41.5) == "US 200nm"
     assert smallest_zone(toy, -61.8, 41.5) == "CA 200nm"
+    # A treaty on the sea bed alone leaves the median, at 62.3° W, as it is.
+    bed_only = build_zones(coast, maritime, line.assign(agreement="mx-us-2000"), no_waters)
+    assert smallest_zone(bed_only, -62.0, 41.5) == "CA 200nm"
 
 
 def test_a_disputed_box_gives_the_united_states_up_to_the_median_of_coasts(

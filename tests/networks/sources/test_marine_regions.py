@@ -19,6 +19,8 @@ def zone(mrgid: int, territory: str, iso: str, **more: Any) -> dict[str, Any]:
         "iso_ter1": iso,
         "sovereign1": "United States",
         "iso_sov1": "USA",
+        "iso_sov2": None,
+        "iso_sov3": None,
     }
     return feature(mrgid, square(-70.0, 15.0, 5.0), **{**fields, **more})
 
@@ -30,6 +32,7 @@ def test_zones_come_in_order_with_territory_and_sovereign(tmp_path: Path) -> Non
     assert zones["mrgid"].tolist() == [8456, 33179]
     assert zones["iso_ter1"].tolist() == ["USA", "PRI"]
     assert set(zones["iso_sov1"]) == {"USA"}
+    assert zones["iso_sov2"].isna().all()
     assert zones.crs.to_epsg() == 4326
 
 

@@ -60,7 +60,12 @@ def code_list_zip(_folder: Path) -> bytes:
 
 
 FILES: dict[str, Callable[[Path], bytes]] = {
-    "marine-regions-eez": lambda _: collection(test_marine_regions.zone(8456, "Alaska", "USA")),
+    **{
+        f"marine-regions-{layer}": lambda _: collection(
+            test_marine_regions.zone(8456, "Alaska", "USA")
+        )
+        for layer in ("12nm", "24nm", "eez")
+    },
     "world-port-index-online": lambda _: test_world_port_index.source(
         test_world_port_index.port(16210, "Veracruz", "Mexico", "MX VER")
     ),
@@ -83,7 +88,7 @@ def row_count(name: str, path: Path) -> int:
     readers: dict[str, Callable[[Path], Any]] = {
         "narn-lines": read_narn_lines,
         "narn-nodes": read_narn_nodes,
-        "marine-regions-eez": read_eez,
+        **{f"marine-regions-{layer}": read_eez for layer in ("12nm", "24nm", "eez")},
         "world-port-index-online": lambda p: read_ports(p.read_bytes(), test_locode.BOX)[0],
         "un-locode-online": lambda p: read_locodes(
             read_code_list_zip(p), test_locode.COUNTRIES, test_locode.BOX
