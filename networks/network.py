@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy.typing as npt
 import pandas as pd
 import shapely
 from shapely import LineString
