@@ -18,7 +18,7 @@ import shapely
 from networks.geodesy import KM_PER_DEGREE, length_km
 from networks.sea.barriers import pieces
 from networks.sea.path import SeaPath
-from networks.sea.plane import Shapes
+from networks.sea.plane import Shapes, draw_great_circles
 from networks.sea.sea import Sea
 from networks.tiers import SEA_TIERS, Tier
 
@@ -90,7 +90,7 @@ def check_path_off_land(path: SeaPath, sea: Sea, coast: gpd.GeoDataFrame) -> lis
     table = sea.channels.table
     rows = np.flatnonzero(table["name"].isin(path.channels))
     own = sea.channels.segments[np.isin(sea.channels.segments[:, 2], rows)][:, :2]
-    drawn = shapely.MultiLineString(list(sea.channels.nodes[own]))
+    drawn = shapely.MultiLineString([draw_great_circles(sea.channels.nodes[k]) for k in own])
     excused = [drawn.buffer(_CHANNEL_DEG)]
     for point, snap_km in ((0, path.from_snap_km), (-1, path.to_snap_km)):
         end = shapely.Point(path.coordinates[point])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Self
@@ -17,15 +18,18 @@ from networks.sea.barriers import Barriers
 from networks.sea.channels import SNAP_KM, Channels
 from networks.sea.gates import NO_GATES, crosses_any, links_across
 from networks.sea.harbour import HarbourRule
+from networks.sea.labels import HubLabels
 from networks.sea.links import APPROACH, SIGHT, Indices, Links, corner_nodes, sight_links
-from networks.sea.mesh import Mesh
+from networks.sea.mesh import Mesh, Sites
 from networks.sea.mooring import Mooring, Outlets
 from networks.sea.obstacles import Shore, zone_shore
 from networks.sea.parity import ParityGraph
+from networks.sea.path import Voyage
 from networks.sea.plane import (
     LEAST_RADIUS_KM,
     Floats,
     Plane,
+    great_circles_km,
     points_at,
     unit_vectors,
 )
@@ -42,6 +46,7 @@ class Waters:
     ``first_channel_node`` and ``first_port_node`` say where those kinds begin. ``site_home`` is
     the triangle of each site that lies in open water, else -1. ``port_snap_km`` and ``port_code``
     are those of ``Approaches``. ``zone_wkb`` holds the tier's zone in lon/lat; empty: it has none.
+    ``labels`` answer without a search wherever they serve what is closed; None: there are none.
     ``shut`` holds gates nothing may cross, (g, 2, 2) in lon/lat: none, until a question shuts some.
     """
 
@@ -55,10 +60,16 @@ class Waters:
     port_snap_km: Floats
     port_code: tuple[str, ...]
     zone_wkb: npt.NDArray[np.uint8]
+    labels: HubLabels | None = None
     shut: Floats = field(default_factory=lambda: NO_GATES)
 
     def __post_init__(self) -> None:
-        """Make the arrays read-only, as mapped ones are: kernels are compiled for one kind."""
+        """Refuse labels of another graph, and make the arrays read-only, as mapped ones are.
+
+        Kernels are compiled for one kind.
+        """
+        if self.labels is not None and not self.labels.are_of(self.links):
+            raise ValueError("the labels are those of another graph")
         for array in self.arrays().values():
             array.setflags(write=False)
 
@@ -120,10 +131,16 @@ class Waters:
             np.frombuffer(shapely.to_wkb(barriers.zone) or b"", dtype=np.uint8),
         )
 
+    def labelled(self, lax: Flags, strict: Flags) -> Self:
+        """Return these waters with hub labels for two rules of what channels are closed."""
+        return replace(self, labels=HubLabels.build(self.links, lax, strict))
+
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Return every array by name, for saving."""
         named = {f"mesh_{name}": array for name, array in self.mesh.arrays().items()}
         named |= {f"links_{f.name}": getattr(self.links, f.name) for f in fields(self.links)}
+        if self.labels is not None:
+            named |= {f"labels_{name}": array for name, array in self.labels.arrays().items()}
         firsts = np.array([self.first_channel_node, self.first_port_node], dtype=np.int64)
         return named | {
             "lonlat": self.lonlat,
@@ -138,8 +155,13 @@ class Waters:
         cls, plane: Plane, arrays: dict[str, npt.NDArray[np.generic]], port_code: tuple[str, ...]
     ) -> Self:
         """Return the waters whose ``arrays()`` were saved."""
+        # Compiled code takes plain arrays at once, but looks long at a subclass such as a memmap.
+        arrays = {name: np.asarray(array) for name, array in arrays.items()}
         mesh = Mesh(**{f.name: arrays[f"mesh_{f.name}"] for f in fields(Mesh)})  # type: ignore[arg-type]
         links = Links(**{f.name: arrays[f"links_{f.name}"] for f in fields(Links)})  # type: ignore[arg-type]
+        labels = None
+        if "labels_start" in arrays:
+            labels = HubLabels(**{f.name: arrays[f"labels_{f.name}"] for f in fields(HubLabels)})  # type: ignore[arg-type]
         first_channel_node, first_port_node = (int(k) for k in np.asarray(arrays["firsts"]))
         return cls(
             plane,
@@ -152,6 +174,7 @@ class Waters:
             np.asarray(arrays["port_snap_km"], dtype=np.float64),
             port_code,
             np.asarray(arrays["zone_wkb"], dtype=np.uint8),
+            labels,
         )
 
     @cached_property
@@ -174,6 +197,14 @@ class Waters:
     @cached_property
     def _shut_xy(self) -> Floats:
         return self.plane.project(self.shut)
+
+    @cached_property
+    def _afloat(self) -> tuple[Indices, Sites]:
+        """The node of each site that lies in open water, and those sites."""
+        inside = np.flatnonzero(self.site_home >= 0)
+        xy = self.plane.project(self.lonlat[self.first_channel_node :][inside])
+        sites = Sites.build(xy, self.site_home[inside], len(self.mesh.triangles))
+        return inside + self.first_channel_node, sites
 
     @cached_property
     def _node_of_vertex(self) -> Indices:
@@ -202,16 +233,26 @@ class Waters:
         if not across:
             return self
         kept = links.without(np.concatenate(across))
-        return replace(self, links=kept, shut=np.concatenate([self.shut, gates]))
+        shut = np.concatenate([self.shut, gates])
+        return replace(self, links=kept, shut=shut, labels=None)
 
     def moor_port(self, port: int) -> Mooring:
         """Return the mooring of a port that has water (``port_code`` is empty)."""
-        node = self.first_port_node + port
-        return Mooring.at_node(node, self.lonlat[node], float(self.port_snap_km[port]))
+        return self._port_moorings[port]
+
+    @cached_property
+    def _port_moorings(self) -> list[Mooring]:
+        nodes = range(self.first_port_node, self.first_port_node + len(self.port_snap_km))
+        return [
+            Mooring.at_node(node, self.lonlat[node], float(snap_km))
+            for node, snap_km in zip(nodes, self.port_snap_km, strict=True)
+        ]
 
     def is_barred(self, lonlat: npt.ArrayLike) -> bool:
-        """Say whether a point lies in the tier's zone."""
-        return self.zone is not None and bool(shapely.intersects_xy(self.zone, *np.ravel(lonlat)))
+        """Say whether a point lies in the tier's zone, which no open water does."""
+        if self.zone is None or self.mesh.holds(self.plane.project(np.reshape(lonlat, (1, 2))))[0]:
+            return False
+        return bool(shapely.intersects_xy(self.zone, *np.ravel(lonlat)))
 
     def moor_point(
         self, lonlat: npt.ArrayLike, closed: Flags, harbour: HarbourRule
@@ -222,8 +263,10 @@ class Waters:
         the open sea.
         """
         point = np.asarray(lonlat, dtype=np.float64).reshape(1, 2)
-        if self.mesh.holds(self.plane.project(point))[0]:
-            return self._moor_by(Outlets.itself(point), 0.0)
+        xy = self.plane.project(point)
+        home = self.mesh.home(xy)
+        if home[0] >= 0:
+            return self._moor_by(Outlets.itself(point, xy, home), 0.0)
         beside = self._moor_at_channel(point, closed)
         if beside is not None and beside.snap_km <= SNAP_KM:
             return beside
@@ -234,45 +277,102 @@ class Waters:
 
     def voyage(
         self, start: Mooring, end: Mooring, closed: Flags, required: Floats = NO_GATES
-    ) -> tuple[Floats, list[int]] | None:
-        """Return the bends of the shortest path, both ends included, and the kind of each leg.
+    ) -> Voyage | None:
+        """Return the shortest way between two moorings.
 
         ``closed`` flags rows of the channel table that may not be used; the path crosses each gate
         of ``required`` (k, 2, 2), in lon/lat, an odd number of times. None: no way.
         """
+        by_label = not len(required) and self._has_labels(closed)
+        graph = None if by_label else ParityGraph.build(self.links, self.plane, self._xy, required)
+        if start.shares_segment(end):
+            along = np.stack([start.lonlat, end.lonlat])
+            if graph is None or graph.complete(along):
+                km = float(great_circles_km(along[:1], along[1:])[0])
+                return Voyage(along, np.array([start.kind]), km)
+        if graph is None:
+            found = self._by_label(start, end, closed)
+        else:
+            found = self._by_search(start, end, closed, graph)
+        direct_km, direct = self._direct(start, end, graph)
+        if np.isfinite(direct_km) and (found is None or direct_km <= found.km):
+            return Voyage(direct, np.full(len(direct) - 1, SIGHT), direct_km)
+        return found
+
+    def voyages(
+        self, start: Mooring, ends: Sequence[Mooring], closed: Flags
+    ) -> list[Voyage | None]:
+        """Return the shortest ways from one port's mooring to those of others: one search at most.
+
+        ``closed`` and None are as in ``voyage``.
+        """
+        from networks.sea.kernels import trace
+
+        if self._has_labels(closed):
+            return [self._by_label(start, end, closed) for end in ends]
+        km, came = self.reach(start, closed)
+        found: list[Voyage | None] = []
+        for end in ends:
+            goal = int(end.nodes[0])
+            nodes = trace(came, goal)
+            kinds = self.links.channels_along(nodes)
+            course = self._course(start, end, float(km[goal]), nodes, kinds)
+            found.append(course if np.isfinite(km[goal]) else None)
+        return found
+
+    def _has_labels(self, closed: Flags) -> bool:
+        return self.labels is not None and self.labels.serve(closed)
+
+    def _by_label(self, start: Mooring, end: Mooring, closed: Flags) -> Voyage | None:
+        """Return the shortest way over the graph, read off the labels; None: there is none."""
+        if self.labels is None:
+            return None
+        way = self.labels.way(closed, start, end, self._xyz)
+        if way.hub < 0:
+            return None
+        return self._course(start, end, way.km, *self.labels.unfold(closed, way, self.links))
+
+    def _by_search(
+        self, start: Mooring, end: Mooring, closed: Flags, graph: ParityGraph
+    ) -> Voyage | None:
+        """Return the shortest way over the graph in the states of its gates; None: none."""
         from networks.sea import kernels
 
-        graph = ParityGraph.build(self.links, self.plane, self._xy, required)
         links, first, last = graph.links, graph.start(start), graph.goal(end)
         km, nodes = kernels.shortest(
             links.indptr, links.indices, links.length_km, links.channel, closed,
             first.nodes, first.nodes_km, last.nodes, last.nodes_km,
             graph.each_state(self._xyz), unit_vectors(end.lonlat), LEAST_RADIUS_KM,
         )  # fmt: skip
-        if start.shares_segment(end):
-            along = np.stack([start.lonlat, end.lonlat])
-            if graph.complete(along):
-                return along, [start.kind]
-        direct_km, direct = self._direct(start, end, graph)
-        if direct_km <= km and np.isfinite(direct_km):
-            return direct, [SIGHT] * (len(direct) - 1)
-        return self.course(first, last, nodes, graph.states_n) if np.isfinite(km) else None
+        if not np.isfinite(km):
+            return None
+        kinds = self.links.channels_along(nodes // graph.states_n)
+        return self._course(first, last, km, nodes, kinds, states_n=graph.states_n)
 
-    def course(
-        self, start: Mooring, end: Mooring, nodes: Indices, states_n: int = 1
-    ) -> tuple[Floats, list[int]]:
-        """Return the bends and kinds of legs of a path over ``nodes`` of the graph.
+    def _course(
+        self,
+        start: Mooring,
+        end: Mooring,
+        km: float,
+        nodes: Indices,
+        kinds: Indices,
+        *,
+        states_n: int = 1,
+    ) -> Voyage:
+        """Return the voyage over ``nodes`` of the graph, with the ways from and to its ends.
 
         ``states_n`` is that of the ``ParityGraph`` the nodes, and those of the moorings, are of.
         """
+        bends = self.lonlat[nodes // states_n]
+        if start.is_node and end.is_node:
+            return Voyage(bends, kinds, km)
         lead, tail = start.lead_to(nodes[0]), end.lead_to(nodes[-1])[::-1]
-        passed = nodes // states_n
-        bends = np.concatenate([lead, self.lonlat[passed], tail])
-        kinds = (
-            [start.kind] * len(lead) + self.links.channels_along(passed) + [end.kind] * len(tail)
+        bends = np.concatenate([lead, bends, tail])
+        kinds = np.concatenate(
+            [np.full(len(lead), start.kind), kinds, np.full(len(tail), end.kind)]
         )
-        kept = np.r_[True, np.any(bends[1:] != bends[:-1], axis=1)]
-        return bends[kept], [kind for kind, keep in zip(kinds, kept[1:], strict=True) if keep]
+        moved = np.any(bends[1:] != bends[:-1], axis=1)
+        return Voyage(bends[np.append(True, moved)], kinds[moved], km)
 
     def reach(self, start: Mooring, closed: Flags) -> tuple[Floats, Indices]:
         """Return (km, predecessor) of every node from a port's mooring."""
@@ -285,19 +385,16 @@ class Waters:
         return km, came
 
     def _moor_by(self, outlets: Outlets, snap_km: float) -> Mooring:
-        xy = self.plane.project(outlets.lonlat)
-        inside = np.flatnonzero(self.site_home >= 0)
-        sites_xy = self.plane.project(self.lonlat[self.first_channel_node :][inside])
-        corners, sites = self.mesh.seen_from(
-            xy, self.mesh.locate(xy)[1], sites_xy, self.site_home[inside]
-        )
-        nodes = np.concatenate(
-            [self._node_of_vertex[corners[:, 1]], inside[sites[:, 1]] + self.first_channel_node]
-        )
+        from networks.sea.arckernels import arcs_km
+
+        node_of_site, afloat = self._afloat
+        corners, sites = self.mesh.sights(outlets.xy, outlets.home, afloat)
+        nodes = np.concatenate([self._node_of_vertex[corners[:, 1]], node_of_site[sites[:, 1]]])
         outlet = np.concatenate([corners[:, 0], sites[:, 0]]).astype(np.int64)
-        open_way = ~crosses_any(xy[outlet], self._xy[nodes], self._shut_xy)
-        nodes, outlet = nodes[open_way], outlet[open_way]
-        km = outlets.km[outlet] + distances_km(outlets.lonlat[outlet], self.lonlat[nodes])
+        if len(self.shut):
+            open_way = ~crosses_any(outlets.xy[outlet], self._xy[nodes], self._shut_xy)
+            nodes, outlet = nodes[open_way], outlet[open_way]
+        km = outlets.km[outlet] + arcs_km(unit_vectors(outlets.lonlat)[outlet], self._xyz[nodes])
         place = outlets.leads[0][0]
         return Mooring(place, nodes, km, snap_km, outlets=outlets, node_outlet=outlet)
 
@@ -319,26 +416,33 @@ class Waters:
         if snap_km[best] > SNAP_LIMIT_KM:
             return None
         *nodes, channel = self._segments[near[best]]
-        km = distances_km(np.repeat(places[best][None], 2, axis=0), self.lonlat[nodes])
+        km = great_circles_km(np.repeat(places[best][None], 2, axis=0), self.lonlat[nodes])
         return Mooring(
             places[best], np.array(nodes), km, round(float(snap_km[best]), 6), int(channel)
         )
 
-    def _direct(self, start: Mooring, end: Mooring, graph: ParityGraph) -> tuple[float, Floats]:
+    def _direct(
+        self, start: Mooring, end: Mooring, graph: ParityGraph | None
+    ) -> tuple[float, Floats]:
         """Return (km, bends) of the shortest way that bends at no node; inf where there is none."""
         ours, theirs = start.outlets, end.outlets
         nothing = np.inf, np.zeros((0, 2))
         if ours is None or theirs is None:
             return nothing
-        from_xy, to_xy = self.plane.project(ours.lonlat), self.plane.project(theirs.lonlat)
-        homes = self.mesh.locate(from_xy)[1], self.mesh.locate(to_xy)[1]
-        _, seen = self.mesh.seen_from(from_xy, homes[0], to_xy, homes[1])
-        seen = seen[~crosses_any(from_xy[seen[:, 0]], to_xy[seen[:, 1]], self._shut_xy)]
-        i, j = seen.T
-        km = ours.km[i] + distances_km(ours.lonlat[i], theirs.lonlat[j]) + theirs.km[j]
-        km[~graph.joined(ours, i, theirs, j)] = np.inf
-        if not np.isfinite(km).any():
+        if len(ours.home) == len(theirs.home) == 1:
+            one = self.mesh.sees(ours.xy[0], ours.home[0], theirs.xy[0], theirs.home[0])
+            seen = np.zeros((int(one), 2), dtype=np.int32)
+        else:
+            _, seen = self.mesh.seen_from(ours.xy, ours.home, theirs.xy, theirs.home)
+        if len(self.shut):
+            seen = seen[~crosses_any(ours.xy[seen[:, 0]], theirs.xy[seen[:, 1]], self._shut_xy)]
+        if graph is not None:
+            i, j = seen.T.astype(np.int64)
+            seen = seen[graph.joined(ours, i, theirs, j)]
+        if not len(seen):
             return nothing
+        i, j = seen.T.astype(np.int64)
+        km = ours.km[i] + great_circles_km(ours.lonlat[i], theirs.lonlat[j]) + theirs.km[j]
         best = int(np.argmin(km))
         bends = np.concatenate([ours.leads[i[best]], theirs.leads[j[best]][::-1]])
         return float(km[best]), bends[np.r_[True, np.any(bends[1:] != bends[:-1], axis=1)]]
