@@ -148,6 +148,19 @@ def check_tables(tables: Mapping[Tier, pd.DataFrame]) -> list[str]:
     return found
 
 
+def check_labels(sea: Sea, tables: Mapping[Tier, pd.DataFrame]) -> list[str]:
+    """The sea's own table of ports, read off its hub labels, is what a search finds."""
+    found = []
+    for tier, searched in tables.items():
+        km = np.where(np.isfinite(sea.port_km[tier]), sea.port_km[tier], np.nan)
+        same = np.isclose(km, searched.to_numpy(), rtol=0, atol=_SLACK_KM, equal_nan=True)
+        found += [
+            f"{tier.value}: {searched.index[i]}-{searched.index[j]} differs from the search"
+            for i, j in np.argwhere(~same)
+        ]
+    return found
+
+
 def segments_ashore_km(
     segments: npt.NDArray[np.float64], sea: Sea, coast: gpd.GeoDataFrame
 ) -> list[tuple[float, tuple[float, float]]]:
