@@ -149,7 +149,7 @@ def check_tables(tables: Mapping[Tier, pd.DataFrame]) -> list[str]:
 
 
 def check_labels(sea: Sea, tables: Mapping[Tier, pd.DataFrame]) -> list[str]:
-    """The sea's own table of ports, read off its hub labels, is what a search finds."""
+    """Compare the sea's table of ports, which is read off hub labels, with what searches find."""
     found = []
     for tier, searched in tables.items():
         km = np.where(np.isfinite(sea.port_km[tier]), sea.port_km[tier], np.nan)

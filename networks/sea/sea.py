@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from networks.errors import Fault, InputError
-from networks.sea.approaches import SNAP_LIMIT_KM, check_water_points
+from networks.sea.approaches import SNAP_LIMIT_KM, check_approaches, check_water_points
 from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
 from networks.sea.closure import Closures, End, not_passed
@@ -24,11 +23,11 @@ from networks.sea.geography import SeaGeography
 from networks.sea.harbour import HarbourRule
 from networks.sea.hydrography import Hydrography, us_zone
 from networks.sea.mooring import Mooring
-from networks.sea.obstacles import Growth
 from networks.sea.passages import Passages, PassageUse
 from networks.sea.path import NoPath, SeaPath, Voyage
 from networks.sea.plane import Floats, Plane
 from networks.sea.restrictions import UNRESTRICTED, Restrictions
+from networks.sea.store import load_parts, save_sea
 from networks.sea.waters import Waters
 from networks.tiers import SEA_TIERS, Tier
 
@@ -126,7 +125,7 @@ class Sea:
                 barriers=Barriers(hydrography.land, zone),
             )
         if "any" in waters:
-            _check_approaches(port_ids, waters["any"])
+            check_approaches(port_ids, waters["any"].port_code)
         clearances = geography.clearances
         harbour = HarbourRule(
             clearances.growth["harbour"], clearances.harbour_km, hydrography.land_wkb()
@@ -278,58 +277,13 @@ class Sea:
         return answers
 
     def save(self, folder: Path) -> None:
-        """Write arrays (.npy), the channel table (Parquet) and ``sea.json`` into a folder."""
-        folder.mkdir(parents=True, exist_ok=True)
-        channels = self.channels
-        channels.table.to_parquet(folder / "channels.parquet")
-        self.passages.table.to_parquet(folder / "passages.parquet")
-        for name in ("nodes", "segments", "joins", "mouths"):
-            np.save(folder / f"channel_{name}.npy", getattr(channels, name))
-        about: dict[str, object] = {"port_ids": self.port_ids, "chart": self.chart}
-        rule = self.harbour
-        np.save(folder / "land_wkb.npy", rule.land_wkb)
-        figures = [rule.growth.clearance_km, rule.growth.tolerance_km, rule.radius_km]
-        about["harbour_km"] = figures
-        for tier, km in self.port_km.items():
-            np.save(folder / f"port_km_{tier.value}.npy", km)
-        variants = {}
-        for variant, waters in self.waters.items():
-            (folder / variant).mkdir(exist_ok=True)
-            for name, array in waters.arrays().items():
-                np.save(folder / variant / f"{name}.npy", array)
-            centre = [waters.plane.lon, waters.plane.lat]
-            variants[variant] = {"plane": centre, "port_code": waters.port_code}
-        about["variants"] = variants
-        (folder / "sea.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+        """Write arrays (.npy), tables (Parquet) and ``sea.json`` into a folder."""
+        save_sea(self, folder)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read what ``save`` wrote; arrays are mapped, not read, until they are used."""
-        about = json.loads((folder / "sea.json").read_text(encoding="utf-8"))
-        parts = {
-            name: np.load(folder / f"channel_{name}.npy")
-            for name in ("nodes", "segments", "joins", "mouths")
-        }
-        channels = Channels(pd.read_parquet(folder / "channels.parquet"), **parts)
-        waters = {}
-        for variant, said in about["variants"].items():
-            arrays = {
-                file.stem: np.load(file, mmap_mode="r")
-                for file in sorted((folder / variant).glob("*.npy"))
-            }
-            plane = Plane(*said["plane"])
-            waters[variant] = Waters.from_arrays(plane, arrays, tuple(said["port_code"]))
-        *growth, radius_km = about["harbour_km"]
-        land_wkb = np.load(folder / "land_wkb.npy", mmap_mode="r")
-        harbour = HarbourRule(Growth(*growth), radius_km, land_wkb)
-        passages = Passages(pd.read_parquet(folder / "passages.parquet"))
-        port_ids, chart = tuple(about["port_ids"]), tuple(about["chart"])
-        port_km = {
-            tier: np.load(folder / f"port_km_{tier.value}.npy")
-            for tier in Tier
-            if tier.sea_variant in waters
-        }
-        return cls(waters, channels, port_ids, harbour, passages, chart, port_km)
+        return cls(**load_parts(folder))
 
     def conditions(self, tier: Tier, restrictions: Restrictions = UNRESTRICTED) -> Conditions:
         """Return what is closed and required at a tier; raises InputError as ``path`` does.
@@ -468,13 +422,3 @@ class Sea:
 
 def _called(name: str, place: str | npt.ArrayLike) -> str:
     return place if isinstance(place, str) else f"the {name}"
-
-
-def _check_approaches(port_ids: tuple[str, ...], waters: Waters) -> None:
-    faults = [
-        Fault(f"ports[{terminal_id}]", code, f"water within {SNAP_LIMIT_KM:g} km")
-        for terminal_id, code in zip(port_ids, waters.port_code, strict=True)
-        if code
-    ]
-    if faults:
-        raise InputError(faults)

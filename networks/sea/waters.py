@@ -23,16 +23,15 @@ from networks.sea.links import APPROACH, SIGHT, Indices, Links, corner_nodes, si
 from networks.sea.mesh import Mesh, Sites
 from networks.sea.mooring import Mooring, Outlets
 from networks.sea.obstacles import Shore, zone_shore
-from networks.sea.parity import ParityGraph
 from networks.sea.path import Voyage
 from networks.sea.plane import (
-    LEAST_RADIUS_KM,
     Floats,
     Plane,
     great_circles_km,
     points_at,
     unit_vectors,
 )
+from networks.sea.voyages import find_voyage, find_voyages
 
 Flags = npt.NDArray[np.bool_]
 
@@ -131,6 +130,10 @@ class Waters:
             np.frombuffer(shapely.to_wkb(barriers.zone) or b"", dtype=np.uint8),
         )
 
+    def has_labels(self, closed: Flags) -> bool:
+        """Say whether labels answer when exactly the channels ``closed`` are not used."""
+        return self.labels is not None and self.labels.serve(closed)
+
     def labelled(self, lax: Flags, strict: Flags) -> Self:
         """Return these waters with hub labels for two rules of what channels are closed."""
         return replace(self, labels=HubLabels.build(self.links, lax, strict))
@@ -187,15 +190,18 @@ class Waters:
         return None if self.zone is None else zone_shore(self.zone)
 
     @cached_property
-    def _xyz(self) -> Floats:
+    def xyz(self) -> Floats:
+        """Unit vectors of the nodes."""
         return unit_vectors(self.lonlat)
 
     @cached_property
-    def _xy(self) -> Floats:
+    def xy(self) -> Floats:
+        """The nodes on the plane."""
         return self.plane.project(self.lonlat)
 
     @cached_property
-    def _shut_xy(self) -> Floats:
+    def shut_xy(self) -> Floats:
+        """The shut gates on the plane."""
         return self.plane.project(self.shut)
 
     @cached_property
@@ -227,7 +233,7 @@ class Waters:
         """
         links = self.links
         across = [
-            links_across(self._xy, links.tails, links.indices, gate)
+            links_across(self.xy, links.tails, links.indices, gate)
             for gate in self.plane.project(gates)
         ]
         if not across:
@@ -270,7 +276,7 @@ class Waters:
         beside = self._moor_at_channel(point, closed)
         if beside is not None and beside.snap_km <= SNAP_KM:
             return beside
-        found = harbour.outlets(point, self.mesh, self._zone_shore, self.plane, self._shut_xy)
+        found = harbour.outlets(point, self.mesh, self._zone_shore, self.plane, self.shut_xy)
         if found is None or (beside is not None and beside.snap_km < found[1]):
             return beside
         return self._moor_by(*found)
@@ -283,21 +289,7 @@ class Waters:
         ``closed`` flags rows of the channel table that may not be used; the path crosses each gate
         of ``required`` (k, 2, 2), in lon/lat, an odd number of times. None: no way.
         """
-        by_label = not len(required) and self._has_labels(closed)
-        graph = None if by_label else ParityGraph.build(self.links, self.plane, self._xy, required)
-        if start.shares_segment(end):
-            along = np.stack([start.lonlat, end.lonlat])
-            if graph is None or graph.complete(along):
-                km = float(great_circles_km(along[:1], along[1:])[0])
-                return Voyage(along, np.array([start.kind]), km)
-        if graph is None:
-            found = self._by_label(start, end, closed)
-        else:
-            found = self._by_search(start, end, closed, graph)
-        direct_km, direct = self._direct(start, end, graph)
-        if np.isfinite(direct_km) and (found is None or direct_km <= found.km):
-            return Voyage(direct, np.full(len(direct) - 1, SIGHT), direct_km)
-        return found
+        return find_voyage(self, start, end, closed, required)
 
     def voyages(
         self, start: Mooring, ends: Sequence[Mooring], closed: Flags
@@ -306,73 +298,7 @@ class Waters:
 
         ``closed`` and None are as in ``voyage``.
         """
-        from networks.sea.kernels import trace
-
-        if self._has_labels(closed):
-            return [self._by_label(start, end, closed) for end in ends]
-        km, came = self.reach(start, closed)
-        found: list[Voyage | None] = []
-        for end in ends:
-            goal = int(end.nodes[0])
-            nodes = trace(came, goal)
-            kinds = self.links.channels_along(nodes)
-            course = self._course(start, end, float(km[goal]), nodes, kinds)
-            found.append(course if np.isfinite(km[goal]) else None)
-        return found
-
-    def _has_labels(self, closed: Flags) -> bool:
-        return self.labels is not None and self.labels.serve(closed)
-
-    def _by_label(self, start: Mooring, end: Mooring, closed: Flags) -> Voyage | None:
-        """Return the shortest way over the graph, read off the labels; None: there is none."""
-        if self.labels is None:
-            return None
-        way = self.labels.way(closed, start, end, self._xyz)
-        if way.hub < 0:
-            return None
-        return self._course(start, end, way.km, *self.labels.unfold(closed, way, self.links))
-
-    def _by_search(
-        self, start: Mooring, end: Mooring, closed: Flags, graph: ParityGraph
-    ) -> Voyage | None:
-        """Return the shortest way over the graph in the states of its gates; None: none."""
-        from networks.sea import kernels
-
-        links, first, last = graph.links, graph.start(start), graph.goal(end)
-        km, nodes = kernels.shortest(
-            links.indptr, links.indices, links.length_km, links.channel, closed,
-            first.nodes, first.nodes_km, last.nodes, last.nodes_km,
-            graph.each_state(self._xyz), unit_vectors(end.lonlat), LEAST_RADIUS_KM,
-        )  # fmt: skip
-        if not np.isfinite(km):
-            return None
-        kinds = self.links.channels_along(nodes // graph.states_n)
-        return self._course(first, last, km, nodes, kinds, states_n=graph.states_n)
-
-    def _course(
-        self,
-        start: Mooring,
-        end: Mooring,
-        km: float,
-        nodes: Indices,
-        kinds: Indices,
-        *,
-        states_n: int = 1,
-    ) -> Voyage:
-        """Return the voyage over ``nodes`` of the graph, with the ways from and to its ends.
-
-        ``states_n`` is that of the ``ParityGraph`` the nodes, and those of the moorings, are of.
-        """
-        bends = self.lonlat[nodes // states_n]
-        if start.is_node and end.is_node:
-            return Voyage(bends, kinds, km)
-        lead, tail = start.lead_to(nodes[0]), end.lead_to(nodes[-1])[::-1]
-        bends = np.concatenate([lead, bends, tail])
-        kinds = np.concatenate(
-            [np.full(len(lead), start.kind), kinds, np.full(len(tail), end.kind)]
-        )
-        moved = np.any(bends[1:] != bends[:-1], axis=1)
-        return Voyage(bends[np.append(True, moved)], kinds[moved], km)
+        return find_voyages(self, start, ends, closed)
 
     def reach(self, start: Mooring, closed: Flags) -> tuple[Floats, Indices]:
         """Return (km, predecessor) of every node from a port's mooring."""
@@ -392,9 +318,9 @@ class Waters:
         nodes = np.concatenate([self._node_of_vertex[corners[:, 1]], node_of_site[sites[:, 1]]])
         outlet = np.concatenate([corners[:, 0], sites[:, 0]]).astype(np.int64)
         if len(self.shut):
-            open_way = ~crosses_any(outlets.xy[outlet], self._xy[nodes], self._shut_xy)
+            open_way = ~crosses_any(outlets.xy[outlet], self.xy[nodes], self.shut_xy)
             nodes, outlet = nodes[open_way], outlet[open_way]
-        km = outlets.km[outlet] + arcs_km(unit_vectors(outlets.lonlat)[outlet], self._xyz[nodes])
+        km = outlets.km[outlet] + arcs_km(unit_vectors(outlets.lonlat)[outlet], self.xyz[nodes])
         place = outlets.leads[0][0]
         return Mooring(place, nodes, km, snap_km, outlets=outlets, node_outlet=outlet)
 
@@ -420,32 +346,6 @@ class Waters:
         return Mooring(
             places[best], np.array(nodes), km, round(float(snap_km[best]), 6), int(channel)
         )
-
-    def _direct(
-        self, start: Mooring, end: Mooring, graph: ParityGraph | None
-    ) -> tuple[float, Floats]:
-        """Return (km, bends) of the shortest way that bends at no node; inf where there is none."""
-        ours, theirs = start.outlets, end.outlets
-        nothing = np.inf, np.zeros((0, 2))
-        if ours is None or theirs is None:
-            return nothing
-        if len(ours.home) == len(theirs.home) == 1:
-            one = self.mesh.sees(ours.xy[0], ours.home[0], theirs.xy[0], theirs.home[0])
-            seen = np.zeros((int(one), 2), dtype=np.int32)
-        else:
-            _, seen = self.mesh.seen_from(ours.xy, ours.home, theirs.xy, theirs.home)
-        if len(self.shut):
-            seen = seen[~crosses_any(ours.xy[seen[:, 0]], theirs.xy[seen[:, 1]], self._shut_xy)]
-        if graph is not None:
-            i, j = seen.T.astype(np.int64)
-            seen = seen[graph.joined(ours, i, theirs, j)]
-        if not len(seen):
-            return nothing
-        i, j = seen.T.astype(np.int64)
-        km = ours.km[i] + great_circles_km(ours.lonlat[i], theirs.lonlat[j]) + theirs.km[j]
-        best = int(np.argmin(km))
-        bends = np.concatenate([ours.leads[i[best]], theirs.leads[j[best]][::-1]])
-        return float(km[best]), bends[np.r_[True, np.any(bends[1:] != bends[:-1], axis=1)]]
 
 
 def _homes(mesh: Mesh, plane: Plane, sites: Floats, landfalls_n: int) -> Indices:

@@ -209,7 +209,7 @@ def test_labels_of_the_real_sea_find_what_a_search_finds(network: Network, tier:
         )
         assert np.allclose(km[row], searched[nodes], rtol=0, atol=SAME_KM)
         for goal in ends[::50]:
-            assert labels.way(closed, source, goal, waters._xyz).km == pytest.approx(
+            assert labels.way(closed, source, goal, waters.xyz).km == pytest.approx(
                 searched[goal.nodes[0]], abs=SAME_KM
             )
 
