@@ -160,13 +160,15 @@ def check_sea_legs_off_land(parts: Parts) -> Check:
 
 def check_sea(parts: Parts) -> list[Check]:
     """Run what must hold of the sea graphs themselves, and of the tables between all ports."""
-    tables_km = {tier: sea_checks.port_table_km(parts.sea, tier) for tier in SEA_TIERS}
+    rules = (*SEA_TIERS, Tier.NO_US_LAND)  # every set of channels that labels are made for
+    tables_km = {tier: sea_checks.port_table_km(parts.sea, tier) for tier in rules}
     findings = {
         "sea_corners_off_land": sea_checks.check_vertices_off_land(parts.sea, parts.coast),
         "sea_channels_joined": sea_checks.check_channel_ends(parts.sea),
         "sea_gates_ashore": sea_checks.check_gates(parts.sea),
         "sea_ports_afloat": sea_checks.check_ports(parts.sea),
         "sea_tables_agree": sea_checks.check_tables(tables_km),
+        "sea_labels_agree": sea_checks.check_labels(parts.sea, tables_km),
     }
     return [
         Check(name, not found, "; ".join(found[:5]) or "all hold")

@@ -23,8 +23,8 @@ DRAWN_STEP_KM = 10.0  # a straight 10 km segment leaves the great circle by 2.5 
 KM_PER_DEGREE = 111.32  # of latitude, good to 0.7 % anywhere: for sizing boxes, never for lengths
 
 _POLE_DEG = 90.0
-_SEMI_MAJOR_KM = 6378.137  # WGS84 defining parameter
-_FLATTENING = 1 / 298.257223563  # WGS84 defining parameter
+SEMI_MAJOR_KM = 6378.137  # WGS84 defining parameter
+FLATTENING = 1 / 298.257223563  # WGS84 defining parameter
 MEAN_RADIUS_KM = 6371.0088  # IUGG mean radius; lengths take the ellipsoid
 
 
@@ -134,8 +134,8 @@ def densify(coords: npt.ArrayLike, max_km: float = DRAWN_STEP_KM) -> FloatArray:
 def geocentric_km(lon: npt.ArrayLike, lat: npt.ArrayLike) -> FloatArray:
     """Return earth-centred coordinates of points on the ellipsoid, kilometres, shape (n, 3)."""
     lam, phi = np.radians(lon), np.radians(lat)
-    eccentricity_squared = _FLATTENING * (2 - _FLATTENING)
-    normal_km = _SEMI_MAJOR_KM / np.sqrt(1 - eccentricity_squared * np.sin(phi) ** 2)
+    eccentricity_squared = FLATTENING * (2 - FLATTENING)
+    normal_km = SEMI_MAJOR_KM / np.sqrt(1 - eccentricity_squared * np.sin(phi) ** 2)
     return np.column_stack(
         (
             normal_km * np.cos(phi) * np.cos(lam),

@@ -86,3 +86,14 @@ def check_water_points(port_ids: tuple[str, ...], port_lonlat: Floats) -> None:
         faults.append(Fault(f"ports[{port_ids[k]}]", port_lonlat[k].tolist(), expected))
     if faults:
         raise InputError(faults)
+
+
+def check_approaches(port_ids: tuple[str, ...], codes: tuple[str, ...]) -> None:
+    """Raise InputError for every port whose code says that it has no water."""
+    faults = [
+        Fault(f"ports[{terminal_id}]", code, f"water within {SNAP_LIMIT_KM:g} km")
+        for terminal_id, code in zip(port_ids, codes, strict=True)
+        if code
+    ]
+    if faults:
+        raise InputError(faults)

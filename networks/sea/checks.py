@@ -18,7 +18,7 @@ import shapely
 from networks.geodesy import KM_PER_DEGREE, length_km
 from networks.sea.barriers import pieces
 from networks.sea.path import SeaPath
-from networks.sea.plane import Shapes
+from networks.sea.plane import Shapes, draw_great_circles
 from networks.sea.sea import Sea
 from networks.tiers import SEA_TIERS, Tier
 
@@ -90,7 +90,7 @@ def check_path_off_land(path: SeaPath, sea: Sea, coast: gpd.GeoDataFrame) -> lis
     table = sea.channels.table
     rows = np.flatnonzero(table["name"].isin(path.channels))
     own = sea.channels.segments[np.isin(sea.channels.segments[:, 2], rows)][:, :2]
-    drawn = shapely.MultiLineString(list(sea.channels.nodes[own]))
+    drawn = shapely.MultiLineString([draw_great_circles(sea.channels.nodes[k]) for k in own])
     excused = [drawn.buffer(_CHANNEL_DEG)]
     for point, snap_km in ((0, path.from_snap_km), (-1, path.to_snap_km)):
         end = shapely.Point(path.coordinates[point])
@@ -145,6 +145,19 @@ def check_tables(tables: Mapping[Tier, pd.DataFrame]) -> list[str]:
     for lax, strict in combinations([tier for tier in SEA_TIERS if tier in tables], 2):
         if (tables[strict].to_numpy() < tables[lax].to_numpy() - _SLACK_KM).any():
             found.append(f"{strict.value} is shorter than {lax.value} somewhere")
+    return found
+
+
+def check_labels(sea: Sea, tables: Mapping[Tier, pd.DataFrame]) -> list[str]:
+    """Compare the sea's table of ports, which is read off hub labels, with what searches find."""
+    found = []
+    for tier, searched in tables.items():
+        km = np.where(np.isfinite(sea.port_km[tier]), sea.port_km[tier], np.nan)
+        same = np.isclose(km, searched.to_numpy(), rtol=0, atol=_SLACK_KM, equal_nan=True)
+        found += [
+            f"{tier.value}: {searched.index[i]}-{searched.index[j]} differs from the search"
+            for i, j in np.argwhere(~same)
+        ]
     return found
 
 

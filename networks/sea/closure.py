@@ -72,9 +72,9 @@ class Closures:
         way = self.free.voyage(shut.free, other.free, self.free_closed)
         if way is None:
             return f"No water joins {shut.name} and {other.name} at any tier: land lies between."
-        samples, bend = _sampled(way[0])
-        kind = np.repeat(np.array(way[1], np.int64), np.diff(bend))
-        part = self._parts_along(samples, bend, *way)
+        samples, bend = _sampled(way.bends)
+        kind = np.repeat(way.kinds, np.diff(bend))
+        part = self._parts_along(samples, bend, way.bends, way.kinds.tolist())
         here = set(self._node_part[shut.tied.nodes].tolist())
         there = {self._main_part, *self._node_part[other.tied.nodes].tolist()} - here
         last = max(np.flatnonzero(np.isin(part, list(here))), default=0)

@@ -17,14 +17,13 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from networks.geodesy import length_km
 from networks.sea.barriers import Barriers
 from networks.sea.eca_limit import drawn_limit
 from networks.sea.eca_rule import EcaRule
 from networks.sea.eca_waters import EcaWaters, open_water, points_as_keys
 from networks.sea.links import Indices
-from networks.sea.path import NoPath, SeaPath
-from networks.sea.plane import Floats, draw_great_circles
+from networks.sea.path import NoPath, SeaPath, Voyage
+from networks.sea.plane import Floats, great_circles_km
 from networks.sea.sea import Sea
 from networks.sea.waters import Flags
 from networks.tiers import SEA_TIERS, Tier
@@ -248,18 +247,7 @@ def worth_having(
 
 
 def drawn(sea: Sea, graph: EcaWaters, nodes: Indices, shortest: SeaPath) -> SeaPath:
-    """Draw a way over nodes between the ends of the shortest path, which it moors as that does."""
-    kinds, bends = graph.channels_along(nodes), graph.lonlat[nodes]
-    rows = sea.channels.table.iloc[list(dict.fromkeys(kind for kind in kinds if kind >= 0))]
-    names = sea.channels.table["name"].to_numpy()
-    inside = [names[kind] if kind >= 0 else None for kind in kinds]
-    line = draw_great_circles(bends)
-    return replace(
-        shortest,
-        coordinates=line,
-        length_km=length_km(line),
-        channels=tuple(dict.fromkeys(rows["name"])),
-        us_locks=int(rows["us_locks"].sum()),
-        passages=sea.passages.uses(bends, inside, sea.waters[Tier.ANY.value].plane),
-        max_draught_m=float(rows["max_draught_m"].min()),
-    )
+    """Describe a way over nodes, moored at its ends as the shortest path is."""
+    bends, kinds = graph.lonlat[nodes], graph.channels_along(nodes)
+    voyage = Voyage(bends, kinds, float(great_circles_km(bends[:-1], bends[1:]).sum()))
+    return sea.described(voyage, shortest.from_snap_km, shortest.to_snap_km)

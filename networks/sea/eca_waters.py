@@ -170,10 +170,9 @@ class EcaWaters:
             nodes = nodes[behind[nodes] >= 0]
         return km, inside_km
 
-    def channels_along(self, nodes: Indices) -> list[int]:
+    def channels_along(self, nodes: Indices) -> Indices:
         """Return the kind of each link of a way over ``nodes``: a channel's row, or below 0."""
-        kinds: list[int] = self.links.channel[self._slots(nodes[:-1], nodes[1:])].tolist()
-        return kinds
+        return self.links.channel[self._slots(nodes[:-1], nodes[1:])].astype(np.int64)
 
     def only(self, kept: Flags) -> EcaWaters:
         """Return the graph of the nodes flagged, in their order, and the links between them."""

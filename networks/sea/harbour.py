@@ -72,7 +72,7 @@ class HarbourRule:
                 if snap_km > SNAP_LIMIT_KM:
                     break
                 rays = _held(_rays(point, radius_km), basin, open_water, plane)
-                found = _outlets(place, mesh, rays, plane, shut)
+                found = _outlets(place, mesh, rays, plane, shut=shut, open_water=open_water)
                 if found is not None:
                     return found, snap_km
         return None
@@ -100,7 +100,9 @@ def _held(rays: Floats, basin: BaseGeometry, open_water: Mesh, plane: Plane) -> 
     return rays[open_water.holds(xy) & shapely.intersects_xy(basin, xy[:, 0], xy[:, 1])]
 
 
-def _outlets(place: Floats, mesh: Mesh, rays: Floats, plane: Plane, shut: Floats) -> Outlets | None:
+def _outlets(
+    place: Floats, mesh: Mesh, rays: Floats, plane: Plane, *, shut: Floats, open_water: Mesh
+) -> Outlets | None:
     """Return the shortest ways through a harbour's own mesh from ``place`` to ``rays``."""
     from networks.sea import kernels
 
@@ -121,4 +123,5 @@ def _outlets(place: Floats, mesh: Mesh, rays: Floats, plane: Plane, shut: Floats
     if not len(goals):
         return None
     leads = tuple(lonlat[kernels.trace(came, goal)] for goal in goals)
-    return Outlets(lonlat[goals], km[goals], leads)
+    xy, home = open_water.locate(plane.project(lonlat[goals]))
+    return Outlets(lonlat[goals], km[goals], leads, xy, home)

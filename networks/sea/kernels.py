@@ -1,9 +1,10 @@
 """Compiled loops: sight by triangular expansion, the taut visibility graph, shortest paths.
 
 Triangles are counter-clockwise; ``neighbours[i, k]`` is the triangle across the edge opposite
-vertex ``k`` of triangle ``i``, or -1 where that edge is shore. ``previous`` and ``following`` are
-the neighbours of a shore vertex along the shore, water on the left; a vertex where several shores
-meet has -1 in both and is taken as a corner from every side.
+vertex ``k`` of triangle ``i``, or -1 where that edge is shore. A door is an edge of a triangle,
+``3 * i + k``; ``twins[i, k]`` is the same edge as a door of the neighbour, or -1. ``previous``
+and ``following`` are the neighbours of a shore vertex along the shore, water on the left; a vertex
+where several shores meet has -1 in both and is taken as a corner from every side.
 """
 # Arrays of plain numbers in, plain numbers out; the callers in mesh.py and waters.py hold the
 # meaning. Signatures are left to numba, which types each kernel on first use and caches it.
@@ -96,47 +97,37 @@ def is_taut(vertices: Array, previous: Array, following: Array, v: int, x: float
 
 @njit(cache=True)
 def _expand(
-    px: float, py: float, triangle: int, edge: int,
-    vertices: Array, triangles: Array, neighbours: Array,
+    px: float, py: float, door: int,
+    vertices: Array, triangles: Array, twins: Array,
     site_start: Array, site_order: Array, sites: Array,
     vertex_seen: Array, site_seen: Array, mark: int,
     seen: Array, seen_n: int, seen_sites: Array, seen_sites_n: int,
     doors: Array, cones: Array,
 ) -> tuple[int, int]:  # fmt: skip
-    """Collect what (px, py) sees through one edge of a triangle it lies in or is a corner of.
+    """Collect what (px, py) sees through a door, a side of a triangle it lies in or is a corner of.
 
     A cone of sight (right ray, left ray) is pushed from triangle to triangle; each triangle's far
-    corner splits it in two. ``doors`` and ``cones`` are the stack.
+    corner splits it in two. ``doors`` and ``cones`` are the stack. Rays are taken from (px, py).
     """
+    triangle, edge = door // 3, door % 3
+    doors[0] = twins[triangle, edge]
+    if doors[0] < 0:
+        return seen_n, seen_sites_n
     a, b = triangles[triangle, (edge + 1) % 3], triangles[triangle, (edge + 2) % 3]
-    doors[0, 0], doors[0, 1] = triangle, edge
-    cones[0, 0], cones[0, 1] = vertices[a, 0], vertices[a, 1]
-    cones[0, 2], cones[0, 3] = vertices[b, 0], vertices[b, 1]
+    cones[0, 0], cones[0, 1] = vertices[a, 0] - px, vertices[a, 1] - py
+    cones[0, 2], cones[0, 3] = vertices[b, 0] - px, vertices[b, 1] - py
     n = 1
     while n > 0:
         n -= 1
-        left_triangle = doors[n, 0]
-        here = neighbours[left_triangle, doors[n, 1]]
-        if here < 0:
-            continue
+        here, j = doors[n] // 3, doors[n] % 3
         rx, ry, lx, ly = cones[n, 0], cones[n, 1], cones[n, 2], cones[n, 3]
-        # The door's right end in the triangle behind is the corner after the far one, reversed.
-        right = triangles[left_triangle, (doors[n, 1] + 1) % 3]
-        j = 0
-        for k in range(3):
-            if neighbours[here, k] == left_triangle and triangles[here, (k + 2) % 3] == right:
-                j = k
         far = triangles[here, j]
-        fx, fy = vertices[far, 0], vertices[far, 1]
-        past_right = orient(px, py, rx, ry, fx, fy)
-        past_left = orient(px, py, lx, ly, fx, fy)
+        fx, fy = vertices[far, 0] - px, vertices[far, 1] - py
+        past_right, past_left = rx * fy - ry * fx, lx * fy - ly * fx
         for q in range(site_start[here], site_start[here + 1]):
             s = site_order[q]
-            if (
-                site_seen[s] != mark
-                and orient(px, py, rx, ry, sites[s, 0], sites[s, 1]) >= 0
-                and orient(px, py, lx, ly, sites[s, 0], sites[s, 1]) <= 0
-            ):
+            sx, sy = sites[s, 0] - px, sites[s, 1] - py
+            if site_seen[s] != mark and rx * sy - ry * sx >= 0 and lx * sy - ly * sx <= 0:
                 site_seen[s] = mark
                 seen_sites[seen_sites_n] = s
                 seen_sites_n += 1
@@ -144,22 +135,21 @@ def _expand(
             vertex_seen[far] = mark
             seen[seen_n] = far
             seen_n += 1
-        if past_right > 0:
-            doors[n, 0], doors[n, 1] = here, (j + 1) % 3
-            cones[n, 0], cones[n, 1] = rx, ry
+        right, left = twins[here, (j + 1) % 3], twins[here, (j + 2) % 3]
+        if past_right > 0 and right >= 0:
+            doors[n], cones[n, 0], cones[n, 1] = right, rx, ry
             cones[n, 2], cones[n, 3] = (fx, fy) if past_left < 0 else (lx, ly)
             n += 1
-        if past_left < 0:
-            doors[n, 0], doors[n, 1] = here, (j + 2) % 3
+        if past_left < 0 and left >= 0:
+            doors[n], cones[n, 2], cones[n, 3] = left, lx, ly
             cones[n, 0], cones[n, 1] = (fx, fy) if past_right > 0 else (rx, ry)
-            cones[n, 2], cones[n, 3] = lx, ly
             n += 1
     return seen_n, seen_sites_n
 
 
 @njit(cache=True)
 def sight_graph(
-    vertices: Array, triangles: Array, neighbours: Array,
+    vertices: Array, triangles: Array, twins: Array,
     previous: Array, following: Array, corner: Array,
 ) -> Array:  # fmt: skip
     """Return pairs (n, 2) of corners that see each other and where a tight line bends at both.
@@ -176,7 +166,7 @@ def sight_graph(
     )
     vertex_seen, site_seen = np.full(n, -1, np.int64), np.zeros(0, np.int64)
     seen, seen_sites = np.empty(n, np.int64), np.empty(0, np.int64)
-    doors, cones = np.empty((m + 2, 2), np.int64), np.empty((m + 2, 4), np.float64)
+    doors, cones = np.empty(m + 2, np.int64), np.empty((m + 2, 4), np.float64)
     pairs, pairs_n = np.empty((8 * n + 16, 2), np.int32), 0
     for v in range(n):
         if not corner[v]:
@@ -194,8 +184,8 @@ def sight_graph(
                     seen[seen_n] = u
                     seen_n += 1
             seen_n, _ = _expand(
-                vertices[v, 0], vertices[v, 1], triangle, edge,
-                vertices, triangles, neighbours, no_start, no_order, no_sites,
+                vertices[v, 0], vertices[v, 1], 3 * triangle + edge,
+                vertices, triangles, twins, no_start, no_order, no_sites,
                 vertex_seen, site_seen, v, seen, seen_n, seen_sites, 0, doors, cones,
             )  # fmt: skip
         pairs = grown(pairs, pairs_n + seen_n)
@@ -215,7 +205,7 @@ def sight_graph(
 @njit(cache=True)
 def sight_of_points(
     points: Array, home: Array,
-    vertices: Array, triangles: Array, neighbours: Array,
+    vertices: Array, triangles: Array, twins: Array,
     previous: Array, following: Array, corner: Array,
     sites: Array, site_start: Array, site_order: Array,
 ) -> tuple[Array, Array]:  # fmt: skip
@@ -227,7 +217,7 @@ def sight_of_points(
     n, m = vertices.shape[0], triangles.shape[0]
     vertex_seen, site_seen = np.full(n, -1, np.int64), np.full(sites.shape[0], -1, np.int64)
     seen, seen_sites = np.empty(n, np.int64), np.empty(sites.shape[0], np.int64)
-    doors, cones = np.empty((m + 2, 2), np.int64), np.empty((m + 2, 4), np.float64)
+    doors, cones = np.empty(m + 2, np.int64), np.empty((m + 2, 4), np.float64)
     pairs, pairs_n = np.empty((256, 2), np.int32), 0
     site_pairs, site_pairs_n = np.empty((256, 2), np.int32), 0
     for p in range(points.shape[0]):
@@ -243,7 +233,7 @@ def sight_of_points(
             seen_sites_n += 1
         for edge in range(3):
             seen_n, seen_sites_n = _expand(
-                px, py, triangle, edge, vertices, triangles, neighbours,
+                px, py, 3 * triangle + edge, vertices, triangles, twins,
                 site_start, site_order, sites, vertex_seen, site_seen, p,
                 seen, seen_n, seen_sites, seen_sites_n, doors, cones,
             )  # fmt: skip
@@ -258,6 +248,45 @@ def sight_of_points(
             site_pairs[site_pairs_n, 0], site_pairs[site_pairs_n, 1] = p, seen_sites[i]
             site_pairs_n += 1
     return pairs[:pairs_n].copy(), site_pairs[:site_pairs_n].copy()
+
+
+@njit(cache=True)
+def looks_at(
+    px: float, py: float, home: int, qx: float, qy: float, goal: int,
+    vertices: Array, triangles: Array, twins: Array,
+) -> int:  # fmt: skip
+    """Say whether a point in triangle ``home`` sees one in triangle ``goal``: 1 yes, 0 no.
+
+    The straight line is followed from triangle to triangle. -1: it meets a corner on its way,
+    which ``sight_of_points`` must judge.
+    """
+    dx, dy, door = qx - px, qy - py, -1
+    if home == goal:
+        return 1
+    for k in range(3):
+        a, b = triangles[home, (k + 1) % 3], triangles[home, (k + 2) % 3]
+        right = dx * (vertices[a, 1] - py) - dy * (vertices[a, 0] - px)
+        left = dx * (vertices[b, 1] - py) - dy * (vertices[b, 0] - px)
+        if right < 0 < left:
+            door = 3 * home + k
+    while door >= 0:
+        here, k = door // 3, door % 3
+        a, b = triangles[here, (k + 1) % 3], triangles[here, (k + 2) % 3]
+        ax, ay, bx, by = vertices[a, 0], vertices[a, 1], vertices[b, 0], vertices[b, 1]
+        if orient(ax, ay, bx, by, qx, qy) >= 0:
+            return -1
+        door = twins[here, k]
+        if door < 0:
+            return 0
+        here, k = door // 3, door % 3
+        if here == goal:
+            return 1
+        far = triangles[here, k]
+        side = dx * (vertices[far, 1] - py) - dy * (vertices[far, 0] - px)
+        if side == 0:
+            return -1
+        door = 3 * here + ((k + 1) % 3 if side > 0 else (k + 2) % 3)
+    return -1
 
 
 @njit(cache=True)

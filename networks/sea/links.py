@@ -10,9 +10,8 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from networks.geodesy import distances_km
 from networks.sea.mesh import Mesh
-from networks.sea.plane import Floats, Plane
+from networks.sea.plane import Floats, Plane, great_circles_km
 
 Indices = npt.NDArray[np.int64]
 
@@ -31,10 +30,15 @@ class Links:
     length_km: Floats
     channel: npt.NDArray[np.int32]
 
+    def __post_init__(self) -> None:
+        """Make the arrays read-only, as mapped ones are: kernels are compiled for one kind."""
+        for f in fields(self):
+            getattr(self, f.name).setflags(write=False)
+
     @classmethod
     def build(cls, ends: Indices, channel: Indices, lonlat: Floats) -> Self:
         """Measure undirected links (n, 2) between nodes at ``lonlat`` and order them by node."""
-        length_km = distances_km(lonlat[ends[:, 0]], lonlat[ends[:, 1]])
+        length_km = great_circles_km(lonlat[ends[:, 0]], lonlat[ends[:, 1]])
         tail, head = np.concatenate([ends, ends[:, ::-1]]).T
         order = np.lexsort((head, tail))
         indptr = np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=len(lonlat)))])
@@ -46,16 +50,14 @@ class Links:
         )
 
     def _like(self, *arrays: npt.NDArray[np.generic]) -> Self:
-        """Return a graph whose arrays are of the kinds and as read-only as those of this one."""
+        """Return a graph whose arrays are of the kinds of those of this one."""
         made = [
             np.ascontiguousarray(array, dtype=getattr(self, f.name).dtype)
             for f, array in zip(fields(self), arrays, strict=True)
         ]
-        for f, array in zip(fields(self), made, strict=True):
-            array.setflags(write=getattr(self, f.name).flags.writeable)
         return type(self)(*made)
 
-    def channels_along(self, nodes: Indices) -> list[int]:
+    def channels_along(self, nodes: Indices) -> Indices:
         """Return the kind of the shortest link between each two neighbours of ``nodes``."""
         kinds = []
         for a, b in pairwise(nodes):
@@ -63,7 +65,7 @@ class Links:
             between = np.flatnonzero(self.indices[slots] == b)
             best = between[np.argmin(self.length_km[slots][between])]
             kinds.append(int(self.channel[slots][best]))
-        return kinds
+        return np.array(kinds, dtype=np.int64)
 
     @cached_property
     def tails(self) -> Indices:

@@ -43,6 +43,11 @@ class Mesh:
     following: Ints
     corner: Flags
 
+    def __post_init__(self) -> None:
+        """Make the arrays read-only, as mapped ones are: kernels are compiled for one kind."""
+        for array in self.arrays().values():
+            array.setflags(write=False)
+
     @classmethod
     def build(cls, water: BaseGeometry, frame: BaseGeometry | None = None) -> Self:
         """Triangulate ``water`` (polygons with holes).
@@ -73,6 +78,53 @@ class Mesh:
         drawn: Shapes = np.asarray(shapely.polygons(rings), dtype=object)
         return shapely.STRtree(drawn)
 
+    @cached_property
+    def _twins(self) -> Ints:
+        """The edge each edge is in the triangle across, ``3 * triangle + edge``; -1: shore."""
+        own = np.arange(len(self.triangles))
+        twins = np.full(self.neighbours.shape, -1, dtype=np.int32)
+        for k in range(3):
+            across, right = self.neighbours[:, k], self.triangles[:, (k + 1) % 3]
+            for j in range(3):
+                same = self.neighbours[across, j] == own
+                same &= (self.triangles[across, (j + 2) % 3] == right) & (across >= 0)
+                twins[same, k] = 3 * across[same] + j
+        twins.setflags(write=False)
+        return twins
+
+    @cached_property
+    def _cells(self) -> tuple[npt.NDArray[np.int64], Ints, Floats, float, int, int]:
+        """Triangles by the cells of a grid, about two cells a triangle, as ``triangle_at`` asks."""
+        from networks.sea.arckernels import triangles_by_cell
+
+        corners = self.vertices[self.triangles]
+        low, high = corners.min(axis=1), corners.max(axis=1)
+        origin, (wide, tall) = low.min(axis=0), np.ptp(self.vertices, axis=0)
+        cell = float(np.sqrt(wide * tall / (2 * len(self.triangles))))
+        width, height = int(wide / cell) + 1, int(tall / cell) + 1
+        start, triangle = triangles_by_cell(low, high, origin, cell, width, height)
+        return start, triangle, origin, cell, width, height
+
+    def home(self, xy: npt.ArrayLike) -> npt.NDArray[np.int64]:
+        """Return the triangle each point (n, 2) lies in, shore included; -1: not in open water."""
+        from networks.sea.arckernels import triangle_at
+
+        points = np.array(xy, dtype=np.float64).reshape(-1, 2)
+        if not len(self.triangles):
+            return np.full(len(points), -1, dtype=np.int64)
+        home: npt.NDArray[np.int64] = triangle_at(
+            points, self.vertices, self.triangles, *self._cells
+        )
+        off = np.flatnonzero(home < 0)
+        if len(off):  # the shore itself is a matter of rounding, which GEOS decides exactly
+            asked, met = self._tree.query(points_at(points[off]), predicate="intersects")
+            home[off[asked]] = met
+        return home
+
+    def holds(self, xy: npt.ArrayLike) -> Flags:
+        """Say for each point whether it is in open water, its shore included."""
+        return self.home(xy) >= 0
+
     def locate(self, xy: npt.ArrayLike) -> tuple[Floats, npt.NDArray[np.int64]]:
         """Move points to the nearest open water.
 
@@ -82,32 +134,26 @@ class Mesh:
             The points (n, 2), unchanged where they were in open water, and the triangle of each.
         """
         points = np.array(xy, dtype=np.float64).reshape(-1, 2)
-        if not len(points):
-            return points, np.zeros(0, dtype=np.int64)
-        drawn = points_at(points)
+        home = self.home(points)
+        ashore = np.flatnonzero(home < 0)
+        if not len(ashore):
+            return points, home
+        drawn = points_at(points[ashore])
         asked, nearest = self._tree.query_nearest(drawn, all_matches=False)
-        home = np.empty(len(points), dtype=np.int64)
-        home[asked] = nearest
-        for i in np.flatnonzero(shapely.distance(drawn, self._tree.geometries[home]) > 0):
-            shore = shapely.shortest_line(self._tree.geometries[home[i]], drawn[i])
+        home[ashore[asked]] = nearest
+        for i, point in zip(ashore, drawn, strict=True):
+            shore = shapely.shortest_line(self._tree.geometries[home[i]], point)
             touch = shapely.get_coordinates(shore)[0]
             middle = self.vertices[self.triangles[home[i]]].mean(axis=0)
             points[i] = touch + _INWARD * (middle - touch)
         return points, home
-
-    def holds(self, xy: npt.ArrayLike) -> Flags:
-        """Say for each point whether it is in open water, its shore included."""
-        drawn = points_at(xy)
-        found = np.zeros(len(drawn), dtype=np.bool_)
-        found[self._tree.query(drawn, predicate="intersects")[0]] = True
-        return found
 
     def corner_pairs(self) -> Ints:
         """Return pairs (n, 2) of corners joined by a line of the taut visibility graph."""
         from networks.sea import kernels
 
         pairs: Ints = kernels.sight_graph(
-            self.vertices, self.triangles, self.neighbours,
+            self.vertices, self.triangles, self._twins,
             self.previous, self.following, self.corner,
         )  # fmt: skip
         return pairs
@@ -116,16 +162,49 @@ class Mesh:
         self, xy: Floats, home: npt.NDArray[np.int64], sites: Floats, site_home: npt.ArrayLike
     ) -> tuple[Ints, Ints]:
         """Return what points in open water see: (point, corner) and (point, site) pairs."""
+        return self.sights(xy, home, Sites.build(sites, site_home, len(self.triangles)))
+
+    def sights(self, xy: Floats, home: npt.NDArray[np.int64], sites: Sites) -> tuple[Ints, Ints]:
+        """Return what ``seen_from`` does, of sites listed before."""
         from networks.sea import kernels
 
-        order = np.argsort(np.asarray(site_home), kind="stable").astype(np.int32)
-        counts = np.bincount(np.asarray(site_home, np.int64), minlength=len(self.triangles))
-        start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         corners, seen_sites = kernels.sight_of_points(
-            xy, home, self.vertices, self.triangles, self.neighbours,
-            self.previous, self.following, self.corner, sites, start, order,
+            xy, home, self.vertices, self.triangles, self._twins,
+            self.previous, self.following, self.corner, sites.xy, sites.start, sites.order,
         )  # fmt: skip
         return corners, seen_sites
+
+    def sees(self, xy: Floats, home: int, other_xy: Floats, other_home: int) -> bool:
+        """Say whether two points (2,) of open water, in triangles ``home``, see each other."""
+        from networks.sea import kernels
+
+        (x, y), (other_x, other_y) = xy, other_xy
+        looked = kernels.looks_at(
+            x, y, home, other_x, other_y, other_home, self.vertices, self.triangles, self._twins
+        )
+        if looked < 0:
+            homes = np.array([home]), np.array([other_home])
+            return len(self.seen_from(xy[None], homes[0], other_xy[None], homes[1])[1]) > 0
+        return bool(looked)
+
+
+@dataclass(frozen=True, eq=False)
+class Sites:
+    """Points of open water, by the triangle they lie in: ``order[start[t]:start[t + 1]]``."""
+
+    xy: Floats
+    start: npt.NDArray[np.int64]
+    order: Ints
+
+    @classmethod
+    def build(cls, xy: Floats, home: npt.ArrayLike, triangles_n: int) -> Self:
+        """List sites (n, 2) by their triangles ``home``, of ``triangles_n``."""
+        counts = np.bincount(np.asarray(home, np.int64), minlength=triangles_n)
+        return cls(
+            xy,
+            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            np.argsort(np.asarray(home), kind="stable").astype(np.int32),
+        )
 
 
 def _counter_clockwise(vertices: Floats, triangles: Ints) -> Ints:

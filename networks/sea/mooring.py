@@ -23,16 +23,20 @@ class Outlets:
         Way from the place to each.
     leads
         That way as drawn, from the place to the outlet, both included.
+    xy, home
+        Where they lie on the mesh of the open water: plane km (k, 2), and the triangle.
     """
 
     lonlat: Floats
     km: Floats
     leads: tuple[Floats, ...]
+    xy: Floats
+    home: Indices
 
     @classmethod
-    def itself(cls, lonlat: Floats) -> Self:
+    def itself(cls, lonlat: Floats, xy: Floats, home: Indices) -> Self:
         """Return the outlet of a place (1, 2) that floats in open water."""
-        return cls(lonlat, np.zeros(1), (lonlat,))
+        return cls(lonlat, np.zeros(1), (lonlat,), xy, home)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +70,11 @@ class Mooring:
     def at_node(cls, node: int, lonlat: Floats, snap_km: float) -> Mooring:
         """Return the mooring that is a node of the graph."""
         return cls(lonlat, np.array([node], dtype=np.int64), np.zeros(1), snap_km)
+
+    @property
+    def is_node(self) -> bool:
+        """Whether it is a node of the graph, as a port is."""
+        return self.kind == SIGHT and self.outlets is None
 
     def shares_segment(self, other: Mooring) -> bool:
         """Say whether both lie on one segment of a channel."""

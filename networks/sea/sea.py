@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -15,8 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from networks.errors import Fault, InputError
-from networks.geodesy import length_km
-from networks.sea.approaches import SNAP_LIMIT_KM, check_water_points
+from networks.sea.approaches import SNAP_LIMIT_KM, check_approaches, check_water_points
 from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
 from networks.sea.closure import Closures, End, not_passed
@@ -25,11 +23,11 @@ from networks.sea.geography import SeaGeography
 from networks.sea.harbour import HarbourRule
 from networks.sea.hydrography import Hydrography, us_zone
 from networks.sea.mooring import Mooring
-from networks.sea.obstacles import Growth
-from networks.sea.passages import Passages
-from networks.sea.path import NoPath, SeaPath
-from networks.sea.plane import Floats, Plane, draw_great_circles
+from networks.sea.passages import Passages, PassageUse
+from networks.sea.path import NoPath, SeaPath, Voyage
+from networks.sea.plane import Floats, Plane
 from networks.sea.restrictions import UNRESTRICTED, Restrictions
+from networks.sea.store import load_parts, save_sea
 from networks.sea.waters import Waters
 from networks.tiers import SEA_TIERS, Tier
 
@@ -58,6 +56,9 @@ class Sea:
         Straits, canals, locks and rivers by name.
     chart
         Lon/lat box, degrees, outside which nothing is known.
+    port_km
+        Per tier: km of the shortest path between ports, in the order of ``port_ids``; inf where
+        there is none.
     """
 
     waters: dict[str, Waters]
@@ -66,6 +67,7 @@ class Sea:
     harbour: HarbourRule
     passages: Passages
     chart: tuple[float, float, float, float] = CHART
+    port_km: dict[Tier, Floats] = field(default_factory=dict)
 
     @classmethod
     def build(
@@ -123,12 +125,28 @@ class Sea:
                 barriers=Barriers(hydrography.land, zone),
             )
         if "any" in waters:
-            _check_approaches(port_ids, waters["any"])
+            check_approaches(port_ids, waters["any"].port_code)
         clearances = geography.clearances
         harbour = HarbourRule(
             clearances.growth["harbour"], clearances.harbour_km, hydrography.land_wkb()
         )
-        return cls(waters, channels, port_ids, harbour, geography.passages, chart)
+        return cls(waters, channels, port_ids, harbour, geography.passages, chart).labelled()
+
+    def labelled(self) -> Self:
+        """Return this sea with hub labels, by which questions without restrictions are answered.
+
+        They are made for the first and the strictest tier that share each graph.
+        """
+        made = {}
+        for variant, waters in self.waters.items():
+            tiers = [tier for tier in Tier if tier.sea_variant == variant]
+            lax, strict = (self.conditions(tier).closed for tier in (tiers[0], tiers[-1]))
+            made[variant] = waters.labelled(lax, strict)
+        sea = replace(self, waters=made)
+        tiers = [tier for tier in Tier if tier.sea_variant in made]
+        return replace(
+            sea, port_km={tier: sea.table_km(self.port_ids, self.port_ids, tier) for tier in tiers}
+        )
 
     def path(
         self,
@@ -171,18 +189,65 @@ class Sea:
             return self._not_passed(origin, destination, tier, terms)
         return self._shut((origin, start), (destination, end), tier, terms)
 
+    def distance_km(
+        self,
+        origin: str | npt.ArrayLike,
+        destination: str | npt.ArrayLike,
+        tier: Tier | str = Tier.ANY,
+        restrictions: Restrictions = UNRESTRICTED,
+    ) -> float:
+        """Return the length of the shortest path in km; inf where there is none.
+
+        Arguments and errors are those of ``path``. Between ports without restrictions it is read
+        from a table made at build time.
+        """
+        tier = Tier(tier)
+        if (
+            isinstance(origin, str)
+            and isinstance(destination, str)
+            and restrictions == UNRESTRICTED
+        ):
+            row, column = self._port_row(origin), self._port_row(destination)
+            return float(self.port_km[tier][row, column])
+        found = self.path(origin, destination, tier, restrictions)
+        return found.length_km if isinstance(found, SeaPath) else float("inf")
+
+    def table_km(
+        self,
+        origins: Sequence[str | npt.ArrayLike],
+        destinations: Sequence[str | npt.ArrayLike],
+        tier: Tier | str = Tier.ANY,
+    ) -> Floats:
+        """Return km of the shortest paths from n places to m others, shape (n, m).
+
+        Places and errors are those of ``path``. inf where there is no path: ``path`` says why.
+        """
+        from networks.sea.tables import table_km
+
+        tier = Tier(tier)
+        terms = self.conditions(tier)
+        waters, closed = self._waters(tier, terms), terms.closed
+        if waters.labels is None or not waters.labels.serve(closed):
+            raise ValueError(f"the sea holds no labels for {tier}")
+        moored, rows = [], []
+        for name, places in (("origin", origins), ("destination", destinations)):
+            ends = [self._moor(name, place, tier, terms) for place in places]
+            rows.append([k for k, end in enumerate(ends) if isinstance(end, Mooring)])
+            moored.append([end for end in ends if isinstance(end, Mooring)])
+        km = np.full((len(origins), len(destinations)), np.inf)
+        km[np.ix_(*rows)] = table_km(waters, waters.labels, closed, *moored)
+        return km
+
     def port_paths(
         self,
         pairs: Iterable[tuple[str, str]],
         tier: Tier | str = Tier.ANY,
         restrictions: Restrictions = UNRESTRICTED,
     ) -> dict[tuple[str, str], SeaPath | NoPath]:
-        """Return the shortest path of every pair of terminal ids: one search per origin.
+        """Return the shortest path of every pair of terminal ids: one search per origin at most.
 
         Where passages are required it is one search per pair.
         """
-        from networks.sea.kernels import trace
-
         tier = Tier(tier)
         terms = self.conditions(tier, restrictions)
         if terms.required:
@@ -197,68 +262,28 @@ class Sea:
             if isinstance(start, NoPath):
                 answers |= {(from_id, to_id): start for to_id in to_ids}
                 continue
-            km, came = waters.reach(start, closed)
-            for to_id in to_ids:
-                end = self._moor_port(to_id, tier)
-                if isinstance(end, NoPath):
-                    answers[from_id, to_id] = end
-                    continue
-                goal = int(end.nodes[0])
-                if np.isfinite(km[goal]):
-                    found = waters.course(start, end, trace(came, goal))
-                    answers[from_id, to_id] = self._sea_path(found, start, end)
-                else:
-                    answers[from_id, to_id] = self._shut(
-                        (from_id, start), (to_id, end), tier, terms
-                    )
+            ends = {to_id: self._moor_port(to_id, tier) for to_id in to_ids}
+            moored = {to_id: end for to_id, end in ends.items() if isinstance(end, Mooring)}
+            found = waters.voyages(start, list(moored.values()), closed)
+            answers |= {
+                (from_id, to_id): end for to_id, end in ends.items() if isinstance(end, NoPath)
+            }
+            for (to_id, end), voyage in zip(moored.items(), found, strict=True):
+                answers[from_id, to_id] = (
+                    self._shut((from_id, start), (to_id, end), tier, terms)
+                    if voyage is None
+                    else self._sea_path(voyage, start, end)
+                )
         return answers
 
     def save(self, folder: Path) -> None:
-        """Write arrays (.npy), the channel table (Parquet) and ``sea.json`` into a folder."""
-        folder.mkdir(parents=True, exist_ok=True)
-        channels = self.channels
-        channels.table.to_parquet(folder / "channels.parquet")
-        self.passages.table.to_parquet(folder / "passages.parquet")
-        for name in ("nodes", "segments", "joins", "mouths"):
-            np.save(folder / f"channel_{name}.npy", getattr(channels, name))
-        about: dict[str, object] = {"port_ids": self.port_ids, "chart": self.chart}
-        rule = self.harbour
-        np.save(folder / "land_wkb.npy", rule.land_wkb)
-        figures = [rule.growth.clearance_km, rule.growth.tolerance_km, rule.radius_km]
-        about["harbour_km"] = figures
-        variants = {}
-        for variant, waters in self.waters.items():
-            (folder / variant).mkdir(exist_ok=True)
-            for name, array in waters.arrays().items():
-                np.save(folder / variant / f"{name}.npy", array)
-            centre = [waters.plane.lon, waters.plane.lat]
-            variants[variant] = {"plane": centre, "port_code": waters.port_code}
-        about["variants"] = variants
-        (folder / "sea.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+        """Write arrays (.npy), tables (Parquet) and ``sea.json`` into a folder."""
+        save_sea(self, folder)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read what ``save`` wrote; arrays are mapped, not read, until they are used."""
-        about = json.loads((folder / "sea.json").read_text(encoding="utf-8"))
-        parts = {
-            name: np.load(folder / f"channel_{name}.npy")
-            for name in ("nodes", "segments", "joins", "mouths")
-        }
-        channels = Channels(pd.read_parquet(folder / "channels.parquet"), **parts)
-        waters = {}
-        for variant, said in about["variants"].items():
-            arrays = {
-                file.stem: np.load(file, mmap_mode="r")
-                for file in sorted((folder / variant).glob("*.npy"))
-            }
-            plane = Plane(*said["plane"])
-            waters[variant] = Waters.from_arrays(plane, arrays, tuple(said["port_code"]))
-        *growth, radius_km = about["harbour_km"]
-        land_wkb = np.load(folder / "land_wkb.npy", mmap_mode="r")
-        harbour = HarbourRule(Growth(*growth), radius_km, land_wkb)
-        passages = Passages(pd.read_parquet(folder / "passages.parquet"))
-        port_ids, chart = tuple(about["port_ids"]), tuple(about["chart"])
-        return cls(waters, channels, port_ids, harbour, passages, chart)
+        return cls(**load_parts(folder))
 
     def conditions(self, tier: Tier, restrictions: Restrictions = UNRESTRICTED) -> Conditions:
         """Return what is closed and required at a tier; raises InputError as ``path`` does.
@@ -302,11 +327,7 @@ class Sea:
         return moored
 
     def _moor_port(self, terminal_id: str, tier: Tier) -> Mooring | NoPath:
-        if terminal_id not in self.port_ids:
-            raise InputError(
-                [Fault("terminal_id", terminal_id, "a port of the sea", self.port_ids)]
-            )
-        waters, port = self.waters[tier.sea_variant], self.port_ids.index(terminal_id)
+        waters, port = self.waters[tier.sea_variant], self._port_row(terminal_id)
         code = waters.port_code[port]
         if code == "port-inside-zone":
             return NoPath(code, f"{terminal_id} lies inside the US {tier.zone} zone.")
@@ -314,6 +335,17 @@ class Sea:
             reason = f"{terminal_id} has no water within {SNAP_LIMIT_KM:g} km for this tier."
             return NoPath(code, reason)
         return waters.moor_port(port)
+
+    def _port_row(self, terminal_id: str) -> int:
+        row = self._port_rows.get(terminal_id)
+        if row is None:
+            fault = Fault("terminal_id", terminal_id, "a port of the sea", self.port_ids)
+            raise InputError([fault])
+        return row
+
+    @cached_property
+    def _port_rows(self) -> dict[str, int]:
+        return {terminal_id: row for row, terminal_id in enumerate(self.port_ids)}
 
     def _shut(
         self,
@@ -360,34 +392,37 @@ class Sea:
     def _closures(self) -> dict[object, Closures]:
         return {}
 
-    def _sea_path(self, found: tuple[Floats, list[int]], start: Mooring, end: Mooring) -> SeaPath:
-        bends, kinds = found
-        used = list(dict.fromkeys(kind for kind in kinds if kind >= 0))
-        rows = self.channels.table.iloc[used]
-        line = draw_great_circles(bends)
-        names = self.channels.table["name"].to_numpy()
-        inside = [names[kind] if kind >= 0 else None for kind in kinds]
+    def _sea_path(self, found: Voyage, start: Mooring, end: Mooring) -> SeaPath:
+        return self.described(found, start.snap_km, end.snap_km)
+
+    def described(self, found: Voyage, from_snap_km: float, to_snap_km: float) -> SeaPath:
+        """Return a voyage with what is known of the channels it uses and the passages it passes."""
+        names, us_locks, limits_m = self._channel_columns
+        used = dict.fromkeys(found.kinds[found.kinds >= 0].tolist())
         return SeaPath(
-            line,
-            length_km(line),
-            start.snap_km,
-            end.snap_km,
-            tuple(dict.fromkeys(rows["name"])),
-            int(rows["us_locks"].sum()),
-            self.passages.uses(bends, inside, next(iter(self.waters.values())).plane),
-            float(rows["max_draught_m"].min()),
+            found.bends,
+            found.km,
+            from_snap_km,
+            to_snap_km,
+            tuple(dict.fromkeys(names[row] for row in used)),
+            sum(us_locks[row] for row in used),
+            min((limits_m[row] for row in used if limits_m[row] > 0), default=float("nan")),
+            find_passages=partial(self._uses, found),
         )
+
+    def _uses(self, found: Voyage) -> tuple[PassageUse, ...]:
+        """Return the passages a voyage passes."""
+        names, plane = self._channel_columns[0], next(iter(self.waters.values())).plane
+        inside = [names[kind] if kind >= 0 else None for kind in found.kinds.tolist()]
+        return self.passages.uses(found.bends, inside, plane)
+
+    @cached_property
+    def _channel_columns(self) -> tuple[list[str], list[int], list[float]]:
+        """Name, US locks and draught of each channel, as lists: a row of a table takes longer."""
+        table = self.channels.table
+        names, limits_m = table["name"].tolist(), table["max_draught_m"].tolist()
+        return names, table["us_locks"].tolist(), limits_m
 
 
 def _called(name: str, place: str | npt.ArrayLike) -> str:
     return place if isinstance(place, str) else f"the {name}"
-
-
-def _check_approaches(port_ids: tuple[str, ...], waters: Waters) -> None:
-    faults = [
-        Fault(f"ports[{terminal_id}]", code, f"water within {SNAP_LIMIT_KM:g} km")
-        for terminal_id, code in zip(port_ids, waters.port_code, strict=True)
-        if code
-    ]
-    if faults:
-        raise InputError(faults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Self
@@ -17,18 +18,20 @@ from networks.sea.barriers import Barriers
 from networks.sea.channels import SNAP_KM, Channels
 from networks.sea.gates import NO_GATES, crosses_any, links_across
 from networks.sea.harbour import HarbourRule
+from networks.sea.labels import HubLabels
 from networks.sea.links import APPROACH, SIGHT, Indices, Links, corner_nodes, sight_links
-from networks.sea.mesh import Mesh
+from networks.sea.mesh import Mesh, Sites
 from networks.sea.mooring import Mooring, Outlets
 from networks.sea.obstacles import Shore, zone_shore
-from networks.sea.parity import ParityGraph
+from networks.sea.path import Voyage
 from networks.sea.plane import (
-    LEAST_RADIUS_KM,
     Floats,
     Plane,
+    great_circles_km,
     points_at,
     unit_vectors,
 )
+from networks.sea.voyages import find_voyage, find_voyages
 
 Flags = npt.NDArray[np.bool_]
 
@@ -42,6 +45,7 @@ class Waters:
     ``first_channel_node`` and ``first_port_node`` say where those kinds begin. ``site_home`` is
     the triangle of each site that lies in open water, else -1. ``port_snap_km`` and ``port_code``
     are those of ``Approaches``. ``zone_wkb`` holds the tier's zone in lon/lat; empty: it has none.
+    ``labels`` answer without a search wherever they serve what is closed; None: there are none.
     ``shut`` holds gates nothing may cross, (g, 2, 2) in lon/lat: none, until a question shuts some.
     """
 
@@ -55,10 +59,16 @@ class Waters:
     port_snap_km: Floats
     port_code: tuple[str, ...]
     zone_wkb: npt.NDArray[np.uint8]
+    labels: HubLabels | None = None
     shut: Floats = field(default_factory=lambda: NO_GATES)
 
     def __post_init__(self) -> None:
-        """Make the arrays read-only, as mapped ones are: kernels are compiled for one kind."""
+        """Refuse labels of another graph, and make the arrays read-only, as mapped ones are.
+
+        Kernels are compiled for one kind.
+        """
+        if self.labels is not None and not self.labels.are_of(self.links):
+            raise ValueError("the labels are those of another graph")
         for array in self.arrays().values():
             array.setflags(write=False)
 
@@ -120,10 +130,20 @@ class Waters:
             np.frombuffer(shapely.to_wkb(barriers.zone) or b"", dtype=np.uint8),
         )
 
+    def has_labels(self, closed: Flags) -> bool:
+        """Say whether labels answer when exactly the channels ``closed`` are not used."""
+        return self.labels is not None and self.labels.serve(closed)
+
+    def labelled(self, lax: Flags, strict: Flags) -> Self:
+        """Return these waters with hub labels for two rules of what channels are closed."""
+        return replace(self, labels=HubLabels.build(self.links, lax, strict))
+
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Return every array by name, for saving."""
         named = {f"mesh_{name}": array for name, array in self.mesh.arrays().items()}
         named |= {f"links_{f.name}": getattr(self.links, f.name) for f in fields(self.links)}
+        if self.labels is not None:
+            named |= {f"labels_{name}": array for name, array in self.labels.arrays().items()}
         firsts = np.array([self.first_channel_node, self.first_port_node], dtype=np.int64)
         return named | {
             "lonlat": self.lonlat,
@@ -138,8 +158,13 @@ class Waters:
         cls, plane: Plane, arrays: dict[str, npt.NDArray[np.generic]], port_code: tuple[str, ...]
     ) -> Self:
         """Return the waters whose ``arrays()`` were saved."""
+        # Compiled code takes plain arrays at once, but looks long at a subclass such as a memmap.
+        arrays = {name: np.asarray(array) for name, array in arrays.items()}
         mesh = Mesh(**{f.name: arrays[f"mesh_{f.name}"] for f in fields(Mesh)})  # type: ignore[arg-type]
         links = Links(**{f.name: arrays[f"links_{f.name}"] for f in fields(Links)})  # type: ignore[arg-type]
+        labels = None
+        if "labels_start" in arrays:
+            labels = HubLabels(**{f.name: arrays[f"labels_{f.name}"] for f in fields(HubLabels)})  # type: ignore[arg-type]
         first_channel_node, first_port_node = (int(k) for k in np.asarray(arrays["firsts"]))
         return cls(
             plane,
@@ -152,6 +177,7 @@ class Waters:
             np.asarray(arrays["port_snap_km"], dtype=np.float64),
             port_code,
             np.asarray(arrays["zone_wkb"], dtype=np.uint8),
+            labels,
         )
 
     @cached_property
@@ -164,16 +190,27 @@ class Waters:
         return None if self.zone is None else zone_shore(self.zone)
 
     @cached_property
-    def _xyz(self) -> Floats:
+    def xyz(self) -> Floats:
+        """Unit vectors of the nodes."""
         return unit_vectors(self.lonlat)
 
     @cached_property
-    def _xy(self) -> Floats:
+    def xy(self) -> Floats:
+        """The nodes on the plane."""
         return self.plane.project(self.lonlat)
 
     @cached_property
-    def _shut_xy(self) -> Floats:
+    def shut_xy(self) -> Floats:
+        """The shut gates on the plane."""
         return self.plane.project(self.shut)
+
+    @cached_property
+    def _afloat(self) -> tuple[Indices, Sites]:
+        """The node of each site that lies in open water, and those sites."""
+        inside = np.flatnonzero(self.site_home >= 0)
+        xy = self.plane.project(self.lonlat[self.first_channel_node :][inside])
+        sites = Sites.build(xy, self.site_home[inside], len(self.mesh.triangles))
+        return inside + self.first_channel_node, sites
 
     @cached_property
     def _node_of_vertex(self) -> Indices:
@@ -196,22 +233,32 @@ class Waters:
         """
         links = self.links
         across = [
-            links_across(self._xy, links.tails, links.indices, gate)
+            links_across(self.xy, links.tails, links.indices, gate)
             for gate in self.plane.project(gates)
         ]
         if not across:
             return self
         kept = links.without(np.concatenate(across))
-        return replace(self, links=kept, shut=np.concatenate([self.shut, gates]))
+        shut = np.concatenate([self.shut, gates])
+        return replace(self, links=kept, shut=shut, labels=None)
 
     def moor_port(self, port: int) -> Mooring:
         """Return the mooring of a port that has water (``port_code`` is empty)."""
-        node = self.first_port_node + port
-        return Mooring.at_node(node, self.lonlat[node], float(self.port_snap_km[port]))
+        return self._port_moorings[port]
+
+    @cached_property
+    def _port_moorings(self) -> list[Mooring]:
+        nodes = range(self.first_port_node, self.first_port_node + len(self.port_snap_km))
+        return [
+            Mooring.at_node(node, self.lonlat[node], float(snap_km))
+            for node, snap_km in zip(nodes, self.port_snap_km, strict=True)
+        ]
 
     def is_barred(self, lonlat: npt.ArrayLike) -> bool:
-        """Say whether a point lies in the tier's zone."""
-        return self.zone is not None and bool(shapely.intersects_xy(self.zone, *np.ravel(lonlat)))
+        """Say whether a point lies in the tier's zone, which no open water does."""
+        if self.zone is None or self.mesh.holds(self.plane.project(np.reshape(lonlat, (1, 2))))[0]:
+            return False
+        return bool(shapely.intersects_xy(self.zone, *np.ravel(lonlat)))
 
     def moor_point(
         self, lonlat: npt.ArrayLike, closed: Flags, harbour: HarbourRule
@@ -222,57 +269,36 @@ class Waters:
         the open sea.
         """
         point = np.asarray(lonlat, dtype=np.float64).reshape(1, 2)
-        if self.mesh.holds(self.plane.project(point))[0]:
-            return self._moor_by(Outlets.itself(point), 0.0)
+        xy = self.plane.project(point)
+        home = self.mesh.home(xy)
+        if home[0] >= 0:
+            return self._moor_by(Outlets.itself(point, xy, home), 0.0)
         beside = self._moor_at_channel(point, closed)
         if beside is not None and beside.snap_km <= SNAP_KM:
             return beside
-        found = harbour.outlets(point, self.mesh, self._zone_shore, self.plane, self._shut_xy)
+        found = harbour.outlets(point, self.mesh, self._zone_shore, self.plane, self.shut_xy)
         if found is None or (beside is not None and beside.snap_km < found[1]):
             return beside
         return self._moor_by(*found)
 
     def voyage(
         self, start: Mooring, end: Mooring, closed: Flags, required: Floats = NO_GATES
-    ) -> tuple[Floats, list[int]] | None:
-        """Return the bends of the shortest path, both ends included, and the kind of each leg.
+    ) -> Voyage | None:
+        """Return the shortest way between two moorings.
 
         ``closed`` flags rows of the channel table that may not be used; the path crosses each gate
         of ``required`` (k, 2, 2), in lon/lat, an odd number of times. None: no way.
         """
-        from networks.sea import kernels
+        return find_voyage(self, start, end, closed, required)
 
-        graph = ParityGraph.build(self.links, self.plane, self._xy, required)
-        links, first, last = graph.links, graph.start(start), graph.goal(end)
-        km, nodes = kernels.shortest(
-            links.indptr, links.indices, links.length_km, links.channel, closed,
-            first.nodes, first.nodes_km, last.nodes, last.nodes_km,
-            graph.each_state(self._xyz), unit_vectors(end.lonlat), LEAST_RADIUS_KM,
-        )  # fmt: skip
-        if start.shares_segment(end):
-            along = np.stack([start.lonlat, end.lonlat])
-            if graph.complete(along):
-                return along, [start.kind]
-        direct_km, direct = self._direct(start, end, graph)
-        if direct_km <= km and np.isfinite(direct_km):
-            return direct, [SIGHT] * (len(direct) - 1)
-        return self.course(first, last, nodes, graph.states_n) if np.isfinite(km) else None
+    def voyages(
+        self, start: Mooring, ends: Sequence[Mooring], closed: Flags
+    ) -> list[Voyage | None]:
+        """Return the shortest ways from one port's mooring to those of others: one search at most.
 
-    def course(
-        self, start: Mooring, end: Mooring, nodes: Indices, states_n: int = 1
-    ) -> tuple[Floats, list[int]]:
-        """Return the bends and kinds of legs of a path over ``nodes`` of the graph.
-
-        ``states_n`` is that of the ``ParityGraph`` the nodes, and those of the moorings, are of.
+        ``closed`` and None are as in ``voyage``.
         """
-        lead, tail = start.lead_to(nodes[0]), end.lead_to(nodes[-1])[::-1]
-        passed = nodes // states_n
-        bends = np.concatenate([lead, self.lonlat[passed], tail])
-        kinds = (
-            [start.kind] * len(lead) + self.links.channels_along(passed) + [end.kind] * len(tail)
-        )
-        kept = np.r_[True, np.any(bends[1:] != bends[:-1], axis=1)]
-        return bends[kept], [kind for kind, keep in zip(kinds, kept[1:], strict=True) if keep]
+        return find_voyages(self, start, ends, closed)
 
     def reach(self, start: Mooring, closed: Flags) -> tuple[Floats, Indices]:
         """Return (km, predecessor) of every node from a port's mooring."""
@@ -285,19 +311,16 @@ class Waters:
         return km, came
 
     def _moor_by(self, outlets: Outlets, snap_km: float) -> Mooring:
-        xy = self.plane.project(outlets.lonlat)
-        inside = np.flatnonzero(self.site_home >= 0)
-        sites_xy = self.plane.project(self.lonlat[self.first_channel_node :][inside])
-        corners, sites = self.mesh.seen_from(
-            xy, self.mesh.locate(xy)[1], sites_xy, self.site_home[inside]
-        )
-        nodes = np.concatenate(
-            [self._node_of_vertex[corners[:, 1]], inside[sites[:, 1]] + self.first_channel_node]
-        )
+        from networks.sea.arckernels import arcs_km
+
+        node_of_site, afloat = self._afloat
+        corners, sites = self.mesh.sights(outlets.xy, outlets.home, afloat)
+        nodes = np.concatenate([self._node_of_vertex[corners[:, 1]], node_of_site[sites[:, 1]]])
         outlet = np.concatenate([corners[:, 0], sites[:, 0]]).astype(np.int64)
-        open_way = ~crosses_any(xy[outlet], self._xy[nodes], self._shut_xy)
-        nodes, outlet = nodes[open_way], outlet[open_way]
-        km = outlets.km[outlet] + distances_km(outlets.lonlat[outlet], self.lonlat[nodes])
+        if len(self.shut):
+            open_way = ~crosses_any(outlets.xy[outlet], self.xy[nodes], self.shut_xy)
+            nodes, outlet = nodes[open_way], outlet[open_way]
+        km = outlets.km[outlet] + arcs_km(unit_vectors(outlets.lonlat)[outlet], self.xyz[nodes])
         place = outlets.leads[0][0]
         return Mooring(place, nodes, km, snap_km, outlets=outlets, node_outlet=outlet)
 
@@ -319,29 +342,10 @@ class Waters:
         if snap_km[best] > SNAP_LIMIT_KM:
             return None
         *nodes, channel = self._segments[near[best]]
-        km = distances_km(np.repeat(places[best][None], 2, axis=0), self.lonlat[nodes])
+        km = great_circles_km(np.repeat(places[best][None], 2, axis=0), self.lonlat[nodes])
         return Mooring(
             places[best], np.array(nodes), km, round(float(snap_km[best]), 6), int(channel)
         )
-
-    def _direct(self, start: Mooring, end: Mooring, graph: ParityGraph) -> tuple[float, Floats]:
-        """Return (km, bends) of the shortest way that bends at no node; inf where there is none."""
-        ours, theirs = start.outlets, end.outlets
-        nothing = np.inf, np.zeros((0, 2))
-        if ours is None or theirs is None:
-            return nothing
-        from_xy, to_xy = self.plane.project(ours.lonlat), self.plane.project(theirs.lonlat)
-        homes = self.mesh.locate(from_xy)[1], self.mesh.locate(to_xy)[1]
-        _, seen = self.mesh.seen_from(from_xy, homes[0], to_xy, homes[1])
-        seen = seen[~crosses_any(from_xy[seen[:, 0]], to_xy[seen[:, 1]], self._shut_xy)]
-        i, j = seen.T
-        km = ours.km[i] + distances_km(ours.lonlat[i], theirs.lonlat[j]) + theirs.km[j]
-        km[~graph.joined(ours, i, theirs, j)] = np.inf
-        if not np.isfinite(km).any():
-            return nothing
-        best = int(np.argmin(km))
-        bends = np.concatenate([ours.leads[i[best]], theirs.leads[j[best]][::-1]])
-        return float(km[best]), bends[np.r_[True, np.any(bends[1:] != bends[:-1], axis=1)]]
 
 
 def _homes(mesh: Mesh, plane: Plane, sites: Floats, landfalls_n: int) -> Indices:

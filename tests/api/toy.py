@@ -125,7 +125,7 @@ class ToySea:
         )
         line, length_km = np.array(ends, float), 500 * KM_PER_NM
         used = (PassageUse("Toy Strait", "strait", 400.0, 0.0, None, ""),)
-        return SeaPath(line, length_km, from_snap_km, to_snap_km, passages=used)
+        return SeaPath(line, length_km, from_snap_km, to_snap_km, find_passages=lambda: used)
 
 
 def land_graph() -> LandGraph:

@@ -81,3 +81,12 @@ def test_a_stricter_tier_that_is_shorter_is_found() -> None:
     km = pd.DataFrame([[0.0, 100.0], [100.0, 0.0]], index=list("AB"), columns=list("AB"))
     findings = checks.check_tables({Tier.ANY: km, Tier.US_12NM: km * 0.9})
     assert findings == ["us-12nm is shorter than any somewhere"]
+
+
+def test_a_table_of_ports_that_no_search_finds_is_found(sea: Sea) -> None:
+    tables = {Tier.ANY: checks.port_table_km(sea, Tier.ANY)}
+    assert checks.check_labels(sea, tables) == []
+    km = sea.port_km[Tier.ANY].copy()
+    km[0, 2] += 0.001
+    findings = checks.check_labels(replace(sea, port_km={Tier.ANY: km}), tables)
+    assert findings == ["any: A-C differs from the search"]

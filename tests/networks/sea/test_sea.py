@@ -297,6 +297,7 @@ def test_a_port_without_water_stops_the_build(ocean: AsciiChart) -> None:
 def test_every_check_holds_on_a_sound_sea(ocean_sea: Sea, ocean: AsciiChart) -> None:
     tables = {tier: checks.port_table_km(ocean_sea, tier) for tier in SEA_TIERS}
     assert checks.check_tables(tables) == []
+    assert checks.check_labels(ocean_sea, tables) == []
     assert checks.check_vertices_off_land(ocean_sea, ocean.coast) == []
     assert checks.check_channel_ends(ocean_sea) == []
     assert checks.check_ports(ocean_sea) == []
