@@ -26,6 +26,7 @@ class EdgeFlag(IntFlag):
     CURATED = 2
     GAP = 4
     JOIN = 8
+    NARN = 16
 
 
 def chord_lengths_km(ends: Floats) -> Floats:

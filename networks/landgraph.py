@@ -238,7 +238,7 @@ class LandGraph:
 
     def describe(self, node_idx: Ints) -> LandPath:
         """Measure and draw the path through neighbouring nodes, at least one."""
-        slots = self._slots(node_idx)
+        slots = self.slots_of(node_idx)
         length_km, us_km, country = self.length_km[slots], self.us_km[slots], self.country[slots]
         km_by_country = {"US": float(us_km.sum())}
         for code in ("CA", "MX"):  # no edge touches both, so what is not US is the other's
@@ -255,8 +255,8 @@ class LandGraph:
             node_idx=np.asarray(node_idx, np.int32),
         )
 
-    def _slots(self, node_idx: Ints) -> npt.NDArray[np.int64]:
-        """Return the slot of every step; rows are sorted and hold a neighbour once."""
+    def slots_of(self, node_idx: Ints) -> npt.NDArray[np.int64]:
+        """Return the slot of every step of a walk; rows are sorted and hold a neighbour once."""
         slots = np.empty(max(len(node_idx) - 1, 0), np.int64)
         # Slicing a mapped array makes a mapped array, at many times the cost of a plain one.
         indptr, indices = np.asarray(self.indptr), np.asarray(self.indices)
