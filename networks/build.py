@@ -17,13 +17,20 @@ from networks.countries import CountryMap
 from networks.crossings import only_listed_crossings
 from networks.eca import build_eca
 from networks.errors import ArtefactError
-from networks.land_legs import rail_legs, rail_ties, road_legs
+from networks.land_legs import road_legs
 from networks.legs import leg_table, sea_legs
 from networks.network import Progress
 from networks.official_zones import with_official_limits
 from networks.places import Gazetteer
 from networks.port_water import seaports_with_water
 from networks.rail import build_rail
+from networks.rail_connections import connect_lines
+from networks.rail_corridors import read_corridors
+from networks.rail_interchanges import read_interchanges, write_interchanges
+from networks.rail_layers import RailLayers
+from networks.rail_legs import rail_legs, rail_ties
+from networks.rail_operators import assign_operators
+from networks.railways import known_railways
 from networks.road import build_road
 from networks.sea.eca_paths import EcaPaths
 from networks.sea.sea import Sea
@@ -41,8 +48,9 @@ STAGES_S = {
     "terminals and places": 4.0,
     "sea": 31.0,
     "sea legs": 28.0,
-    "rail": 1.0,
-    "rail legs": 5.0,
+    "rail": 9.0,
+    "railways": 14.0,
+    "rail legs": 12.0,
     "road": 3.0,
     "road legs": 1.0,
     "checks": 11.0,
@@ -173,10 +181,17 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     rail_borders = terminals[terminals["border_mode"] == "rail"]
     rail = only_listed_crossings(build_rail(borders), rail_borders)
     rail.save(folder / "rail")
+    stages.start("railways")
+    operators, matches = assign_operators(rail, read_corridors(known_railways()), known_railways())
+    operators = connect_lines(rail, operators)
+    operators.save(folder / "rail_operators")
+    interchanges = read_interchanges(known_railways())
+    write_interchanges(interchanges, folder / "rail_interchanges.parquet")
     stages.start("rail legs")
-    on_rail = rail_ties(rail, terminals, RAIL_SNAP_LIMIT_KM)
+    layers = RailLayers(rail, operators, interchanges)
+    on_rail = rail_ties(layers, terminals, RAIL_SNAP_LIMIT_KM)
     write_ties(on_rail, folder / "rail_ties.parquet")
-    rail_rows = list(rail_legs(rail, on_rail, rail_borders))
+    rail_rows = rail_legs(layers, on_rail, rail_borders)
 
     stages.start("road")
     road = build_road(borders)
@@ -189,7 +204,21 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
 
     stages.start("checks")
     checks = run_checks(
-        Parts(terminals, ports, coast, zones, sea, rail, road, on_rail, on_road, legs, at_sea)
+        Parts(
+            terminals,
+            ports,
+            coast,
+            zones,
+            sea,
+            rail,
+            road,
+            on_rail,
+            on_road,
+            legs,
+            at_sea,
+            layers,
+            matches,
+        )
     )
     pd.DataFrame([asdict(check) for check in checks]).to_parquet(folder / "checks.parquet")
     refuse_failures(checks)

@@ -85,6 +85,7 @@ class EdgeOverride:
 
 
 def points(cell: object) -> Floats:
+    """Read points written ``lon lat; lon lat``, shape (n, 2)."""
     cells = [point.split() for point in str(cell).split(";") if point.strip()]
     return np.array(cells, np.float64).reshape(-1, 2)
 

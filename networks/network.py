@@ -25,6 +25,9 @@ from networks.places import Gazetteer
 from networks.sea.eca_paths import EcaPaths
 from networks.sea.path import NoPath, SeaPath
 from networks.sea.restrictions import UNRESTRICTED, Restrictions
+from networks.rail_interchanges import interchanges_of
+from networks.rail_layers import RailLayers
+from networks.rail_operators import Operators
 from networks.sea.sea import Sea
 from networks.sea_lines import SeaLines
 from networks.tie import Tie, read_ties
@@ -121,6 +124,21 @@ class Network:
         return LandGraph.load(self._artefact.path("rail"))
 
     @cached_property
+    def rail_operators(self) -> Operators:
+        """Who owns each piece of track of `rail` and who runs on it."""
+        return Operators.load(self._artefact.path("rail_operators"))
+
+    @cached_property
+    def rail_interchanges(self) -> pd.DataFrame:
+        """Where railways hand over, by ``interchange_id``, with the dwell in hours."""
+        return pd.read_parquet(self._artefact.path("rail_interchanges.parquet"))
+
+    @cached_property
+    def rail_layers(self) -> RailLayers:
+        """The rail network as trains see it, a layer a group of railways."""
+        return RailLayers(self.rail, self.rail_operators, interchanges_of(self.rail_interchanges))
+
+    @cached_property
     def road(self) -> LandGraph:
         """The trunk road skeleton of the three countries."""
         return LandGraph.load(self._artefact.path("road"))
@@ -137,7 +155,7 @@ class Network:
 
     @cached_property
     def rail_ties(self) -> list[Tie]:
-        """Rail terminals and rail-served seaports tied to the railway."""
+        """Rail terminals and rail-served seaports tied to the track of each of their railways."""
         return read_ties(self._artefact.path("rail_ties.parquet"))
 
     @cached_property

@@ -8,7 +8,7 @@ way round.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +20,7 @@ from scipy.sparse.csgraph import dijkstra
 from networks.landdraft import EdgeFlag
 from networks.landgraph import LandGraph
 from networks.rail_operators import Masks, Operators
+from networks.railways import group_of
 
 CONNECTION_KM = 20.0  # across a city from one yard to the next
 _DETOUR_RATIO = 3.0  # a connection is assumed where the railway's own way round is this much longer
@@ -27,7 +28,7 @@ _DETOUR_MIN_KM = 10.0
 
 
 def connect_lines(
-    graph: LandGraph, operators: Operators, group_of: Mapping[str, str]
+    graph: LandGraph, operators: Operators, group_of: Callable[[str], str] = group_of
 ) -> Operators:
     """Let each group of railways run over short track between its own lines.
 
@@ -47,7 +48,7 @@ def connect_lines(
     runs = operators.runs.copy()
     members: dict[str, list[str]] = {}
     for code in operators.railways:
-        members.setdefault(group_of.get(code, code), []).append(code)
+        members.setdefault(group_of(code), []).append(code)
     for group in sorted(members):
         mask = operators.mask(members[group])
         for nodes in _connections(graph, (runs & mask) > 0):
@@ -56,17 +57,13 @@ def connect_lines(
     return replace(operators, runs=runs)
 
 
-def _runners_at(
-    graph: LandGraph, runs: Masks, nodes: npt.NDArray[np.int32]
-) -> np.uint64:
+def _runners_at(graph: LandGraph, runs: Masks, nodes: npt.NDArray[np.int32]) -> np.uint64:
     """Return the railways that run at the first node of a connection."""
     first, last = graph.indptr[nodes[0]], graph.indptr[nodes[0] + 1]
     return np.uint64(np.bitwise_or.reduce(runs[first:last]))
 
 
-def _connections(
-    graph: LandGraph, own: npt.NDArray[np.bool_]
-) -> list[npt.NDArray[np.int32]]:
+def _connections(graph: LandGraph, own: npt.NDArray[np.bool_]) -> list[npt.NDArray[np.int32]]:
     """Find the connections one group lacks, each as the nodes of its track."""
     from networks.landkernels import grow
 
@@ -124,7 +121,8 @@ def _links(
     low_high = np.sort(links[["a", "b"]].to_numpy(), axis=1)
     links = links.assign(low=low_high[:, 0], high=low_high[:, 1])
     links = links.sort_values(["km", "low", "high", "u", "v"])
-    return links.drop_duplicates(["low", "high"]).reset_index(drop=True)
+    links = links.drop_duplicates(["low", "high"])
+    return pd.DataFrame(links.reset_index(drop=True))
 
 
 def _back(came: npt.NDArray[np.int32], node: int) -> list[int]:

@@ -120,7 +120,7 @@ def _corridor(row: dict[str, Cell]) -> Corridor:
         str(row["name"]),
         str(row["owner"]),
         points(row["points"]),
-        {code: kind for code, kind in rights},
+        dict(rights),
         str(row["status"]),
     )
 
@@ -245,8 +245,10 @@ class _Local:
             shape=(hub + 1, hub + 1),
         )
         limit_km = allowed_km + 2 * _SNAP_WEIGHT * SNAP_KM
-        length_km, came = dijkstra(matrix, indices=hub, return_predecessors=True, limit=limit_km)
-        return length_km[:hub] + least_km, came[:hub]
+        length_km, came = dijkstra(
+            matrix, indices=np.array([hub]), return_predecessors=True, limit=limit_km
+        )
+        return length_km[0, :hub] + least_km, came[0, :hub]
 
     def walk_back(self, end_idx: int, sections: list[Ints]) -> Ints:
         """Follow each section's predecessors, last first, to the first node: the graph's own."""

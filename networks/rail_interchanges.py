@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from networks.curated_tables import (
     CONFIDENCES,
@@ -18,6 +19,9 @@ from networks.curated_tables import (
     text,
 )
 from networks.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 INTERCHANGES = CURATED / "rail_interchanges.csv"
 _FEWEST_RAILWAYS = 2
@@ -88,3 +92,27 @@ def read_interchanges(railways: Collection[str], path: Path = INTERCHANGES) -> l
             for point in lonely
         )
     return found
+
+
+def write_interchanges(interchanges: list[Interchange], path: Path) -> None:
+    """Write interchanges as a Parquet table by ``interchange_id``; railways joined by ``;``."""
+    interchange_table(interchanges).to_parquet(path)
+
+
+def interchange_table(interchanges: list[Interchange]) -> pd.DataFrame:
+    """Return one row an interchange, by ``interchange_id``; railways joined by ``;``."""
+    import pandas as pd
+
+    rows = [{**asdict(point), "railways": ";".join(point.railways)} for point in interchanges]
+    columns = [field.name for field in fields(Interchange)]
+    return pd.DataFrame(rows, columns=columns).set_index("interchange_id")
+
+
+def interchanges_of(table: pd.DataFrame) -> list[Interchange]:
+    """Read what `interchange_table` made."""
+    rows = table.reset_index().to_dict("records")
+    return [
+        Interchange(**{str(name): value for name, value in row.items()} | {"railways": codes_})
+        for row in rows
+        for codes_ in (tuple(str(row["railways"]).split(";")),)
+    ]

@@ -11,7 +11,7 @@ joins a subgraph per operator by impedance edges.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -28,9 +28,12 @@ from networks.landdraft import EdgeFlag
 from networks.landgraph import ANY_COUNTRY, Floats, Ints, LandGraph
 from networks.rail_interchanges import Interchange
 from networks.rail_operators import Operators
+from networks.railways import group_of
 
 # So dear that no detour is worth a change of railway: what is left is the fewest changes first.
 _FEWEST_FIRST_KM = 1e6
+_NOBODY = -1
+_TOUCH_KM = 1e-6  # a search needs a positive length to leave the place
 _LINK_KM = 15.0  # yards of two railways at an interchange are joined over no more track than this
 
 
@@ -58,16 +61,17 @@ class Handover:
 
 @dataclass(frozen=True, eq=False)
 class Ride:
-    """A way by train: ``node_idx`` on the rail graph, ``operators`` and ``interchanges`` in order.
+    """A way by train: ``node_idx`` on the rail graph, ``interchanges`` in order.
 
-    ``step_operator`` names, per step of ``node_idx``, the position in ``operators`` of the railway
-    that runs it; -1 on the track between two yards of an interchange.
+    ``first_state`` is where it began.
+    ``railway`` says per step which railway runs it, by its position in the operators' codes; -1 on
+    the track between two yards of an interchange.
     """
 
     node_idx: Ints
-    operators: tuple[str, ...]
+    railway: npt.NDArray[np.int16]
     interchanges: tuple[str, ...]
-    step_operator: npt.NDArray[np.int16]
+    first_state: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,26 +81,28 @@ class Rides:
     cost_km: Floats
     predecessor: Ints
 
+    @cached_property
+    def came(self) -> list[int]:
+        """``predecessor`` as a list, quicker to follow."""
+        return self.predecessor.tolist()
+
 
 @dataclass(frozen=True, eq=False)
 class RailLayers:
     """Layers of a rail graph.
 
-    ``group_of`` gives the group of a railway code; codes without one stand alone.
+    ``group_of`` gives the group of a railway code.
     """
 
     graph: LandGraph
     operators: Operators
     interchanges: Sequence[Interchange]
-    group_of: Mapping[str, str]
+    group_of: Callable[[str], str] = group_of
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
         """The groups of railways, sorted."""
-        return tuple(sorted({self._group(code) for code in self.operators.railways}))
-
-    def _group(self, code: str) -> str:
-        return self.group_of.get(code, code)
+        return tuple(sorted({self.group_of(code) for code in self.operators.railways}))
 
     @cached_property
     def _layers(self) -> list[tuple[npt.NDArray[np.int64], Ints]]:
@@ -104,7 +110,7 @@ class RailLayers:
         afloat = (self.graph.flags & EdgeFlag.FERRY) > 0
         layers = []
         for group in self.groups:
-            members = [code for code in self.operators.railways if self._group(code) == group]
+            members = [code for code in self.operators.railways if self.group_of(code) == group]
             runs = (self.operators.runs & self.operators.mask(members)) > 0
             slots = np.flatnonzero(runs & ~afloat)
             layers.append((slots, np.unique(self.graph.tail[slots])))
@@ -127,17 +133,12 @@ class RailLayers:
 
     def _states(self, layer: int, node_idx: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
         """Return the states of nodes that are in a layer."""
-        return self.first_state[layer] + np.searchsorted(self._layers[layer][1], node_idx)
+        rank = np.searchsorted(self._layers[layer][1], node_idx)
+        return np.asarray(self.first_state[layer] + rank, np.int64)
 
     @cached_property
     def _trees(self) -> list[KDTree | None]:
-        graph = self.graph
-        return [
-            KDTree(geocentric_km(graph.node_lon[nodes], graph.node_lat[nodes]))
-            if len(nodes)
-            else None
-            for _, nodes in self._layers
-        ]
+        return [self._tree_of(nodes) for _, nodes in self._layers]
 
     def nearest(
         self, railway: str, lon: float, lat: float, country: str
@@ -146,23 +147,32 @@ class RailLayers:
 
         None where the railway, or its group, has no track in ``country``.
         """
-        layer = self.groups.index(self._group(railway))
-        tree, nodes = self._trees[layer], self._layers[layer][1]
+        nodes, tree = self._domestic(self.groups.index(self.group_of(railway)), country)
         if tree is None:
             return None
-        own = self.graph.node_country[nodes] == country_mask({country})
-        if not own.any():
+        chord_km, row = tree.query(geocentric_km([lon], [lat])[0])
+        return int(nodes[row]), float(surface_km(chord_km))
+
+    @cached_property
+    def _domestic_trees(self) -> dict[tuple[int, str], tuple[Ints, KDTree | None]]:
+        return {}
+
+    def _domestic(self, layer: int, country: str) -> tuple[Ints, KDTree | None]:
+        """Index the nodes of a layer in one country."""
+        if (layer, country) not in self._domestic_trees:
+            nodes = self._layers[layer][1]
+            nodes = nodes[self.graph.node_country[nodes] == country_mask({country})]
+            self._domestic_trees[layer, country] = nodes, self._tree_of(nodes)
+        return self._domestic_trees[layer, country]
+
+    def _tree_of(self, nodes: Ints) -> KDTree | None:
+        if len(nodes) == 0:
             return None
-        chord_km, row = tree.query(geocentric_km([lon], [lat])[0], k=min(len(nodes), 200))
-        at = [(float(km), int(r)) for km, r in zip(np.atleast_1d(chord_km), np.atleast_1d(row))]
-        for km, r in at:
-            if own[r]:
-                return int(nodes[r]), float(surface_km(km))
-        return None
+        return KDTree(geocentric_km(self.graph.node_lon[nodes], self.graph.node_lat[nodes]))
 
     def state(self, railway: str, node_idx: int) -> int:
         """Return the state of a railway's group at a node of its track."""
-        layer = self.groups.index(self._group(railway))
+        layer = self.groups.index(self.group_of(railway))
         return int(self._states(layer, np.array([node_idx], np.int32))[0])
 
     @cached_property
@@ -172,7 +182,7 @@ class RailLayers:
         for idx, interchange in enumerate(self.interchanges):
             layers = sorted(
                 {
-                    self.groups.index(self._group(code))
+                    self.groups.index(self.group_of(code))
                     for code in interchange.railways
                     if code in self.operators.railways
                 }
@@ -254,8 +264,8 @@ class RailLayers:
             ),
             shape=(hub + 1, hub + 1),
         )
-        cost_km, came = dijkstra(matrix, indices=hub, return_predecessors=True)
-        return Rides(cost_km[:hub] - _TOUCH_KM, came[:hub])
+        cost_km, came = dijkstra(matrix, indices=np.array([hub]), return_predecessors=True)
+        return Rides(cost_km[0, :hub] - _TOUCH_KM, came[0, :hub])
 
     @cached_property
     def _views(self) -> dict[tuple[str, int], csr_array]:
@@ -315,50 +325,55 @@ class RailLayers:
 
     def ride_to(self, rides: Rides, state: int, choice: Choice = SHORTEST) -> Ride:
         """Read the ride to a state, which must be reached, off a search."""
+        came, hub = rides.came, self.n_states
         states = [state]
-        while rides.predecessor[states[-1]] != self.n_states:
-            states.append(int(rides.predecessor[states[-1]]))
-        states.reverse()
-        nodes, steps, interchanges = [int(self.state_node[states[0]])], [], []
-        operators: list[str] = []
-        for here, there in zip(states[:-1], states[1:], strict=True):
-            layer = self._layer_of(here)
-            if layer == self._layer_of(there):
-                slot = int(self.graph.slots_of(self.state_node[[here, there]])[0])
-                self._run(operators, self._railway_on(slot, layer), steps)
-                nodes.append(int(self.state_node[there]))
-                continue
-            way = self._handover_of[here, there, choice.fewest_first]
-            interchanges.append(self.interchanges[way.interchange_idx].interchange_id)
-            nodes += way.node_idx[1:].tolist()
-            steps += [-1] * (len(way.node_idx) - 1)
+        while came[states[-1]] != hub:
+            states.append(came[states[-1]])
+        walk = np.array(states[::-1], np.int64)
+        layer = np.searchsorted(self.first_state, walk, side="right") - 1
+        changes = np.flatnonzero(np.diff(layer)) + 1  # the first state of each new layer
+        nodes: list[Ints] = []
+        railways: list[npt.NDArray[np.int16]] = []
+        interchanges: list[str] = []
+        last = -1
+        for run, run_layer in zip(np.split(walk, changes), layer[[0, *changes]], strict=True):
+            if nodes:
+                way = self._handover_of[last, int(run[0]), choice.fewest_first]
+                interchanges.append(self.interchanges[way.interchange_idx].interchange_id)
+                nodes.append(way.node_idx[1:])
+                railways.append(np.full(len(way.node_idx) - 1, _NOBODY, np.int16))
+            run_nodes = self.state_node[run]
+            nodes.append(run_nodes[1:] if nodes else run_nodes)
+            railways.append(self._runner(int(run_layer))[self.graph.slots_of(run_nodes)])
+            last = int(run[-1])
         return Ride(
-            np.array(nodes, np.int32),
-            tuple(operators),
-            tuple(interchanges),
-            np.array(steps, np.int16),
+            np.concatenate(nodes), np.concatenate(railways), tuple(interchanges), int(walk[0])
         )
 
-    @staticmethod
-    def _run(operators: list[str], railway: str, steps: list[int]) -> None:
-        if not operators or operators[-1] != railway:
-            operators.append(railway)
-        steps.append(len(operators) - 1)
+    @cached_property
+    def _runners(self) -> dict[int, npt.NDArray[np.int16]]:
+        return {}
 
-    def _layer_of(self, state: int) -> int:
-        return int(np.searchsorted(self.first_state, state, side="right")) - 1
+    def _runner(self, layer: int) -> npt.NDArray[np.int16]:
+        """Say per slot which railway of a layer runs there: the owner, or the first with rights."""
+        if layer not in self._runners:
+            group, operators = self.groups[layer], self.operators
+            runner = np.full(len(operators.owner), _NOBODY, np.int16)
+            for position, code in reversed(list(enumerate(operators.railways))):
+                if self.group_of(code) == group:
+                    bit = np.uint64(1 << position)
+                    runner[(operators.runs & bit) > 0] = position
+            for position, code in enumerate(operators.railways):
+                if self.group_of(code) == group:
+                    bit = np.uint64(1 << position)
+                    own = (operators.owner == position) & ((operators.runs & bit) > 0)
+                    runner[own] = position
+            self._runners[layer] = runner
+        return self._runners[layer]
 
-    def _railway_on(self, slot: int, layer: int) -> str:
-        """Name the railway of a group that runs on a slot: its owner, or a member with rights."""
-        group = self.groups[layer]
-        owner = int(self.operators.owner[slot])
-        runs = int(self.operators.runs[slot])
-        members = [
-            position
-            for position, code in enumerate(self.operators.railways)
-            if self._group(code) == group and runs >> position & 1
-        ]
-        return self.operators.railways[owner if owner in members else members[0]]
-
-
-_TOUCH_KM = 1e-6  # a search needs a positive length to leave the place
+    def operators_of(self, ride: Ride) -> tuple[str, ...]:
+        """Name the railways of a ride in order, a railway each time it takes over."""
+        runs = ride.railway[ride.railway != _NOBODY]
+        first = np.ones(len(runs), np.bool_)
+        first[1:] = runs[1:] != runs[:-1]
+        return tuple(self.operators.railways[position] for position in runs[first])

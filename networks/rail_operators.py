@@ -8,7 +8,7 @@ of any railway is sent over it.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,7 +68,7 @@ class Operators:
 
 
 def assign_operators(
-    graph: LandGraph, corridors: Sequence[Corridor], railways: Sequence[str]
+    graph: LandGraph, corridors: Sequence[Corridor], railways: Collection[str]
 ) -> tuple[Operators, list[CorridorMatch]]:
     """Match every corridor and write its owner and rights on its track.
 

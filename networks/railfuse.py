@@ -146,7 +146,9 @@ def _places(draft: LandDraft, way: _Way, twin: _Way) -> list[tuple[int, int, flo
         if (chord_km > (1 + _TWIN_SHARE) * km + _TWIN_SLACK_KM).any():
             return None
     forth = draft.ends[edge, 0] == here
-    return list(zip(node.tolist(), edge.tolist(), np.where(forth, from_km, to_km).tolist(), strict=True))
+    return list(
+        zip(node.tolist(), edge.tolist(), np.where(forth, from_km, to_km).tolist(), strict=True)
+    )
 
 
 def _relaid(draft: LandDraft, dropped: set[int], laid: dict[int, dict[int, float]]) -> LandDraft:
