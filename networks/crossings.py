@@ -21,7 +21,7 @@ def nearest_crossings(points: npt.NDArray[np.float64], crossings: pd.DataFrame) 
         return []
     tree = KDTree(geocentric_km(crossings["lon"], crossings["lat"]))
     _, nearest = tree.query(geocentric_km(*points.T))
-    return [str(name) for name in crossings.index[nearest]]
+    return [str(name) for name in crossings.index.to_numpy()[nearest]]
 
 
 def border_slots(graph: LandGraph) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:

@@ -27,7 +27,9 @@ from networks.sea.path import NoPath, SeaPath
 from networks.sea.restrictions import UNRESTRICTED, Restrictions
 from networks.rail_interchanges import interchanges_of
 from networks.rail_layers import RailLayers
+from networks.rail_legs import rail_leg_path
 from networks.rail_operators import Operators
+from networks.rail_verify import TrainCheck
 from networks.sea.sea import Sea
 from networks.sea_lines import SeaLines
 from networks.tie import Tie, read_ties
@@ -174,6 +176,32 @@ class Network:
         table = pd.read_parquet(self._artefact.path("sea") / "channels.parquet")
         told = table[table["notice"] != ""]
         return dict(zip(told["name"], told["notice"], strict=True))
+
+    def train_findings(self, leg_id: str) -> tuple[str, ...]:
+        """List what is wrong with the railways of a rail leg; nothing when all is well.
+
+        The leg's line is walked over the plain graph, apart from the search that found it.
+
+        Raises
+        ------
+        KeyError
+            If there is no such leg.
+        """
+        leg = self.legs.loc[leg_id]
+        ends = str(leg["from_terminal_id"]), str(leg["to_terminal_id"])
+        found = rail_leg_path(self.rail_layers, self.rail_ties, *ends, str(leg["variant"]))
+        if found is None:
+            return ("the leg is not on its graph",)
+        points = {point.interchange_id: point for point in self.rail_layers.interchanges}
+        return TrainCheck(self.rail, self.rail_operators).findings(
+            found.ride.node_idx,
+            str(leg["operators"]).split(";"),
+            [points[name] for name in str(leg["interchanges"]).split(";") if name],
+            (self._served(ends[0]), self._served(ends[1])),
+        )
+
+    def _served(self, terminal_id: str) -> str:
+        return str(self.terminals.loc[terminal_id, "railways"])
 
     def leg_geometry(self, leg_id: str) -> LineString:
         """Draw one leg of ``legs``, EPSG:4326, in its from-to direction.

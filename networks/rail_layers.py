@@ -34,7 +34,7 @@ from networks.railways import group_of
 _FEWEST_FIRST_KM = 1e6
 _NOBODY = -1
 _TOUCH_KM = 1e-6  # a search needs a positive length to leave the place
-_LINK_KM = 15.0  # yards of two railways at an interchange are joined over no more track than this
+LINK_KM = 15.0  # yards of two railways at an interchange are joined over no more track than this
 
 
 class Choice(NamedTuple):
@@ -84,7 +84,8 @@ class Rides:
     @cached_property
     def came(self) -> list[int]:
         """``predecessor`` as a list, quicker to follow."""
-        return self.predecessor.tolist()
+        came: list[int] = self.predecessor.tolist()
+        return came
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,7 +227,7 @@ class RailLayers:
             indices=one_nodes,
             min_only=True,
             return_predecessors=True,
-            limit=_LINK_KM,
+            limit=LINK_KM,
         )
         end = int(other_nodes[np.argmin(length_km[other_nodes])])
         if not np.isfinite(length_km[end]):

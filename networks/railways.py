@@ -16,7 +16,7 @@ RAILWAYS = CURATED / "railways.csv"
 
 @dataclass(frozen=True)
 class Railway:
-    """A railway.
+    """A railway: its full name, and what it is ``called`` in a sentence.
 
     ``group`` is whom it belongs to: trains run through on all track of a group. ``marks`` are the
     AAR reporting marks of its own and of railways it took over. ``closed_since`` is None where it
@@ -24,6 +24,7 @@ class Railway:
     """
 
     name: str
+    called: str
     group: str
     marks: tuple[str, ...] = ()
     closed_since: date | None = None
@@ -47,6 +48,7 @@ def known_railways(path: Path = RAILWAYS) -> Mapping[str, Railway]:
     columns = {
         "railway": text(),
         "name": text(),
+        "called": text(),
         "group": text(),
         "marks": text(),
         "closed_since": Column(
@@ -59,6 +61,7 @@ def known_railways(path: Path = RAILWAYS) -> Mapping[str, Railway]:
         {
             str(row["railway"]): Railway(
                 str(row["name"]),
+                str(row["called"]),
                 str(row["group"]),
                 tuple(str(row["marks"]).split(";")),
                 date.fromisoformat(str(row["closed_since"])) if row["closed_since"] else None,
