@@ -124,6 +124,13 @@ class LandDraft:
             flags=self.flags[kept],
         )
 
+    def without_idle_nodes(self) -> LandDraft:
+        """Leave out nodes that no edge touches; the others keep their order."""
+        touched = np.zeros(len(self.lonlat), np.bool_)
+        touched[self.ends] = True
+        new = np.cumsum(touched) - 1
+        return replace(self, lonlat=self.lonlat[touched], ends=new[self.ends])
+
     def edges_between(self, one: Floats, other: Floats) -> Ints:
         """Find edges by the positions (lon, lat) of their ends, in either direction."""
         chords = self.chords

@@ -268,6 +268,15 @@ class LandGraph:
         nodes = np.asarray(node_idx, np.int64)
         return np.searchsorted(self._step_key, nodes[:-1] * self.n_nodes + nodes[1:])
 
+    def find_slots(
+        self, from_idx: npt.NDArray[np.int64], to_idx: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64]:
+        """Return the slot from each node to each other, -1 where they are no neighbours."""
+        key = np.asarray(from_idx, np.int64) * self.n_nodes + to_idx
+        slots = np.searchsorted(self._step_key, key)
+        there = np.append(self._step_key, -1)[slots] == key
+        return np.where(there, slots, -1)
+
     def _crossings(self, node_idx: Ints, slots: npt.NDArray[np.int64]) -> Floats:
         """Place each change of country on its edge, by the share of the edge in the US."""
         here, there = node_idx[:-1], node_idx[1:]

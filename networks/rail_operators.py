@@ -22,7 +22,7 @@ from networks.rail_corridors import Corridor, CorridorMatch, Matcher
 Masks = npt.NDArray[np.uint64]
 
 MOST_RAILWAYS = 64  # one bit each
-_UNKNOWN = -1
+UNKNOWN = -1
 # The same line drawn a second time by the other source, too differently to be fused.
 _SECOND_DRAWING_SHARE = 1.06
 _SECOND_DRAWING_SLACK_KM = 3.0
@@ -49,7 +49,7 @@ class Operators:
         """Return the km of a country's track with a known owner, and all of it."""
         plain = (graph.flags & (EdgeFlag.FERRY | EdgeFlag.GAP | EdgeFlag.JOIN)) == 0
         here = plain & (graph.country == country_bit)
-        known = here & (self.owner != _UNKNOWN)
+        known = here & (self.owner != UNKNOWN)
         return float(graph.length_km[known].sum() / 2), float(graph.length_km[here].sum() / 2)
 
     def save(self, directory: Path) -> None:
@@ -83,7 +83,7 @@ def assign_operators(
         raise ValueError(f"{len(railways)} railways do not fit {MOST_RAILWAYS} bits")
     blank = Operators(
         tuple(railways),
-        np.full(len(graph.indices), _UNKNOWN, np.int8),
+        np.full(len(graph.indices), UNKNOWN, np.int8),
         np.zeros(len(graph.indices), np.uint64),
     )
     matches = [Matcher(graph).match(corridor) for corridor in corridors]
@@ -100,7 +100,7 @@ def _both_ways(graph: LandGraph, node_idx: Ints) -> npt.NDArray[np.int64]:
 
 
 def _write(operators: Operators, corridor: Corridor, slots: npt.NDArray[np.int64]) -> None:
-    fresh = slots[operators.owner[slots] == _UNKNOWN]
+    fresh = slots[operators.owner[slots] == UNKNOWN]
     operators.owner[fresh] = operators.railways.index(corridor.owner)
     operators.runs[slots] |= operators.mask(corridor.running)
 
@@ -111,10 +111,10 @@ def _write_second_drawing(graph: LandGraph, operators: Operators, match: Corrido
     Its own track costs more in this search, other known track is closed.
     """
     own = _both_ways(graph, match.node_idx)
-    weight_km = np.where(operators.owner == _UNKNOWN, graph.length_km, np.inf)
+    weight_km = np.where(operators.owner == UNKNOWN, graph.length_km, np.inf)
     weight_km[own] = _OWN_TRACK_PENALTY * graph.length_km[own]
     again = Matcher(graph, weight_km).match(match.corridor)
     limit_km = _SECOND_DRAWING_SHARE * match.length_km + _SECOND_DRAWING_SLACK_KM
     if not again.fault and again.length_km <= limit_km:
         slots = _both_ways(graph, again.node_idx)
-        _write(operators, match.corridor, slots[operators.owner[slots] == _UNKNOWN])
+        _write(operators, match.corridor, slots[operators.owner[slots] == UNKNOWN])

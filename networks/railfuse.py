@@ -46,8 +46,9 @@ def fuse_twins(draft: LandDraft) -> LandDraft:
         Both sources, joined; edges of NARN are flagged.
     """
     is_join = (draft.flags & EdgeFlag.JOIN) > 0
-    is_narn = ((draft.flags & EdgeFlag.NARN) > 0) & ~is_join
-    movable = ~is_join & ~is_narn & ((draft.flags & (EdgeFlag.FERRY | EdgeFlag.CURATED)) == 0)
+    afloat = (draft.flags & EdgeFlag.FERRY) > 0
+    is_narn = ((draft.flags & EdgeFlag.NARN) > 0) & ~is_join & ~afloat
+    movable = ((draft.flags & (EdgeFlag.NARN | EdgeFlag.CURATED)) == 0) & ~is_join & ~afloat
     ours, theirs = _adjacency(draft, movable), _adjacency(draft, is_narn)
     partner = _partners(draft, is_join)
     dropped: set[int] = set()
@@ -62,7 +63,15 @@ def fuse_twins(draft: LandDraft) -> LandDraft:
                 dropped.update(way.edges)
                 for node, edge, at_km in places:
                     laid.setdefault(edge, {}).setdefault(node, at_km)
-    return _relaid(draft, dropped, laid)
+    return _without_idle_joins(_relaid(draft, dropped, laid)).without_idle_nodes()
+
+
+def _without_idle_joins(draft: LandDraft) -> LandDraft:
+    """Leave out joins to nodes that no line passes any more."""
+    is_join = (draft.flags & EdgeFlag.JOIN) > 0
+    passed = np.zeros(len(draft.lonlat), np.bool_)
+    passed[draft.ends[~is_join]] = True
+    return draft.without_edges(np.flatnonzero(is_join & ~passed[draft.ends].all(axis=1)))
 
 
 def _adjacency(draft: LandDraft, chosen: npt.NDArray[np.bool_]) -> _Adjacency:

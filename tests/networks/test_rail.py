@@ -155,6 +155,6 @@ def test_the_same_inputs_make_the_same_graph(rail: LandGraph, borders: CountryMa
 def test_both_sources_are_there_and_joined(rail: LandGraph) -> None:
     joins = int(((rail.flags & EdgeFlag.JOIN) > 0).sum()) // 2
     gaps = int(((rail.flags & EdgeFlag.GAP) > 0).sum()) // 2
-    assert joins > 4_000
+    assert joins > 1_000  # the nodes both name; lines both draw stand once
     assert 100 < gaps < 200
     assert rail.main_component().mean() > 0.99
