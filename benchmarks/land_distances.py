@@ -6,8 +6,8 @@
 note). Grades A, B and C are measured; D, figures known to be wrong, are listed; P, computed by
 another router, and the totals of whole networks are left out. Two places of one country are joined
 within it unless the note says the road leads via the US. ``land_places.csv`` beside this file says
-which place an ambiguous name means. Paths are the shortest on any line: where a published figure
-follows one railway's longer way, the difference is that of the ways.
+which place an ambiguous name means. Where a published row names its railway the path is on that
+railway's own track, past the towns it names (`rail_lines.py`); other paths are the shortest on any.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks.rail_lines import RailRuler, build_layers
 from networks import extract
 from networks.countries import CountryMap
 from networks.errors import InputError
 from networks.landgraph import LandGraph
 from networks.place import Place
 from networks.places import Gazetteer
-from networks.rail import build_rail
 from networks.road import build_road
 from networks.terminals import load_terminals
 
@@ -65,7 +65,9 @@ def route_km(graph: LandGraph, origin: Place, destination: Place, *, at_home: bo
     return float(graph.one_to_many(source, countries).length_km[target]) + from_km + to_km
 
 
-def compare(graph: LandGraph, table: pd.DataFrame, resolver: Resolver) -> pd.DataFrame:
+def compare(
+    graph: LandGraph, table: pd.DataFrame, resolver: Resolver, ruler: RailRuler | None = None
+) -> pd.DataFrame:
     """Return from, to, grade, published and found km, error in %, and why a row has none."""
     rows = []
     for pair in table.itertuples(index=False):
@@ -76,7 +78,11 @@ def compare(graph: LandGraph, table: pd.DataFrame, resolver: Resolver) -> pd.Dat
             rows.append((origin_name, destination_name, pair.grade, pair.km, np.nan, str(error)))
             continue
         at_home = origin.country == destination.country and "via US" not in str(pair.note)
-        found_km = route_km(graph, origin, destination, at_home=at_home)
+        if ruler is None:
+            found_km = route_km(graph, origin, destination, at_home=at_home)
+        else:
+            line = str(pair.railway)
+            found_km = ruler.route_km(origin, destination, line, at_home=at_home)
         rows.append((origin_name, destination_name, pair.grade, pair.km, found_km, ""))
     compared = pd.DataFrame(
         rows, columns=["from", "to", "grade", "published_km", "found_km", "fault"]
@@ -144,16 +150,18 @@ def main() -> None:
     truth = parser.parse_args().truth
     borders = CountryMap.from_maritime(extract.load("maritime"))
     resolver = load_resolver()
-    for name, build in (("rail", build_rail), ("road", build_road)):
+    for name in ("rail", "road"):
         began = time.perf_counter()
-        graph = build(borders)
+        layers = build_layers() if name == "rail" else None
+        ruler = RailRuler(layers, resolver.gazetteer) if layers else None
+        graph = layers.graph if layers else build_road(borders)
         built_s = time.perf_counter() - began
         table = pd.read_csv(truth / f"{name}_distances.csv")
         table = table[(table["grade"] != "P") & (table["to"] != "(total)")].reset_index(drop=True)
         if "note" in table:
             table = table[~table["note"].fillna("").str.contains("whole company network")]
             table = table.reset_index(drop=True)
-        print("\n".join(report(name, table, compare(graph, table, resolver))))
+        print("\n".join(report(name, table, compare(graph, table, resolver, ruler))))
         peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
             f"{graph.n_nodes:,} nodes, {len(graph.indices) // 2:,} edges, "

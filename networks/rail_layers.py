@@ -254,7 +254,7 @@ class RailLayers:
         countries
             ISO alpha-2 codes the train may enter; None for all three.
         """
-        view = self._view(choice, countries)
+        view = self.view(choice, countries)
         states, km = (np.array(column) for column in zip(*starts, strict=True))
         hub = self.n_states
         matrix = csr_array(
@@ -272,7 +272,8 @@ class RailLayers:
     def _views(self) -> dict[tuple[str, int], csr_array]:
         return {}
 
-    def _view(self, choice: Choice, countries: Iterable[str] | None) -> csr_array:
+    def view(self, choice: Choice, countries: Iterable[str] | None = None) -> csr_array:
+        """Return what each step between states costs, handovers included, as a matrix."""
         mask = country_mask(ANY_COUNTRY if countries is None else countries)
         if (choice.name, mask) not in self._views:
             self._views[choice.name, mask] = self._matrix(choice, mask)
