@@ -22,14 +22,14 @@ from networks.land_legs import land_leg_line
 from networks.landgraph import LandGraph
 from networks.place import Place
 from networks.places import Gazetteer
-from networks.sea.eca_paths import EcaPaths
-from networks.sea.path import NoPath, SeaPath
-from networks.sea.restrictions import UNRESTRICTED, Restrictions
 from networks.rail_interchanges import interchanges_of
 from networks.rail_layers import RailLayers
 from networks.rail_legs import rail_leg_path
 from networks.rail_operators import Operators
 from networks.rail_verify import TrainCheck
+from networks.sea.eca_paths import EcaPaths
+from networks.sea.path import NoPath, SeaPath
+from networks.sea.restrictions import UNRESTRICTED, Restrictions
 from networks.sea.sea import Sea
 from networks.sea_lines import SeaLines
 from networks.tie import Tie, read_ties

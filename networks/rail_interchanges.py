@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,12 +94,12 @@ def read_interchanges(railways: Collection[str], path: Path = INTERCHANGES) -> l
     return found
 
 
-def write_interchanges(interchanges: list[Interchange], path: Path) -> None:
+def write_interchanges(interchanges: Sequence[Interchange], path: Path) -> None:
     """Write interchanges as a Parquet table by ``interchange_id``; railways joined by ``;``."""
     interchange_table(interchanges).to_parquet(path)
 
 
-def interchange_table(interchanges: list[Interchange]) -> pd.DataFrame:
+def interchange_table(interchanges: Sequence[Interchange]) -> pd.DataFrame:
     """Return one row an interchange, by ``interchange_id``; railways joined by ``;``."""
     import pandas as pd
 
