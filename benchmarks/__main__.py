@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 README = Path(__file__).with_name("README.md")
-LIBRARIES = ("numpy", "scipy", "numba", "shapely", "ortools", "searoute", "scgraph")
+LIBRARIES = ("numpy", "scipy", "numba", "shapely", "ortools", "searoute", "scgraph", "pyroutingkit")
 
 
 def machine() -> str:
@@ -52,6 +52,7 @@ def commands(truth: Path, zones_reference: Path) -> dict[str, list[str]]:
     return {
         "sea_distances": ["benchmarks.sea_distances", "--truth", str(truth)],
         "land_distances": ["benchmarks.land_distances", "--truth", str(truth)],
+        "sea_speed": ["benchmarks.sea_speed"],
         "six_lanes": ["benchmarks.six_lanes", "--picture", "docs/six-lanes.png"],
         "zones_check": ["benchmarks.zones_check", str(zones_reference)],
         "place_search": ["benchmarks.place_search"],
