@@ -53,6 +53,7 @@ def commands(truth: Path, zones_reference: Path) -> dict[str, list[str]]:
         "sea_distances": ["benchmarks.sea_distances", "--truth", str(truth)],
         "land_distances": ["benchmarks.land_distances", "--truth", str(truth)],
         "six_lanes": ["benchmarks.six_lanes", "--picture", "docs/six-lanes.png"],
+        "eca_paths": ["benchmarks.eca_paths"],
         "zones_check": ["benchmarks.zones_check", str(zones_reference)],
         "place_search": ["benchmarks.place_search"],
         "timing": ["benchmarks.timing", "--with-extract"],
