@@ -21,7 +21,6 @@ from benchmarks.six_lanes import LANES
 from networks.network import Network, open_network
 from networks.sea.eca_paths import EcaPaths
 from networks.sea.path import NoPath, SeaPath
-from networks.sea.plane import Floats
 from networks.tiers import SEA_TIERS, Tier
 from networks.units import KM_PER_NM
 from routing.parameter_book import ParameterBook
@@ -89,8 +88,8 @@ def excess(network: Network, tier: Tier) -> dict[str, object]:
         rule, spacing_km=rule.spacing_km / 4, shore_share=rule.shore_share / 4,
         least_spacing_km=rule.least_spacing_km / 4, limit_tolerance_km=0.1,
     )  # fmt: skip
-    waters = EcaPaths.of(network.sea, network.eca, closer)._waters[tier.sea_variant]
-    closed, ids = network.sea.closed_channels(tier), network.sea.port_ids
+    waters = EcaPaths.of(network.sea, network.eca, closer).waters(tier)
+    closed, ids = network.sea.conditions(tier).closed, network.sea.port_ids
     least = np.stack(
         [
             [waters.reach(k, waters.cost_km(w), closed)[0][waters.ports] for k in range(len(ids))]
@@ -102,12 +101,12 @@ def excess(network: Network, tier: Tier) -> dict[str, object]:
         legs = legs[legs[f"us_{tier.zone}_nm"] <= 0]
     place = {name: k for k, name in enumerate(ids)}
     found = np.full((2, *least.shape), np.inf)
-    for leg in legs.itertuples():
-        i, j = sorted((place[str(leg.from_terminal_id)], place[str(leg.to_terminal_id)]))
-        costs = _costs(leg.length_km, leg.eca_nm)
-        found[1, :, i, j] = np.minimum(found[1, :, i, j], costs)
-        if leg.alternative == 0:
-            found[0, :, i, j] = np.minimum(found[0, :, i, j], costs)
+    ends = legs[["from_terminal_id", "to_terminal_id"]].map(place.get).to_numpy()
+    figures = legs[["length_km", "eca_nm", "alternative"]].to_numpy()
+    for (i, j), (length_km, eca_nm, alternative) in zip(np.sort(ends), figures, strict=True):
+        costs = length_km + (WEIGHTS - 1) * eca_nm * KM_PER_NM
+        for kind in (1,) if alternative else (0, 1):
+            found[kind, :, i, j] = np.minimum(found[kind, :, i, j], costs)
     pairs = [(i, j) for i, j in combinations(range(len(ids)), 2) if np.isfinite(found[0, 0, i, j])]
     i, j = np.array(pairs).T
     alone, all_legs = (100 * (cost[:, i, j] / least[:, i, j] - 1) for cost in found)
@@ -120,10 +119,6 @@ def excess(network: Network, tier: Tier) -> dict[str, object]:
         "p99 %": round(float(np.quantile(all_legs, 0.99)), 3),
         "max % ": round(float(all_legs.max()), 3),
     }
-
-
-def _costs(length_km: float, eca_nm: float) -> Floats:
-    return np.asarray(length_km + (WEIGHTS - 1) * eca_nm * KM_PER_NM)
 
 
 def main() -> None:
