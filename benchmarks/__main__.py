@@ -54,6 +54,7 @@ def commands(truth: Path, zones_reference: Path) -> dict[str, list[str]]:
         "land_distances": ["benchmarks.land_distances", "--truth", str(truth)],
         "sea_speed": ["benchmarks.sea_speed"],
         "six_lanes": ["benchmarks.six_lanes", "--picture", "docs/six-lanes.png"],
+        "eca_paths": ["benchmarks.eca_paths"],
         "zones_check": ["benchmarks.zones_check", str(zones_reference)],
         "place_search": ["benchmarks.place_search"],
         "timing": ["benchmarks.timing", "--with-extract"],
