@@ -154,7 +154,7 @@ class Ruler:
         elif mode == "sea" and restrictions != UNRESTRICTED:
             faults.gather(lambda: self._network.sea.conditions(tier, restrictions), _ASKED_AS)
         elif restrictions != UNRESTRICTED:
-            expected = "sea, where passages, a draught or a day are asked for"
+            expected = "sea, where passages, a draught, a day or no-go areas are asked for"
             faults.add(Fault("mode", mode, expected))
         if faults:
             raise faults.error()

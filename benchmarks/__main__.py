@@ -57,6 +57,7 @@ def commands(truth: Path, zones_reference: Path) -> dict[str, list[str]]:
         "eca_paths": ["benchmarks.eca_paths"],
         "zones_check": ["benchmarks.zones_check", str(zones_reference)],
         "place_search": ["benchmarks.place_search"],
+        "no_go": ["benchmarks.no_go"],
         "timing": ["benchmarks.timing", "--with-extract"],
     }
 

@@ -51,9 +51,15 @@ class Relaxation:
 
 
 def grid_tiles(bounds: tuple[float, float, float, float]) -> list[tuple[float, ...]]:
-    """Cut a lon/lat box into tiles (west, south, east, north) of at most 5°."""
+    """Cut a lon/lat box, and a little more, into tiles (west, south, east, north) of at most 5°.
+
+    The lower side of a tile is a great circle, which bends north of the parallel by up to 3 km:
+    the tiles begin that much outside the box, or land on its edge would be left open.
+    """
     west, south, east, north = bounds
     columns = max(1, int(np.ceil((east - west) / _TILE_DEG)))
+    bend_deg = np.degrees(np.radians((east - west) / columns) ** 2 / 16)  # sin φ cos φ ≤ 1/2
+    south, north = south - bend_deg, north + bend_deg
     rows = max(1, int(np.ceil((north - south) / _TILE_DEG)))
     lons = np.linspace(west, east, columns + 1)
     lats = np.linspace(south, north, rows + 1)

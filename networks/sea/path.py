@@ -92,9 +92,10 @@ class SeaPath:
 class NoPath:
     """Why there is no path.
 
-    ``code`` is one of ``port-inside-zone``, ``point-inside-zone``, ``outside-chart``,
-    ``far-from-water``, ``no-water-path`` and ``passage-not-passed`` (there are ways, but none that
-    passes what is required); ``reason`` says it in a sentence.
+    ``code`` is one of ``port-inside-zone``, ``point-inside-zone``, ``port-inside-no-go``,
+    ``point-inside-no-go``, ``outside-chart``, ``far-from-water``, ``no-water-path`` and
+    ``passage-not-passed`` (there are ways, but none that passes what is required); ``reason`` says
+    it in a sentence.
     """
 
     code: str

@@ -111,6 +111,8 @@ class ToySea:
         return Conditions.of(restrictions, tier, self.channels.table, self.passages)
 
     def path(self, origin, destination, tier=Tier.ANY, restrictions=UNRESTRICTED):
+        if restrictions.no_go:  # any area lies over the way
+            return NoPath("no-water-path", f"closed in {restrictions.no_go[0].label}.")
         if "Toy Strait" in restrictions.forbidden:
             return NoPath("no-water-path", "closed in Toy Strait (not to be used).")
         if "CAVAN" in (origin, destination) and tier.zone:
