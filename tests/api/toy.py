@@ -156,8 +156,8 @@ class ToyNetwork:
     def check_files(self) -> None:
         """Nothing on disk to check."""
 
-    def sea_path(self, origin: Any, destination: Any, tier: Any) -> SeaPath | NoPath:
-        return self.sea.path(origin, destination, tier)
+    def sea_path(self, *asked: Any) -> SeaPath | NoPath:
+        return self.sea.path(*asked)
 
     @property
     def data_dates(self) -> dict[str, str]:
