@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-import pandas as pd
 
 from networks.sea.approaches import check_approaches, check_water_points
 from networks.sea.barriers import Barriers
@@ -32,6 +31,7 @@ from networks.tiers import SEA_TIERS, Tier
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 CHART = (-179.0, 1.0, -46.0, 68.0)  # west, south, east, north: Honolulu, Dutch Harbor to Churchill
 PLANE = Plane(-100.0, 35.0)
