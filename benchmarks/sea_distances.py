@@ -3,10 +3,10 @@
     python -m benchmarks.sea_distances --truth DIR
 
 ``DIR`` holds ``sea_distances.csv``: ``from_locode``, ``to_locode``, ``nm``, ``nm_low``,
-``nm_high``, ``kind``, ``note``. The headline is over the published kinds; sums of published legs, which have a
-bracket, the book's own rules, and ways about the United States are told apart. What is known of
-the worst rows stands in ``worst_rows.csv``. Prints Markdown. Nothing of the published table is kept
-in the project.
+``nm_high``, ``kind``, ``note``. The headline is over the published kinds; sums of published legs,
+which have a bracket, the book's own rules, and ways about the United States are told apart. What is
+known of the worst rows stands in ``worst_rows.csv``. Prints Markdown. Nothing of the published
+table is kept in the project.
 """
 
 from __future__ import annotations
