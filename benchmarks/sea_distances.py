@@ -2,11 +2,11 @@
 
     python -m benchmarks.sea_distances --truth DIR
 
-``DIR`` holds ``sea_distances.csv``: ``from_locode``, ``to_locode``, ``nm``, ``nm_low``, ``nm_high``,
-``kind``, ``note``. The headline is over the published kinds; sums of published legs, which have a
-bracket, the book's own rules, and ways about the United States are told apart. What is known of
-the worst rows stands in ``worst_rows.csv``. Prints Markdown. Nothing of the published table is kept
-in the project.
+``DIR`` holds ``sea_distances.csv``: ``from_locode``, ``to_locode``, ``nm``, ``nm_low``,
+``nm_high``, ``kind``, ``note``. The headline is over the published kinds; sums of published legs,
+which have a bracket, the book's own rules, and ways about the United States are told apart. What is
+known of the worst rows stands in ``worst_rows.csv``. Prints Markdown. Nothing of the published
+table is kept in the project.
 """
 
 from __future__ import annotations
@@ -40,9 +40,10 @@ from networks.zones import build_zones
 
 PANAMA = "Panama Canal"
 SHIP_RULE = (
-    "A small ship, which fits the Canso Lock, is meant by rows whose note names the Strait of Canso "
-    "and by rows with a harbour whose cargo pier is no deeper than the lock lets ships be (8.5 m), "
-    "as no larger ship goes there. The other rows state no ship, and the lock is closed to them."
+    "A small ship, which fits the Canso Lock, is meant by rows whose note names the Strait of "
+    "Canso and by rows with a harbour whose cargo pier is no deeper than the lock lets ships be "
+    "(8.5 m), as no larger ship goes there. The other rows state no ship: to them the lock is "
+    "closed."
 )
 ABOUT_US = Restrictions(required=frozenset({"Windward Passage", "Yucatán Channel"}))
 _CANSO = "Strait of Canso"
@@ -53,7 +54,7 @@ Ways = list[sea_path.SeaPath | None]
 
 
 def read_truth(folder: Path) -> pd.DataFrame:
-    """Return the rows, each with a name for the reader; a port that has no code goes by its name."""
+    """Return the rows, each with a name for the reader; a port without code goes by its name."""
     table = pd.read_csv(folder / "sea_distances.csv")
     for end in ("from", "to"):
         table[f"{end}_locode"] = table[f"{end}_locode"].fillna(table[f"{end}_name"])

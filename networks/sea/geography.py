@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _CONFINED_TOLERANCE_SHARE = 0.25  # of the clearance; small enough to keep narrow water open
 _CLEARANCE_COLUMNS = {
-    "of": one_of(("land", "shoal", "approach", "harbour", "channel-mouth", "12nm", "24nm", "200nm")),
+    "of": one_of(
+        ("land", "shoal", "approach", "harbour", "channel-mouth", "12nm", "24nm", "200nm")
+    ),
     "clearance_km": number(0, 50, "km"),
     "tolerance_km": number(0, 5, "km"),
     "radius_km": number(0, 100, "km", required=False),
