@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _CONFINED_TOLERANCE_SHARE = 0.25  # of the clearance; small enough to keep narrow water open
 _CLEARANCE_COLUMNS = {
     "of": one_of(
-        ("land", "shoal", "approach", "harbour", "channel-mouth", "12nm", "24nm", "200nm")
+        ("land", "shoal", "approach", "harbour", "channel-mouth", "12nm", "24nm", "200nm", "ocean")
     ),
     "clearance_km": number(0, 50, "km"),
     "tolerance_km": number(0, 5, "km"),
@@ -50,8 +50,9 @@ class Clearances:
     ----------
     growth
         By what is kept clear of: ``land``, ``shoal``, ``approach``, ``harbour``,
-        ``channel-mouth``, ``12nm``, ``24nm``, ``200nm``. That of a shoal is on top of the margin
-        the shoal is drawn with, and holds outside confined waters and approaches.
+        ``channel-mouth``, ``12nm``, ``24nm``, ``200nm``, ``ocean`` (land beyond the chart). That of
+        a shoal is on top of the margin the shoal is drawn with, and holds outside confined waters
+        and approaches.
     approach_km, harbour_km, mouth_km
         Radius within which the clearance of an approach to a port or to a channel's end, of a
         harbour, or of a channel's end holds.
@@ -106,6 +107,11 @@ class SeaGeography:
             clearances=Clearances.read(folder / "sea_clearances.csv"),
             passages=Passages.read(folder / "passages.csv"),
         )
+
+
+def read_ocean_channels(folder: Path = CURATED) -> gpd.GeoDataFrame:
+    """Read the approaches and straits beyond the chart; columns as those of ``channels``."""
+    return _layer(folder / "ocean_channels.geojson", _COLUMNS["channels"])
 
 
 def _layer(file: Path, columns: set[str]) -> gpd.GeoDataFrame:

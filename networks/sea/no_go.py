@@ -58,6 +58,14 @@ class NoGo:
         laid = [translate(self.area, turn_deg) for turn_deg in _TURNS_DEG]
         return shapely.MultiPolygon(list(polygon_parts(shapely.intersection(laid, box))))
 
+    def lies_within(self, chart: Chart) -> bool:
+        """Say whether all of it lies on the chart."""
+        laid = shapely.union_all([translate(self.area, turn_deg) for turn_deg in _TURNS_DEG])
+        return bool(
+            shapely.area(shapely.intersection(laid, shapely.box(*chart)))
+            >= ((1 - 1e-9) * shapely.area(self.area))
+        )
+
     def drawn(self, chart: Chart, plane: Plane) -> BaseGeometry:
         """Return it on ``plane``, at least a metre larger all round; empty: it is off the chart.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from networks.errors import Fault, InputError
 from networks.sea.approaches import check_approaches, check_water_points
 from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
@@ -20,6 +21,7 @@ from networks.sea.geography import SeaGeography
 from networks.sea.harbour import HarbourRule
 from networks.sea.hydrography import Hydrography, us_zone
 from networks.sea.mooring import Mooring
+from networks.sea.ocean import Ocean
 from networks.sea.passages import Passages, PassageUse
 from networks.sea.path import NoPath, SeaPath, Voyage
 from networks.sea.plane import Floats, Plane
@@ -54,10 +56,12 @@ class Sea:
     passages
         Straits, canals, locks and rivers by name.
     chart
-        Lon/lat box, degrees, outside which nothing is known.
+        Lon/lat box, degrees, outside which nothing but the ocean is known.
     port_km
         Per tier: km of the shortest path between ports, in the order of ``port_ids``; inf where
         there is none.
+    ocean
+        The ways from the chart's rim to gateways beyond; None: there are no gateways.
     """
 
     waters: dict[str, Waters]
@@ -67,6 +71,7 @@ class Sea:
     passages: Passages
     chart: tuple[float, float, float, float] = CHART
     port_km: dict[Tier, Floats] = field(default_factory=dict)
+    ocean: Ocean | None = None
 
     @classmethod
     def build(
@@ -159,9 +164,10 @@ class Sea:
         Parameters
         ----------
         origin, destination
-            A port's terminal id, or lon, lat in degrees. A point off the open sea is taken as a
-            harbour: its way out keeps a harbour's clearance. One ashore is first moved to the
-            nearest water or channel, at most 15 km; ``from_snap_km``, ``to_snap_km`` say how far.
+            A port's terminal id, lon, lat in degrees, or, at one end only, a gateway's id. A point
+            off the open sea is taken as a harbour: its way out keeps a harbour's clearance. One
+            ashore is first moved to the nearest water or channel, at most 15 km;
+            ``from_snap_km``, ``to_snap_km`` say how far.
         restrictions
             What else the voyage may not do, and what it must.
 
@@ -170,15 +176,18 @@ class Sea:
         InputError
             When a terminal id, a passage or a channel is unknown, or the restrictions contradict
             each other, or all no-go areas lie off the chart; every fault of the restrictions at
-            once.
+            once. With a gateway, when an area reaches beyond the chart.
         NoGoError
             When a path found does not keep out of them, which is a defect.
         """
-        terms = self._book.terms(Tier(tier), restrictions)
+        charted = restrictions if self.ocean is None else self.ocean.on_chart(restrictions)
+        terms = self._book.terms(Tier(tier), charted)
+        if self._is_gateway(origin):
+            return self._from_gateway(origin, destination, terms.tier, restrictions)
         start = terms.moor("origin", origin)
         if isinstance(start, NoPath):
             return start
-        end = terms.moor("destination", destination)
+        end = self._moor(terms, "destination", destination, restrictions)
         if isinstance(end, NoPath):
             return end
         waters, conditions = terms.waters, terms.conditions
@@ -186,10 +195,11 @@ class Sea:
         voyages = [waters.voyage(start, end, conditions.closed, gates) for gates in ways]
         answers = [self._sea_path(found, start, end, terms) for found in voyages if found]
         if answers:
-            return min(answers, key=lambda answer: answer.length_km)
+            shortest = min(answers, key=lambda answer: answer.length_km)
+            return self._to_gateway(shortest, destination, terms.tier, restrictions)
         if conditions.required and waters.voyage(start, end, conditions.closed) is not None:
             return self._not_passed(origin, destination, terms)
-        return self._shut((origin, start), (destination, end), terms.tier, restrictions)
+        return self._shut((origin, start), (destination, end), terms.tier, charted)
 
     def distance_km(
         self,
@@ -318,11 +328,48 @@ class Sea:
         closures = self._closures(tier, restrictions)
         ends = []
         for name, (place, tied) in (("origin", start), ("destination", end)):
-            free_end = closures.free.moor(name, place)
+            free_end = self._moor(closures.free, name, place, UNRESTRICTED)
             if isinstance(free_end, NoPath):
                 return free_end
             ends.append(End(_called(name, place), tied, free_end))
         return NoPath("no-water-path", closures.reason(*ends))
+
+    def _is_gateway(self, place: Place) -> bool:
+        return self.ocean is not None and self.ocean.holds(place)
+
+    def _moor(
+        self, terms: Terms, name: str, place: Place, restrictions: Restrictions
+    ) -> Mooring | NoPath:
+        if self.ocean is None or not isinstance(place, str) or not self.ocean.holds(place):
+            return terms.moor(name, place)
+        beyond = [area for area in terms.no_go if not area.lies_within(self.chart)]
+        if beyond:
+            expected = f"areas within the charted region, as {place} lies beyond it"
+            raise InputError([Fault("no_go", area.label, expected) for area in beyond])
+        return self.ocean.moor(place, terms.waters, terms.tier, restrictions)
+
+    def _from_gateway(
+        self, origin: Place, destination: Place, tier: Tier, restrictions: Restrictions
+    ) -> SeaPath | NoPath:
+        """Return the way to the gateway, turned round: it is searched from its one other end."""
+        if self._is_gateway(destination):
+            reason = "Both ends lie beyond the charted region; one must be a place in it."
+            return NoPath("outside-chart", reason)
+        back = self.path(destination, origin, tier, restrictions)
+        return back.reversed() if isinstance(back, SeaPath) else back
+
+    def _to_gateway(
+        self, path: SeaPath, place: Place, tier: Tier, restrictions: Restrictions
+    ) -> SeaPath:
+        """Lengthen a path that ends at the rim to the gateway it is meant for."""
+        if self.ocean is None or not isinstance(place, str) or not self.ocean.holds(place):
+            return path
+        lead = self.ocean.lead(place, path.bends[-1], tier, restrictions)
+        return replace(
+            path,
+            bends=np.concatenate([path.bends[:-1], lead[::-1]]),
+            channels=tuple(dict.fromkeys((*path.channels, *self.ocean.channels_along(lead[::-1])))),
+        )
 
     def _not_passed(self, origin: Place, destination: Place, terms: Terms) -> NoPath:
         """Say that there are ways, but none that passes what must be passed, and why not."""

@@ -291,6 +291,21 @@ class Waters:
             return beside
         return self._moor_by(*found)
 
+    def moor_beyond(self, place: Floats, rim: Floats, rim_km: Floats) -> Mooring | None:
+        """Return the mooring of a place (2,) beyond the chart, ``rim_km`` from points of its rim.
+
+        Voyages begin and end at the rim as drawn; their km are those of the whole way. None: none
+        of the points is in this tier's open water.
+        """
+        xy = self.plane.project(rim)
+        home = self.mesh.home(xy)
+        kept = np.flatnonzero(home >= 0)
+        if not len(kept):
+            return None
+        leads = tuple(rim[[k]] for k in kept)
+        outlets = Outlets(rim[kept], rim_km[kept], leads, xy[kept], home[kept])
+        return replace(self._moor_by(outlets, 0.0), lonlat=place)
+
     def voyage(
         self, start: Mooring, end: Mooring, closed: Flags, required: Floats = NO_GATES
     ) -> Voyage | None:

@@ -117,6 +117,20 @@ def test_a_port_keeps_its_own_way_to_sea_whatever_the_other_end_is(ruler):
     assert (found.from_snap_km, found.to_snap_km) == (3, 2)
 
 
+def test_a_gateway_is_a_place_at_sea_and_on_land_it_is_not(ruler):
+    by_id = ruler.measure("MXVER", "XXAMS", "sea", Tier.ANY)
+    assert ruler.measure("Veracruz", "Amsterdam", "sea", Tier.ANY) == by_id
+    assert ruler.measure("Veracruz", "amsterdam, xx", "sea", Tier.ANY) == by_id
+    assert by_id.us_12nm_nm > 300  # the toy's far waters, measured on the way
+    with pytest.raises(InputError):
+        ruler.measure("Veracruz", "Amsterdam", "rail", Tier.ANY)
+
+
+def test_a_port_of_the_region_goes_before_a_gateway_of_its_name(ruler):
+    found = ruler.measure("Halifax", "MXVER", "sea", Tier.ANY)
+    assert found == ruler.measure("CAHAL", "MXVER", "sea", Tier.ANY)
+
+
 def test_a_point_far_out_is_a_place_at_sea_and_on_land_it_is_not(ruler):
     assert ruler.measure("-40.5,45", "CAHAL", "sea", Tier.ANY).distance_nm == pytest.approx(500)
     with pytest.raises(InputError):
