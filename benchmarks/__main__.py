@@ -51,6 +51,7 @@ def commands(truth: Path, zones_reference: Path) -> dict[str, list[str]]:
     """Return the benchmarks by section, each a module with its arguments."""
     return {
         "sea_distances": ["benchmarks.sea_distances", "--truth", str(truth)],
+        "ocean_distances": ["benchmarks.ocean_distances", "--truth", str(truth)],
         "land_distances": ["benchmarks.land_distances", "--truth", str(truth)],
         "sea_speed": ["benchmarks.sea_speed"],
         "six_lanes": ["benchmarks.six_lanes", "--picture", "docs/six-lanes.png"],
