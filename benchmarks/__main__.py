@@ -56,7 +56,12 @@ def commands(truth: Path, zones_reference: Path) -> dict[str, list[str]]:
         "sea_speed": ["benchmarks.sea_speed"],
         "six_lanes": ["benchmarks.six_lanes", "--picture", "docs/six-lanes.png"],
         "eca_paths": ["benchmarks.eca_paths"],
-        "zones_check": ["benchmarks.zones_check", str(zones_reference)],
+        "zones_check": [
+            "benchmarks.zones_check",
+            str(zones_reference),
+            "--picture",
+            "docs/zones.png",
+        ],
         "place_search": ["benchmarks.place_search"],
         "no_go": ["benchmarks.no_go"],
         "timing": ["benchmarks.timing", "--with-extract"],

@@ -12,7 +12,8 @@ import shapely
 
 from networks.boundaries import read_agreements, read_boundary_lines, read_disputed_waters
 from networks.chart import COUNTRIES
-from networks.eca import build_eca
+from networks.eca import AS_OF, build_eca
+from networks.polygons import without_crumbs
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,6 +26,7 @@ INSETS: tuple[tuple[Window, Window], ...] = (  # place in the map as x, y, width
     ((0.845, 0.285, 0.15, 0.245), (-69.5, 39.4, -64.0, 45.6)),
 )
 COLOURS = {"US": "#2166ac", "CA": "#b2182b", "MX": "#1b7837"}
+PIXEL_DEG = 0.01  # a quarter of a pixel of the insets
 GOLD = "#7a6a00"
 SHADES = {"200nm": 0.16, "24nm": 0.30, "12nm": 0.45}
 ARCTIC_RULE = date(2027, 3, 1)
@@ -34,12 +36,12 @@ LABELS = {  # by agreement: what it is called here, a point of it, where the nam
     "mx-us-2000": ("Western Gap 2000:\nsea bed only", (-92.2, 25.9), (-101.0, 36.0)),
     "cu-us-1977": ("US–Cuba 1977", (-83.5, 23.9), (-88.0, 33.5)),
     "us-claim-1995": ("US claim against\nthe Bahamas", (-78.0, 28.3), (-71.0, 31.0)),
-    "gb-us-1993": ("UK–US 1993", (-65.5, 20.3), (-62.5, 23.5)),
+    "gb-us-1993": ("UK–US 1993", (-65.5, 20.3), (-70.5, 24.0)),
     "us-ve-1978": ("US–Venezuela 1978", (-66.2, 15.0), (-64.5, 10.5)),
-    "ru-us-1990": ("US–Russia 1990", (-173.0, 63.7), (-174.0, 68.5)),
-    "cu-mx-1976": ("Cuba–Mexico 1976", (-85.9, 22.0), (-84.0, 11.0)),
-    "hn-mx-2005": ("Mexico–Honduras 2005", (-85.6, 18.2), (-93.5, 8.5)),
-    "ca-fr-1992": ("Award on\nSaint-Pierre 1992", (-56.28, 44.6), (-57.5, 38.5)),
+    "ru-us-1990": ("US–Russia 1990", (-173.0, 63.7), (-172.5, 69.0)),
+    "cu-mx-1976": ("Cuba–Mexico 1976", (-85.9, 22.0), (-78.5, 21.6)),
+    "hn-mx-2005": ("Mexico–Honduras 2005", (-85.4, 18.6), (-80.0, 16.0)),
+    "ca-fr-1992": ("Saint-Pierre 1992", (-56.28, 44.6), (-52.5, 41.0)),
     "navassa-claim": ("Navassa", (-75.0, 18.4), (-76.0, 14.0)),
 }
 
@@ -55,6 +57,7 @@ def draw(zones: gpd.GeoDataFrame, by_canada: gpd.GeoDataFrame, file: Path) -> No
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(figsize=(15, 10.6))
+    zones, by_canada = _simpler(zones), _simpler(by_canada)
     both_claim = _both_claim(zones, by_canada)
     _draw_window(axes, zones, both_claim, MAP)
     _label_lines(axes)
@@ -69,6 +72,12 @@ def draw(zones: gpd.GeoDataFrame, by_canada: gpd.GeoDataFrame, file: Path) -> No
         "Land, 12, 24 and 200 nm zones and emission control areas", loc="left", fontsize=13
     )
     figure.savefig(file, dpi=96, bbox_inches="tight", pil_kwargs={"optimize": True})
+
+
+def _simpler(zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Leave out what no pixel shows; a full coast takes minutes and gigabytes to hatch."""
+    areas = shapely.make_valid(shapely.simplify(list(zones.geometry), PIXEL_DEG))
+    return zones.set_geometry([without_crumbs(area, PIXEL_DEG**2) for area in areas])
 
 
 def _both_claim(zones: gpd.GeoDataFrame, by_canada: gpd.GeoDataFrame) -> shapely.Geometry:
@@ -87,27 +96,25 @@ def _draw_window(
 ) -> None:
     west, south, east, north = window
     box = shapely.box(*window)
-    land = shapely.intersection(_land(zones), box)
     held = zones.set_index(["country", "zone"]).geometry
     for country in COUNTRIES:
         for zone, alpha in SHADES.items():
             area = shapely.intersection(held[country, zone], box)
-            colour = COLOURS[country]
-            _plot(axes, area, color=colour, alpha=alpha, linewidth=0)
-        ground = shapely.intersection(held[country, "land"], box)
-        _plot(axes, ground, color="#ece7db", edgecolor="#8c8574", linewidth=0.4)
+            _plot(axes, area, color=COLOURS[country], alpha=alpha, linewidth=0)
     for area in build_eca(zones, on=ARCTIC_RULE).itertuples():
-        style = "--" if area.fuel_rule_from > "2026-11-26" else "-"
-        held_here = shapely.difference(shapely.intersection(area.geometry, box), land)
-        limit = shapely.intersection(shapely.boundary(area.geometry), box)
-        limit = shapely.difference(limit, shapely.buffer(land, 0.3))
-        _plot(axes, held_here, facecolor="none", edgecolor=GOLD, hatch="//", linewidth=0, alpha=0.3)
-        _plot(axes, limit, color=GOLD, linewidth=0.9, linestyle=style)
+        style = "--" if area.fuel_rule_from > AS_OF.isoformat() else "-"
+        ring = shapely.intersection(shapely.boundary(area.geometry), box)
+        at_sea = shapely.intersection(area.geometry, box)
+        _plot(axes, at_sea, facecolor="none", edgecolor=GOLD, hatch="//", linewidth=0, alpha=0.3)
+        _plot(axes, ring, color=GOLD, linewidth=0.9, linestyle=style)
+    claimed = shapely.intersection(both_claim, box)
+    _plot(axes, claimed, facecolor="none", edgecolor="#d95f02", hatch="xxx", linewidth=1.2)
+    for country in COUNTRIES:  # over the rest, so that what is drawn on land is not seen
+        ground = shapely.intersection(held[country, "land"], box)
+        _plot(axes, ground, color="#ece7db", edgecolor="#8c8574", linewidth=0.4, zorder=3)
     for _, points in read_boundary_lines().groupby("line_id"):
         style = ":" if (points["width_deg"] == 0).all() else "-"
-        axes.plot(points["lon"], points["lat"], style, color="black", lw=1.5)
-    claimed = shapely.difference(shapely.intersection(both_claim, box), land)
-    _plot(axes, claimed, facecolor="none", edgecolor="#d95f02", hatch="xxx", linewidth=1.2)
+        axes.plot(points["lon"], points["lat"], style, color="black", lw=1.5, zorder=4)
     axes.set(
         xlim=(west, east), ylim=(south, north), aspect=1 / np.cos(np.radians((south + north) / 2))
     )
@@ -119,17 +126,13 @@ def _plot(axes: Axes, area: shapely.Geometry, **style: Any) -> None:
         gpd.GeoSeries([area]).plot(ax=axes, **style)
 
 
-def _land(zones: gpd.GeoDataFrame) -> shapely.Geometry:
-    return shapely.union_all(list(zones.geometry[zones["zone"] == "land"]))
-
-
 def _disputes(window: Window) -> list[tuple[str, float, float]]:
     return [
         (name, lon, lat)
         for name, lon, lat in (
             ("Dixon Entrance", -134.6, 53.2),
-            ("seaward of Juan de Fuca", -126.2, 46.8),
-            ("Machias Seal I.", -67.6, 45.3),
+            ("Juan de Fuca", -126.6, 46.85),
+            ("Machias Seal I.", -66.75, 45.3),
         )
         if window[0] < lon < window[2] and window[1] < lat < window[3]
     ]
