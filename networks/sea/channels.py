@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 from networks.geodesy import KM_PER_DEGREE, MEAN_RADIUS_KM, distances_km
 from networks.sea.plane import Floats, Plane, unit_vectors
@@ -63,6 +63,8 @@ class Channels:
         ports
             Water points of ports, (n, 2) in degrees.
         """
+        import pandas as pd
+
         ports = np.asarray(ports, dtype=np.float64).reshape(-1, 2)
         columns = ["name", "kind", "us_locks", "max_draught_m", "small_ships_only", "notice"]
         table = pd.DataFrame(layer[columns]).reset_index(drop=True)

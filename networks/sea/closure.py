@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from networks.geodesy import length_km
@@ -19,6 +19,9 @@ from networks.sea.plane import Floats, draw_great_circles
 from networks.sea.waters import Flags, Waters
 from networks.tiers import Tier
 from networks.units import KM_PER_NM
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _STEP_KM = 5.0  # how closely the free way is looked at
 _LEAST_NM = 0.05  # what rounds to 0.0 is not worth a word

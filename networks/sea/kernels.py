@@ -164,9 +164,9 @@ def sight_graph(
         np.zeros(0, np.int32),
         np.zeros((0, 2)),
     )
-    vertex_seen, site_seen = np.full(n, -1, np.int64), np.zeros(0, np.int64)
-    seen, seen_sites = np.empty(n, np.int64), np.empty(0, np.int64)
-    doors, cones = np.empty(m + 2, np.int64), np.empty((m + 2, 4), np.float64)
+    vertex_seen, site_seen = np.full(n, -1, np.int32), np.zeros(0, np.int32)
+    seen, seen_sites = np.empty(n, np.int32), np.empty(0, np.int32)
+    doors, cones = np.empty(m + 2, np.int32), np.empty((m + 2, 4), np.float64)
     pairs, pairs_n = np.empty((8 * n + 16, 2), np.int32), 0
     for v in range(n):
         if not corner[v]:
@@ -215,9 +215,9 @@ def sight_of_points(
     each triangle; a corner counts only where a tight line from the point bends around it.
     """
     n, m = vertices.shape[0], triangles.shape[0]
-    vertex_seen, site_seen = np.full(n, -1, np.int64), np.full(sites.shape[0], -1, np.int64)
-    seen, seen_sites = np.empty(n, np.int64), np.empty(sites.shape[0], np.int64)
-    doors, cones = np.empty(m + 2, np.int64), np.empty((m + 2, 4), np.float64)
+    vertex_seen, site_seen = np.full(n, -1, np.int32), np.full(sites.shape[0], -1, np.int32)
+    seen, seen_sites = np.empty(n, np.int32), np.empty(sites.shape[0], np.int32)
+    doors, cones = np.empty(m + 2, np.int32), np.empty((m + 2, 4), np.float64)
     pairs, pairs_n = np.empty((256, 2), np.int32), 0
     site_pairs, site_pairs_n = np.empty((256, 2), np.int32), 0
     for p in range(points.shape[0]):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from networks.errors import Fault, InputError
 from networks.sea.approaches import SNAP_LIMIT_KM, check_approaches, check_water_points
@@ -33,6 +32,7 @@ from networks.tiers import SEA_TIERS, Tier
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 CHART = (-179.0, 1.0, -46.0, 68.0)  # west, south, east, north: Honolulu, Dutch Harbor to Churchill
 PLANE = Plane(-100.0, 35.0)

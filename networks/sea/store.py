@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from networks.sea.channels import Channels
 from networks.sea.harbour import HarbourRule
@@ -49,6 +48,8 @@ def save_sea(sea: Sea, folder: Path) -> None:
 
 def load_parts(folder: Path) -> dict[str, Any]:
     """Return the attributes of the sea in a folder, as ``Sea.load`` says."""
+    import pandas as pd
+
     about = json.loads((folder / "sea.json").read_text(encoding="utf-8"))
     parts = {
         name: np.load(folder / f"channel_{name}.npy")
