@@ -115,9 +115,8 @@ def scgraph_nodes(sea: Sea, *, hierarchy: bool) -> Router:
         tree = graph.cached_shortest_path
         return np.array([[tree(a, b, length_only=True)["length"] for b in nodes] for a in nodes])
 
-    return Router(
-        lambda a, b: search(a, b, length_only=True)["length"], path, None if hierarchy else table
-    )
+    only = {"length_only": True} if hierarchy else {}  # its Dijkstra has no such choice
+    return Router(lambda a, b: search(a, b, **only)["length"], path, None if hierarchy else table)
 
 
 def routingkit_nodes(sea: Sea) -> Router:
@@ -126,8 +125,9 @@ def routingkit_nodes(sea: Sea) -> Router:
 
     waters, closed = sea.waters[Tier.ANY.value], sea.conditions(Tier.ANY).closed
     ends, km = _open_links(waters, closed)
-    tail, head = np.concatenate([ends, ends[:, ::-1]]).T.astype(np.uint32)
-    lon, lat = waters.lonlat.T.astype(np.float32)
+    # It reads arrays as if they were contiguous, whether they are or not.
+    tail, head = np.ascontiguousarray(np.concatenate([ends, ends[:, ::-1]]).T, dtype=np.uint32)
+    lon, lat = np.ascontiguousarray(waters.lonlat.T, dtype=np.float32)
     topology = CCHTopology()
     topology.build(tail, head, lat, lon, len(lon))
     metric = CCHMetric(topology)

@@ -141,7 +141,9 @@ def router_table(sea: Sea, pairs_n: int) -> list[dict[str, str]]:
     ids = [(sea.port_ids[a], sea.port_ids[b]) for a, b in rows]
     nodes = [(waters.first_port_node + a, waters.first_port_node + b) for a, b in rows]
     points = [tuple(tuple(waters.lonlat[node].tolist()) for node in pair) for pair in nodes]
-    some_nodes = rng.permutation(len(waters.lonlat))[: max(MATRICES)].tolist()
+    km = waters.reach(waters.moor_port(rows[0][0]), sea.conditions(Tier.ANY).closed)[0]
+    joined = np.flatnonzero(np.isfinite(km))  # scgraph fails where there is no way
+    some_nodes = rng.permutation(joined)[: max(MATRICES)].tolist()
     somewhere = [point for pair in at_sea for point in pair][: MATRICES[0]]
     marnet_nodes = marnet().nodes[["lon", "lat"]].to_numpy()
     on_marnet = marnet_nodes[rng.permutation(len(marnet_nodes))[: max(MATRICES)]].tolist()
