@@ -64,8 +64,8 @@ class EcaPaths:
     ) -> list[SeaPath] | NoPath:
         """Return the shortest path and its alternatives, each longer with fewer miles inside.
 
-        Whatever a mile inside costs, up to the rule's greatest weight, one of them costs within
-        the trifle of the least there is.
+        At each of the rule's weights one of them costs within the trifle of the least found, but
+        for what saves less than the trifle of miles; between weights it may be a little more.
 
         Parameters
         ----------
