@@ -365,11 +365,14 @@ class Sea:
         if self.ocean is None or not isinstance(place, str) or not self.ocean.holds(place):
             return path
         lead = self.ocean.lead(place, path.bends[-1], tier, restrictions)
-        return replace(
+        whole = replace(
             path,
             bends=np.concatenate([path.bends[:-1], lead[::-1]]),
             channels=tuple(dict.fromkeys((*path.channels, *self.ocean.channels_along(lead[::-1])))),
         )
+        for area in restrictions.no_go:
+            area.check_clear(whole.coordinates)
+        return whole
 
     def _not_passed(self, origin: Place, destination: Place, terms: Terms) -> NoPath:
         """Say that there are ways, but none that passes what must be passed, and why not."""

@@ -12,6 +12,8 @@ import shapely
 from networks.errors import InputError
 from networks.geodesy import distances_km, length_km
 from networks.sea.atlas import Sheet, Tiles, around_the_seam
+from networks.sea.no_go import NoGo, NoGoError
+from networks.sea.no_go_file import read_no_go
 from networks.sea.obstacles import Growth, Shore
 from networks.sea.ocean import Ocean, rim_sites
 from networks.sea.path import NoPath, SeaPath
@@ -166,6 +168,36 @@ def test_a_port_shut_in_by_a_tier_says_so_to_a_gateway_too(chart: AsciiChart, fi
     assert isinstance(answer, NoPath)
     assert answer.code == "no-water-path"
     assert "the way from A is closed in open water" in answer.reason
+
+
+def test_no_go_areas_on_the_chart_are_kept_out_of_on_the_way_to_a_gateway(sea: Sea) -> None:
+    area = shapely.box(-89.9, 28.4, -89.6, 29.6)
+    shut = Restrictions(no_go=read_no_go(area))
+    free, around = sea.path("A", "WEST"), sea.path("A", "WEST", restrictions=shut)
+    back = sea.path("WEST", "A", restrictions=shut)
+    assert isinstance(free, SeaPath)
+    assert isinstance(around, SeaPath)
+    assert isinstance(back, SeaPath)
+    assert metres_within(free.coordinates, area)[0] > 10_000
+    assert metres_within(around.coordinates, area)[0] == 0
+    assert back.length_km == pytest.approx(around.length_km)
+    assert around.length_km > free.length_km
+
+
+def test_an_area_beyond_the_chart_is_refused_where_the_voyage_goes_there(sea: Sea) -> None:
+    both = Restrictions(no_go=read_no_go(shapely.box(-95.0, 28.0, -89.5, 28.2)))
+    with pytest.raises(InputError, match="WEST lies beyond"):
+        sea.path("A", "WEST", restrictions=both)
+    assert isinstance(sea.path("A", "B", restrictions=both), SeaPath)
+
+
+def test_the_way_beyond_the_rim_is_looked_at_again_too(
+    sea: Sea, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(NoGo, "lies_within", lambda self, chart: True)
+    shut = Restrictions(no_go=read_no_go(shapely.box(-104.0, 20.0, -89.9, 45.0)))
+    with pytest.raises(NoGoError, match="no-go area 1"):
+        sea.path("A", "WEST", restrictions=shut)
 
 
 def test_overlapping_sheets_give_what_one_sheet_gives(chart: AsciiChart, fine: Sea) -> None:
