@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.faults import Faults
 from networks.errors import Fault, InputError, MonarcaError
+from networks.gateways import find_gateway
 from networks.place import Place
 from networks.sea.restrictions import UNRESTRICTED, Restrictions
 from networks.season import Season
@@ -58,8 +59,8 @@ class Distance:
 
     ``distance_km`` is the length of the line on the network; ``from_snap_km`` and ``to_snap_km``
     say how far the places lie from the ends of that line. The ``us_`` fields are lengths on US
-    land and inside each US zone; zones nest. ``passages`` are the straits, canals, locks and rivers
-    passed at sea, in order.
+    land and inside each US zone; zones nest. On the way to a gateway, beyond the region, they are
+    upper bounds. ``passages`` are the straits, canals, locks and rivers passed at sea, in order.
     """
 
     distance_km: float
@@ -119,7 +120,8 @@ class Ruler:
         ----------
         origin, destination
             UN/LOCODE, place name or ``lon,lat``. By sea a city means its port, where it has one,
-            and a point may lie far out.
+            and a point may lie far out. One end by sea may be a gateway of another continent: its
+            name goes before that of a place without a port of the region.
         mode
             ``sea``, ``rail`` or ``road``.
         tier
@@ -154,7 +156,7 @@ class Ruler:
         elif mode == "sea" and restrictions != UNRESTRICTED:
             faults.gather(lambda: self._network.sea.conditions(tier, restrictions), _ASKED_AS)
         elif restrictions != UNRESTRICTED:
-            expected = "sea, where passages, a draught or a day are asked for"
+            expected = "sea, where passages, a draught, a day or no-go areas are asked for"
             faults.add(Fault("mode", mode, expected))
         if faults:
             raise faults.error()
@@ -163,7 +165,14 @@ class Ruler:
         point = _POINT.fullmatch(text)
         if mode == "sea" and point:  # the gazetteer knows points on and near land only
             return Place(text, "", "", float(point[1]), float(point[2]), "point")
-        return self._network.places.resolve(text, field)
+        gateway = find_gateway(self._network.gateways, text) if mode == "sea" else None
+        if gateway is None:
+            return self._network.places.resolve(text, field)
+        try:
+            place = self._network.places.resolve(text, field)
+        except InputError:
+            return gateway
+        return place if self._port_of(place) else gateway
 
     @cached_property
     def _zone_measure(self) -> ZoneMeasure:
@@ -173,6 +182,7 @@ class Ruler:
 
     def _by_sea(self, start: Place, end: Place, tier: Tier, restrictions: Restrictions) -> Distance:
         from networks.sea.path import NoPath
+        from networks.us_beyond import beyond_nm
 
         if restrictions.sailing_on:
             for place in (start, end):
@@ -181,6 +191,8 @@ class Ruler:
         if isinstance(path, NoPath):
             raise NoWayError(path.reason)
         inside_nm = self._zone_measure.lengths_nm(path.coordinates)
+        for zone, nm in beyond_nm(path.coordinates, self._network.us_beyond).items():
+            inside_nm[zone] += nm
         return Distance(
             distance_km=path.length_km,
             us_land_km=0.0,
@@ -219,6 +231,8 @@ class Ruler:
 
     def _at_sea(self, place: Place) -> str | tuple[float, float]:
         """Return the port a place means, whose way to sea is known, or else where it lies."""
+        if place.kind == "gateway":
+            return place.terminal_id
         return self._port_of(place) or (place.lon, place.lat)
 
     def _by_land(self, start: Place, end: Place, mode: str, tier: Tier) -> Distance:

@@ -180,6 +180,15 @@ def _terminals(network: Network) -> gpd.GeoDataFrame:
     return terminals
 
 
+def _gateways(network: Network) -> gpd.GeoDataFrame:
+    """Gateways as points, their id a column."""
+    import geopandas as gpd
+
+    table = network.gateways.reset_index()
+    points = gpd.points_from_xy(table["lon"], table["lat"])
+    return gpd.GeoDataFrame(table, geometry=points, crs=_CRS)
+
+
 def _services(network: Network) -> gpd.GeoDataFrame:
     """Services as the points they call at; without geometry where any port may be called."""
     import geopandas as gpd
@@ -211,6 +220,7 @@ _LAYERS: dict[str, Callable[[Network], gpd.GeoDataFrame]] = {
     "rail": lambda network: _graph(network.rail),
     "road": lambda network: _graph(network.road),
     "terminals": _terminals,
+    "gateways": _gateways,
     "services": _services,
     "passages": _passages,
 }

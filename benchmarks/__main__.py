@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 README = Path(__file__).with_name("README.md")
-LIBRARIES = ("numpy", "scipy", "numba", "shapely", "ortools", "searoute", "scgraph")
+LIBRARIES = ("numpy", "scipy", "numba", "shapely", "ortools", "searoute", "scgraph", "pyroutingkit")
 
 
 def machine() -> str:
@@ -51,10 +51,19 @@ def commands(truth: Path, zones_reference: Path) -> dict[str, list[str]]:
     """Return the benchmarks by section, each a module with its arguments."""
     return {
         "sea_distances": ["benchmarks.sea_distances", "--truth", str(truth)],
+        "ocean_distances": ["benchmarks.ocean_distances", "--truth", str(truth)],
         "land_distances": ["benchmarks.land_distances", "--truth", str(truth)],
+        "sea_speed": ["benchmarks.sea_speed"],
         "six_lanes": ["benchmarks.six_lanes", "--picture", "docs/six-lanes.png"],
-        "zones_check": ["benchmarks.zones_check", str(zones_reference)],
+        "eca_paths": ["benchmarks.eca_paths"],
+        "zones_check": [
+            "benchmarks.zones_check",
+            str(zones_reference),
+            "--picture",
+            "docs/zones.png",
+        ],
         "place_search": ["benchmarks.place_search"],
+        "no_go": ["benchmarks.no_go"],
         "timing": ["benchmarks.timing", "--with-extract"],
     }
 

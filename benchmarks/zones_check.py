@@ -1,12 +1,14 @@
-"""Compare the derived 200 nm zones with reference polygons, region by region.
+"""Compare the derived zones with reference polygons, region by region, and draw them.
 
-    python -m benchmarks.zones_check REFERENCE_DIR [--zones zones.parquet]
+    python -m benchmarks.zones_check REFERENCE_DIR [--zones zones.parquet] [--picture FILE.png]
 
 ``REFERENCE_DIR`` holds ``mirror_eez_land_union_v3_5pct_region.parquet`` (Marine Regions land and
 EEZ v3, simplified) and ``mirror_us_westcoast_eez_v12.parquet`` (Marine Regions EEZ v12). Printed
-per region: intersection over union of land and water and of water alone, the areas missed and
-extra in km², and the distance between the outer limits in km, both ways (median, 95th percentile,
-and the largest, which is the Hausdorff distance).
+are, for the 200 nm zones, intersection over union of land and water and of water alone and the
+areas missed and extra in km²; for the 200 and the 12 nm limits the distance between our line and
+the other, both ways, in km: median, 95th percentile, and the largest, which is the Hausdorff
+distance, with the place of it. No file holds a 12 nm line, so ours is held against the line 12 nm
+off two coasts that it was not drawn from: that of GSHHG and, in the west, that of the v12 file.
 """
 
 from __future__ import annotations
@@ -20,7 +22,12 @@ import numpy as np
 import shapely
 from scipy.spatial import KDTree
 
+from benchmarks.zones_picture import draw
+from networks import extract
+from networks.countries import ISO_A3
+from networks.distance_field import Claim, Frame, below_zero
 from networks.geodesy import FloatArray, geocentric_km, surface_km
+from networks.zones import Claimant, build_zones
 
 Box = tuple[float, float, float, float]
 
@@ -38,6 +45,10 @@ MEXICO: Box = (-123.0, 10.0, -84.0, 33.0)
 WEST_COAST: Box = (-131.0, 30.0, -116.0, 49.1)
 KM2_PER_DEGREE2 = 111.195**2  # on the sphere of mean radius
 OFF_TERRITORIAL_SEA_KM = 30.0  # limits nearer to the 12 nm zone than this are not compared
+TERRITORIAL_SEA_KM = 12 * 1.852
+ASHORE_KM = 5.0  # an edge of the v12 file nearer to land than this is its coast
+NEIGHBOUR_KM = 5.0  # the 12 nm line nearer than this to another state's waters is a boundary
+LINES = ("median km", "within 2 km %", "p95 km", "max km", "at lon, lat")
 
 
 @dataclass(frozen=True)
@@ -80,69 +91,170 @@ def outer_limit(area: shapely.Geometry, territorial: shapely.Geometry, box: Box)
     return points[off_km > OFF_TERRITORIAL_SEA_KM]
 
 
-def distances_km(one: FloatArray, other: FloatArray) -> FloatArray:
-    """Return the distance from each point of either set to the nearest of the other."""
-    first, second = geocentric_km(*one.T), geocentric_km(*other.T)
-    chords = (KDTree(second).query(first)[0], KDTree(first).query(second)[0])
-    return surface_km(np.concatenate(chords))
+@dataclass(frozen=True)
+class Spread:
+    """How far apart two lines lie, kilometres, and where they lie farthest apart."""
+
+    median_km: float
+    within_2_km_percent: float
+    p95_km: float
+    max_km: float
+    lon: float
+    lat: float
+
+    @classmethod
+    def of(cls, *one_way: tuple[FloatArray, FloatArray]) -> Spread:
+        """Measure from each point of the first of a pair to the nearest of the second."""
+        off_km = [
+            surface_km(KDTree(geocentric_km(*there.T)).query(geocentric_km(*here.T))[0])
+            for here, there in one_way
+        ]
+        all_km, points = np.concatenate(off_km), np.concatenate([here for here, _ in one_way])
+        lon, lat = points[all_km.argmax()]
+        return cls(
+            float(np.median(all_km)),
+            100.0 * float((all_km < 2.0).mean()),
+            float(np.quantile(all_km, 0.95)),
+            float(all_km.max()),
+            lon,
+            lat,
+        )
+
+    def cells(self) -> list[str]:
+        """Return the figures as cells of a table."""
+        return [
+            f"{self.median_km:.2f}",
+            f"{self.within_2_km_percent:.1f}",
+            f"{self.p95_km:.2f}",
+            f"{self.max_km:.1f}",
+            f"{self.lon:.1f}, {self.lat:.1f}",
+        ]
 
 
-def row(
+def wide_row(
     name: str, ours: gpd.GeoSeries, theirs: shapely.Geometry, land: shapely.Geometry, box: Box
-) -> str:
-    """Return one line of the table; ``ours`` is indexed by zone."""
+) -> list[str]:
+    """Return one line of the table of 200 nm zones; ``ours`` is indexed by zone."""
     window = shapely.box(*box)
     mine, reference = (shapely.intersection(a, window) for a in (ours["200nm"], theirs))
     whole = Difference.of(mine, reference)
     water = Difference.of(shapely.difference(mine, land), shapely.difference(reference, land))
     shapely.prepare(ours["12nm"])
-    off_km = distances_km(
-        outer_limit(ours["200nm"], ours["12nm"], box), outer_limit(theirs, ours["12nm"], box)
+    # Only points far off the 12 nm zone are asked, but the nearest may be any point of the other.
+    off = Spread.of(
+        (outer_limit(ours["200nm"], ours["12nm"], box), edge(theirs)),
+        (outer_limit(theirs, ours["12nm"], box), edge(ours["200nm"])),
     )
-    return (
-        f"{name:16} {whole.iou:9.4f} {water.iou:9.4f} {water.missed_km2:9.0f}"
-        f" {water.extra_km2:9.0f} {np.median(off_km):8.2f} {np.quantile(off_km, 0.95):8.2f}"
-        f" {off_km.max():8.1f}"
-    )
+    areas = [f"{water.missed_km2:.0f}", f"{water.extra_km2:.0f}"]
+    return [name, f"{whole.iou:.4f}", f"{water.iou:.4f}", *areas, *off.cells()]
 
 
-def load_zones(path: Path | None) -> gpd.GeoDataFrame:
-    """Read exported zones, or build them from the shipped extract."""
-    if path is not None:
-        return gpd.read_parquet(path)
-    from networks import extract
-    from networks.zones import build_zones
+def inside(points: FloatArray, box: Box) -> FloatArray:
+    """Return the points in a box."""
+    return points[shapely.contains_xy(shapely.box(*box), *points.T)]
 
-    coast, maritime = extract.load("coast"), extract.load("maritime")
-    return build_zones(gpd.GeoDataFrame(coast), gpd.GeoDataFrame(maritime))
+
+def off_coast(coast: FloatArray, land: shapely.Geometry, box: Box) -> FloatArray:
+    """Return points on the line 12 nm off the coast of ``land``, in a box."""
+    claim = Claim(land, coast)
+
+    def field(lon: FloatArray, lat: FloatArray) -> FloatArray:
+        return claim.distance_km(lon, lat, 200.0) - TERRITORIAL_SEA_KM
+
+    return inside(edge(below_zero(field, Frame(*box), 0.2, 0.0125)), box)
+
+
+def narrow_row(
+    name: str, ours: gpd.GeoSeries, foreign: shapely.Geometry, coast: FloatArray, box: Box
+) -> list[str]:
+    """Return one line of the table of 12 nm lines; ``foreign`` are the waters of other states."""
+    shapely.prepare(foreign)
+    border = KDTree(geocentric_km(*edge(foreign).T))
+    shore = KDTree(geocentric_km(*coast.T))  # what lies by it is the land border or a lake
+
+    def seaward(points: FloatArray) -> FloatArray:
+        points = points[~shapely.contains_xy(foreign, *points.T)]
+        points = points[border.query(geocentric_km(*points.T))[0] > NEIGHBOUR_KM]
+        return points[shore.query(geocentric_km(*points.T))[0] > TERRITORIAL_SEA_KM / 2]
+
+    mine = seaward(inside(edge(ours["12nm"]), box))
+    theirs = seaward(off_coast(coast, ours["land"], box))
+    return [name, *Spread.of((mine, theirs), (theirs, mine)).cells()]
+
+
+def table(heads: tuple[str, ...], rows: list[list[str]]) -> str:
+    """Return a Markdown table whose columns after the first are numbers."""
+    lines = [heads, ("---", *("--:" for _ in heads[1:])), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def built_zones(disputed_to: Claimant = "US") -> gpd.GeoDataFrame:
+    """Build the zones from the shipped extract."""
+    coast, maritime = (gpd.GeoDataFrame(extract.load(name)) for name in ("coast", "maritime"))
+    return build_zones(coast, maritime, disputed_to=disputed_to)
+
+
+def compare_wide(zones: dict[str, gpd.GeoSeries], reference: Path) -> str:
+    """Return the table of the 200 nm zones."""
+    land = shapely.union_all([zones[country]["land"] for country in ("US", "CA", "MX")])
+    union = gpd.read_parquet(reference / "mirror_eez_land_union_v3_5pct_region.parquet")
+    theirs = {
+        country: shapely.union_all(shapely.make_valid(list(union.geometry[union["cc"] == country])))
+        for country in ("US", "CA", "MX")
+    }
+    rows = [
+        wide_row(name, zones["US"], theirs["US"], land, box) for name, box in US_REGIONS.items()
+    ]
+    rows.append(wide_row("Canada 40-68N", zones["CA"], theirs["CA"], land, CANADA))
+    rows.append(wide_row("Mexico", zones["MX"], theirs["MX"], land, MEXICO))
+    # The v12 file is water without land or internal waters: only its limit can be compared.
+    west = shapely.union(west_coast(reference), zones["US"]["12nm"])
+    rows.append(wide_row("West coast v12", zones["US"], west, land, WEST_COAST))
+    heads = ("200 nm", "IoU", "IoU water", "missed km²", "extra km²", *LINES)
+    return table(heads, rows)
+
+
+def west_coast(reference: Path) -> shapely.Geometry:
+    """Return the v12 zone off the west coast."""
+    return gpd.read_parquet(reference / "mirror_us_westcoast_eez_v12.parquet").geometry.iloc[0]
+
+
+def compare_narrow(zones: dict[str, gpd.GeoSeries], reference: Path) -> str:
+    """Return the table of the 12 nm lines of the United States."""
+    land = zones["US"]["land"]
+    foreign = shapely.union_all([zones["CA"]["12nm"], zones["MX"]["12nm"], *foreign_seas()])
+    regions = {name: box for name, box in US_REGIONS.items() if name != "US 3-68N"}
+    rows = [
+        narrow_row(name, zones["US"], foreign, edge(land), box) for name, box in regions.items()
+    ]
+    shore = edge(west_coast(reference))
+    by_land = KDTree(geocentric_km(*edge(land).T)).query(geocentric_km(*shore.T))[0] < ASHORE_KM
+    rows.append(narrow_row("West coast v12", zones["US"], foreign, shore[by_land], WEST_COAST))
+    return table(("12 nm", *LINES), rows)
+
+
+def foreign_seas() -> list[shapely.Geometry]:
+    """Return land and 12 nm of the states whose zones are not built."""
+    ours = {iso for group in ISO_A3.values() for iso in group}
+    maritime = extract.load("maritime")
+    return list(maritime.geometry[~maritime["iso_a3"].isin(ours)])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("reference", type=Path)
     parser.add_argument("--zones", type=Path, help="GeoParquet of `monarca export zones`")
+    parser.add_argument("--picture", type=Path, help="draw zones and control areas here")
     arguments = parser.parse_args()
-    table = load_zones(arguments.zones)
+    built = gpd.read_parquet(arguments.zones) if arguments.zones else built_zones()
     zones = {
-        country: gpd.GeoSeries(rows.set_index("zone").geometry)
-        for country, rows in table.groupby("country")
+        str(country): gpd.GeoSeries(rows.set_index("zone").geometry)
+        for country, rows in built.groupby("country")
     }
-    land = shapely.union_all([zones[country]["land"] for country in ("US", "CA", "MX")])
-    union = gpd.read_parquet(arguments.reference / "mirror_eez_land_union_v3_5pct_region.parquet")
-    west = gpd.read_parquet(arguments.reference / "mirror_us_westcoast_eez_v12.parquet")
-    theirs = {
-        country: shapely.union_all(shapely.make_valid(list(union.geometry[union["cc"] == country])))
-        for country in ("US", "CA", "MX")
-    }
-    print(f"{'':16} {'IoU':>9} {'IoU water':>9} {'missed':>9} {'extra':>9}", end=" ")
-    print(f"{'median':>8} {'p95':>8} {'max':>8}")
-    for name, box in US_REGIONS.items():
-        print(row(name, zones["US"], theirs["US"], land, box))
-    print(row("Canada 40-68N", zones["CA"], theirs["CA"], land, CANADA))
-    print(row("Mexico", zones["MX"], theirs["MX"], land, MEXICO))
-    # The v12 file is water without land or internal waters: only its limit can be compared.
-    water = shapely.union(west.geometry.iloc[0], zones["US"]["12nm"])
-    print(row("West coast v12", zones["US"], water, land, WEST_COAST))
+    print(compare_wide(zones, arguments.reference), "\n")
+    print(compare_narrow(zones, arguments.reference))
+    if arguments.picture:
+        draw(built, built_zones("CA"), arguments.picture)
 
 
 if __name__ == "__main__":

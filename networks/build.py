@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from networks.countries import CountryMap
 from networks.crossings import only_listed_crossings
 from networks.eca import build_eca
 from networks.errors import ArtefactError
+from networks.gateways import load_gateways
 from networks.land_legs import road_legs
 from networks.legs import leg_table, sea_legs
 from networks.network import Progress
@@ -33,11 +34,14 @@ from networks.rail_operators import assign_operators
 from networks.railways import known_railways
 from networks.road import build_road
 from networks.sea.eca_paths import EcaPaths
-from networks.sea.sea import Sea
+from networks.sea.geography import Clearances, read_ocean_channels
+from networks.sea.ocean import GRAPHS, Ocean
+from networks.sea.sea import CHART, Sea
 from networks.services import load_services
 from networks.sources.catalogue import find_dataset
 from networks.terminals import load_terminals
 from networks.tie import Tie, write_ties
+from networks.us_beyond import build_us_beyond, us_waters_near
 from networks.zone_choice import Claims, ZoneChoice
 from networks.zone_measure import ZoneMeasure
 from networks.zones import Claimant, build_zones
@@ -47,6 +51,7 @@ STAGES_S = {
     "zones": 23.0,
     "terminals and places": 4.0,
     "sea": 31.0,
+    "ocean": 12.0,
     "sea legs": 28.0,
     "rail": 9.0,
     "railways": 14.0,
@@ -152,6 +157,22 @@ def provenance(choice: ZoneChoice) -> dict[str, Any]:
     }
 
 
+def _build_ocean(folder: Path, maritime: gpd.GeoDataFrame) -> Ocean:
+    waters = us_waters_near(maritime, gpd.GeoDataFrame(extract.load("us_far_waters")))
+    beyond = build_us_beyond(waters)
+    waters.to_parquet(folder / "us_waters.parquet")
+    beyond.to_parquet(folder / "us_beyond.parquet")
+    by_zone = dict(zip(beyond["zone"], beyond.geometry, strict=True))
+    return Ocean.build(
+        gpd.GeoDataFrame(extract.load("coast_world")),
+        {name: by_zone.get(name.removeprefix("us-")) for name in GRAPHS},
+        load_gateways(),
+        read_ocean_channels(),
+        Clearances.read().growth,
+        chart=CHART,
+    )
+
+
 def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     stages.start("zones")
     coast, maritime = (gpd.GeoDataFrame(extract.load(name)) for name in ("coast", "maritime"))
@@ -170,6 +191,8 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     stages.start("sea")
     ports = seaports_with_water(terminals)
     sea = Sea.build(coast, zones, ports)
+    stages.start("ocean")
+    sea = replace(sea, ocean=_build_ocean(folder, maritime))
     sea.save(folder / "sea")
     stages.start("sea legs")
     at_sea = sea_legs(sea, ports, ZoneMeasure(zones, eca), EcaPaths.of(sea, eca))

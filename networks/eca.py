@@ -64,7 +64,7 @@ def build_eca(
 
 def _part(points: pd.DataFrame, zone: shapely.Geometry) -> shapely.Geometry:
     corners = points.sort_values("seq")[["lon", "lat"]].to_numpy(np.float64)
-    ring = shapely.Polygon(densify(np.vstack((corners, corners[:1]))))
     if points["basis"].iloc[0] == "limit":
-        return ring
-    return shapely.intersection(ring, zone)
+        return shapely.Polygon(densify(np.vstack((corners, corners[:1]))))
+    # A window's sides run along parallels, which a geodesic would leave by hundreds of miles.
+    return shapely.intersection(shapely.Polygon(corners), zone)

@@ -18,11 +18,14 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 
 from networks.checksum import file_sha256
 from networks.errors import ArtefactError, CacheError
 from networks.extent import EAST, NORTH, SOUTH, WEST
+from networks.polygons import polygon_parts
 from networks.sources.catalogue import Dataset, find_dataset
 from networks.sources.geomaps import read_territories
 from networks.sources.geonames import read_cities
@@ -40,9 +43,13 @@ MANIFEST = "manifest.json"
 _FORMAT = 1
 _COUNTRIES = frozenset({"CA", "MX", "US"})
 _COAST_BOX: Box = (-185.0, -2.0, -40.0, 78.0)
+_WORLD_BOX: Box = (-190.0, -60.0, 170.0, 72.0)
+_CHARTED_BOX: Box = (-176.0, 4.0, -49.0, 65.0)  # well inside what ``coast`` is used for
 _TERRITORY_BOX: Box = (-190.0, -5.0, -35.0, 80.0)
 _LAND_BOX: Box = (-170.0, 14.0, -50.0, 72.0)
 _PORT_BOX: Box = (WEST, SOUTH, EAST, NORTH)
+_ISLAND_KM2 = 2.0  # smaller islands that low resolution lacks are rocks to an ocean passage
+_SHOWN_DEG = 0.05  # within the clearance that ships keep from coarse land
 
 Counts = dict[str, Any]
 Tables = dict[str, pd.DataFrame]
@@ -260,6 +267,31 @@ def _read_coast(members: tuple[bytes, ...], box: Box) -> tuple[Tables, Counts]:
     return {"coast": table}, counts
 
 
+def _read_world_coast(members: tuple[bytes, ...], box: Box) -> tuple[Tables, Counts]:
+    """Return low-resolution land beyond the chart, and islands that only a finer one shows."""
+    coarse, counts = read_shorelines(members[0], members[1], box)
+    fine, _ = read_shorelines(members[2], members[3], box)
+    charted = shapely.box(*_CHARTED_BOX)
+    land = coarse.geometry.to_numpy()[coarse["level"] == 1]
+    land = polygon_parts(shapely.difference(land, charted))
+    islands = fine.geometry.to_numpy()[(fine["level"] == 1) & (fine["area_km2"] >= _ISLAND_KM2)]
+    shown = shapely.STRtree(land).query(islands, predicate="dwithin", distance=_SHOWN_DEG)[0]
+    lost = np.setdiff1d(np.arange(len(islands)), shown)
+    lost = lost[~shapely.intersects(islands[lost], charted)]
+    counts |= {"polygons_kept": len(land), "islands_added": len(lost)}
+    both = np.concatenate([land, polygon_parts(islands[lost])])
+    return {"coast_world": gpd.GeoDataFrame(geometry=both, crs=coarse.crs)}, counts
+
+
+def _read_far_waters(members: tuple[bytes, ...], box: Box) -> tuple[Tables, Counts]:
+    """Return what the United States holds outside the box of ``maritime``."""
+    table, counts = read_territories(members[0], box)
+    parts = polygon_parts(list(table.geometry[table["iso_a3"] == "USA"]))
+    far = parts[~shapely.intersects(parts, shapely.box(*_TERRITORY_BOX))]
+    counts["parts_kept"] = len(far)
+    return {"us_far_waters": gpd.GeoDataFrame(geometry=far, crs=table.crs)}, counts
+
+
 def _read_maritime(members: tuple[bytes, ...], box: Box) -> tuple[Tables, Counts]:
     table, counts = read_territories(members[0], box)
     return {"maritime": table}, counts
@@ -285,10 +317,12 @@ def _graph_part(dataset: str, prefix: str) -> _Part:
     return _Part(dataset, names, _LAND_BOX, _read_graph_as(prefix))
 
 
-_GEOMETRY_TABLES = frozenset({"coast", "maritime"})
+_GEOMETRY_TABLES = frozenset({"coast", "coast_world", "maritime", "us_far_waters"})
 _PARTS = (
     _Part("gshhg-intermediate", ("coast",), _COAST_BOX, _read_coast),
+    _Part("gshhg-world", ("coast_world",), _WORLD_BOX, _read_world_coast),
     _Part("osm-territories", ("maritime",), _TERRITORY_BOX, _read_maritime),
+    _Part("osm-territories", ("us_far_waters",), _WORLD_BOX, _read_far_waters),
     _graph_part("narn-class-1", "rail_narn"),
     _graph_part("osm-railways", "rail_osm"),
     _graph_part("osm-highways", "road_osm"),

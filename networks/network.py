@@ -34,7 +34,8 @@ from networks.sea.sea import Sea
 from networks.sea_lines import SeaLines
 from networks.tie import Tie, read_ties
 from networks.tiers import Tier
-from networks.verify import Verdict, verify
+from networks.verify import TOLERANCE_M, Verdict, verify
+from networks.verify_beyond import metres_beyond
 from networks.zone_choice import ZoneChoice
 
 Progress = Callable[[str, float], None]
@@ -91,6 +92,11 @@ class Network:
         return pd.read_parquet(self._artefact.path("legs.parquet")).set_index("leg_id", drop=False)
 
     @cached_property
+    def gateways(self) -> pd.DataFrame:
+        """Ports of other continents that the sea leads to, by ``gateway_id``, a UN/LOCODE."""
+        return pd.read_parquet(self._artefact.path("sea") / "ocean" / "gateways.parquet")
+
+    @cached_property
     def services(self) -> pd.DataFrame:
         """Lines somebody runs, has announced, or could charter."""
         return pd.read_parquet(self._artefact.path("services.parquet"))
@@ -99,6 +105,15 @@ class Network:
     def zones(self) -> gpd.GeoDataFrame:
         """Zone polygons: ``country`` (US, CA, MX) by ``zone`` (land, 12nm, 24nm, 200nm)."""
         return gpd.read_parquet(self._artefact.path("zones.parquet"))
+
+    @cached_property
+    def us_beyond(self) -> gpd.GeoDataFrame:
+        """US zones outside the region: ``zone`` (12nm, 24nm, 200nm), longitudes 0 to 360."""
+        return gpd.read_parquet(self._artefact.path("us_beyond.parquet"))
+
+    @cached_property
+    def _us_waters(self) -> gpd.GeoDataFrame:
+        return gpd.read_parquet(self._artefact.path("us_waters.parquet"))
 
     @cached_property
     def eca(self) -> gpd.GeoDataFrame:
@@ -173,7 +188,9 @@ class Network:
     @cached_property
     def channel_notices(self) -> Mapping[str, str]:
         """What a planner must be told of a channel, by its name; others have no entry."""
-        table = pd.read_parquet(self._artefact.path("sea") / "channels.parquet")
+        folder = self._artefact.path("sea")
+        files = [folder / "channels.parquet", folder / "ocean" / "channels.parquet"]
+        table = pd.concat([pd.read_parquet(file) for file in files])
         told = table[table["notice"] != ""]
         return dict(zip(told["name"], told["notice"], strict=True))
 
@@ -266,11 +283,19 @@ class Network:
     def verify(self, geometry: BaseGeometry, tier: Tier) -> Verdict:
         """Check drawn lines against the tier's full polygon, apart from the code that drew them.
 
-        Of several lines the verdict is the worst one's, with the metres of all.
+        Beyond the region, where there is no such polygon, they are checked against the distance
+        to US land. Of several lines the verdict is the worst one's, with the metres of all.
         """
-        verdicts = [verify(line, tier, self.zones) for line in shapely.get_parts(geometry)]
+        verdicts = [self._verify(line, tier) for line in shapely.get_parts(geometry)]
         worst = max(verdicts, key=lambda verdict: verdict.metres_inside)
         return replace(worst, metres_inside=sum(verdict.metres_inside for verdict in verdicts))
+
+    def _verify(self, line: LineString, tier: Tier) -> Verdict:
+        verdict = verify(line, tier, self.zones)
+        metres, where = metres_beyond(shapely.get_coordinates(line), tier, self._us_waters)
+        metres += verdict.metres_inside
+        ok, where = metres <= TOLERANCE_M, verdict.where or where
+        return replace(verdict, ok=ok, metres_inside=metres, where=where)
 
 
 def network_directory(home: Path | None = None, choice: ZoneChoice | None = None) -> Path:

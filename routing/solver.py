@@ -103,7 +103,8 @@ def best_paths(
     search = _Search(rules, wanted, started + wanted.time_limit_s)
     window = score_of_last(table, rules, wanted.count, wanted.per_chain)
     while window is not None and search.is_open:
-        table = cut(table, search.accepted, None)
+        # Pruned again, as arcs that lie on no way any more would keep the window growing for ever.
+        table = prune(cut(table, search.accepted, None), limits)
         bounded = prune(table, {**limits, "score": window})
         search.enumerate(bounded, window)
         window = int(window * WIDEN) + 1 if len(bounded.arcs) < len(table.arcs) else None

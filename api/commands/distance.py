@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from api.faults import Faults
 from networks.errors import Fault, InputError
 from networks.sea.restrictions import Restrictions
 from networks.tiers import Tier
+
+if TYPE_CHECKING:
+    from networks.sea.no_go import NoGo
 
 _NO_ROUTE = 1
 
@@ -63,6 +66,9 @@ def distance(
     on: Annotated[
         str | None, typer.Option(help="Day of sailing, YYYY-MM-DD: closes what is out of season")
     ] = None,
+    no_go: Annotated[
+        Path | None, typer.Option(help="A GeoJSON file of polygons that ships must keep out of")
+    ] = None,
 ) -> None:
     """Measure the shortest way by one mode and how much of it is in the United States.
 
@@ -76,6 +82,7 @@ def distance(
         required=frozenset(via or ()),
         draught_m=draught_m,
         sailing_on=faults.gather(lambda: _day(on)),
+        no_go=faults.gather(lambda: _areas(no_go)) or (),
     )
     if pairs:
         if origin or output is None:
@@ -95,6 +102,14 @@ def _day(text: str | None) -> date | None:
         return None if text is None else date.fromisoformat(text)
     except ValueError as error:
         raise InputError([Fault("on", text, "a day written YYYY-MM-DD")]) from error
+
+
+def _areas(file: Path | None) -> tuple[NoGo, ...]:
+    if file is None:
+        return ()
+    from networks.sea.no_go_file import read_no_go
+
+    return read_no_go(file)
 
 
 def _pair(

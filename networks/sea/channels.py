@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 from networks.geodesy import KM_PER_DEGREE, MEAN_RADIUS_KM, distances_km
 from networks.sea.plane import Floats, Plane, unit_vectors
 
 SNAP_KM = 0.2  # ends of channels nearer than this are one point
+_ARRAYS = ("nodes", "segments", "joins", "mouths")
 JOIN_KM = 3.0  # a port this near to a channel can be reached from it
 
 
@@ -51,6 +53,20 @@ class Channels:
         """Length of each segment on the ellipsoid, km."""
         return distances_km(self.nodes[self.segments[:, 0]], self.nodes[self.segments[:, 1]])
 
+    def save(self, folder: Path) -> None:
+        """Write the table (Parquet) and the arrays (.npy) into a folder."""
+        self.table.to_parquet(folder / "channels.parquet")
+        for name in _ARRAYS:
+            np.save(folder / f"channel_{name}.npy", getattr(self, name))
+
+    @classmethod
+    def load(cls, folder: Path) -> Channels:
+        """Read what ``save`` wrote."""
+        import pandas as pd
+
+        arrays = {name: np.load(folder / f"channel_{name}.npy") for name in _ARRAYS}
+        return cls(pd.read_parquet(folder / "channels.parquet"), **arrays)
+
     @classmethod
     def build(cls, layer: gpd.GeoDataFrame, ports: npt.ArrayLike) -> Channels:
         """Join channel lines where they meet and find the ports that lie along them.
@@ -63,6 +79,8 @@ class Channels:
         ports
             Water points of ports, (n, 2) in degrees.
         """
+        import pandas as pd
+
         ports = np.asarray(ports, dtype=np.float64).reshape(-1, 2)
         columns = ["name", "kind", "us_locks", "max_draught_m", "small_ships_only", "notice"]
         table = pd.DataFrame(layer[columns]).reset_index(drop=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from networks.geodesy import length_km
@@ -16,9 +16,13 @@ from networks.sea.links import SIGHT, Indices, corner_nodes
 from networks.sea.mooring import Mooring
 from networks.sea.passages import Passages
 from networks.sea.plane import Floats, draw_great_circles
-from networks.sea.waters import Flags, Waters
+from networks.sea.terms import Terms
+from networks.sea.waters import Waters
 from networks.tiers import Tier
 from networks.units import KM_PER_NM
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _STEP_KM = 5.0  # how closely the free way is looked at
 _LEAST_NM = 0.05  # what rounds to 0.0 is not worth a word
@@ -40,36 +44,31 @@ class Closures:
 
     Attributes
     ----------
-    waters, free
-        The sea of the tier, and that of ``any``.
+    tied
+        The terms under which there is no way.
+    free
+        Freer ones: those of tier ``any``, or where no-go areas are to blame those without them.
     table, passages
         The channel table, and the passages.
-    terms
-        What is closed of both.
-    free_closed
-        Channels closed to everybody who states no draught.
     """
 
-    waters: Waters
-    free: Waters
+    tied: Terms
+    free: Terms
     table: pd.DataFrame
     passages: Passages
-    tier: Tier
-    terms: Conditions
-    free_closed: Flags
-    _known: dict[tuple[str, int, int], str] = field(default_factory=dict)
+    _known: dict[tuple[str, tuple[float, ...], int], str] = field(default_factory=dict)
 
     def reason(self, start: End, end: End) -> str:
         """Say in a sentence what closes the way between two ends that no path joins."""
-        parts = [int(self._node_part[place.tied.nodes[0]]) for place in (start, end)]
+        parts = [self._part_of(place.tied) for place in (start, end)]
         shut, other = (start, end) if parts[0] != self._main_part else (end, start)
-        key = shut.name, int(shut.tied.nodes[0]), parts[1] if shut is start else parts[0]
+        key = shut.name, tuple(shut.tied.lonlat.flat), parts[1] if shut is start else parts[0]
         if key not in self._known:
             self._known[key] = self._found(shut, other)
         return self._known[key]
 
     def _found(self, shut: End, other: End) -> str:
-        way = self.free.voyage(shut.free, other.free, self.free_closed)
+        way = self.free.waters.voyage(shut.free, other.free, self.free.conditions.closed)
         if way is None:
             return f"No water joins {shut.name} and {other.name} at any tier: land lies between."
         samples, bend = _sampled(way.bends)
@@ -81,19 +80,20 @@ class Closures:
         beyond = np.flatnonzero(np.isin(part[last + 1 :], list(there)))
         first = last + 1 + int(beyond[0]) if len(beyond) else len(part) - 1
         closures = self._closures(samples[last : first + 1], kind[last:first])
-        return f"At {self.tier} the way from {shut.name} is closed in {'; '.join(closures)}."
+        return f"At {self.tied.tier} the way from {shut.name} is closed in {'; '.join(closures)}."
 
     def _closures(self, samples: Floats, kind: Indices) -> list[str]:
         """Name what is closed on a stretch: what may not be used first, then by length inside."""
         ranked = [(np.inf, said) for said in self._shut_passages(samples)]
+        ranked += self._no_go_met(samples)
         for row in dict.fromkeys(kind.tolist()):
             steps = np.flatnonzero(kind == row)
             inside_nm, where = self._inside(samples, steps)
             name = f"open water at {where}" if row < 0 else str(self.table["name"].iloc[row])
-            if row in self.terms.channels:
-                ranked.append((np.inf, f"{name} ({self.terms.channels[row]})"))
+            if row in self.tied.conditions.channels:
+                ranked.append((np.inf, f"{name} ({self.tied.conditions.channels[row]})"))
             elif inside_nm >= _LEAST_NM:
-                said = f"{name} ({inside_nm:.1f} nm inside the US {self.tier.zone} zone)"
+                said = f"{name} ({inside_nm:.1f} nm inside the US {self.tied.tier.zone} zone)"
                 ranked.append((inside_nm, said))
         ranked.sort(key=lambda closure: -closure[0])
         too_near = f"open water at {_position(samples[len(samples) // 2])} (too near the US zone)"
@@ -101,16 +101,28 @@ class Closures:
 
     def _shut_passages(self, samples: Floats) -> list[str]:
         """Name the closed passages whose gates a stretch crosses."""
-        xy, found = self.waters.plane.project(samples), []
-        for row, why in self.terms.passages.items():
+        xy, found = self._waters.plane.project(samples), []
+        for row, why in self.tied.conditions.passages.items():
             passage = self.passages.rows[row]
-            if crosses_any(xy[:-1], xy[1:], self.waters.plane.project(passage.gates)).any():
+            if crosses_any(xy[:-1], xy[1:], self._waters.plane.project(passage.gates)).any():
                 found.append(f"{passage.name} ({why})")
         return found
 
+    def _no_go_met(self, samples: Floats) -> list[tuple[float, str]]:
+        """Return the no-go areas a stretch meets, with the nm of it in each."""
+        plane = self._waters.plane
+        line = shapely.LineString(plane.project(samples))
+        met = []
+        for area, drawn in zip(self.tied.no_go, self._waters.no_go, strict=True):
+            if shapely.intersects(line, drawn):
+                within = plane.lift(shapely.get_parts(shapely.intersection(line, drawn)))
+                nm = sum(length_km(shapely.get_coordinates(part)) for part in within) / KM_PER_NM
+                met.append((nm, f"{area.label} ({nm:.1f} nm inside)"))
+        return met
+
     def _inside(self, samples: Floats, steps: Indices) -> tuple[float, str]:
         """Return nm of those steps inside the zone, and where the first of them is."""
-        zone = self.waters.zone
+        zone = self._waters.zone
         if zone is None:
             return 0.0, _position(samples[steps[0]])
         lines = shapely.linestrings(np.stack([samples[steps], samples[steps + 1]], axis=1))
@@ -126,7 +138,7 @@ class Closures:
     ) -> Indices:
         """Return the connected part of the tier's sea each sample lies in; -1: in none."""
         node_at = {tuple(at): node for node, at in enumerate(self._channel_lonlat.tolist())}
-        waters = self.waters
+        waters = self._waters
         xy = waters.plane.project(samples)
         part = np.full(len(samples), -1)
         afloat = np.flatnonzero(waters.mesh.holds(xy))
@@ -142,33 +154,42 @@ class Closures:
 
     def _afloat_parts(self, xy: Floats) -> Indices:
         """Return the part of points in open water; where gates are shut, that of what they see."""
-        mesh = self.waters.mesh
+        mesh = self._waters.mesh
         home = mesh.locate(xy)[1]
-        if not len(self.waters.shut):
+        if not len(self._waters.shut):
             return np.asarray(self._triangle_part[home])
         nothing = np.zeros((0, 2)), np.zeros(0, dtype=np.int64)
         point, vertex = mesh.seen_from(xy, home, *nothing)[0].T
-        gates = self.waters.plane.project(self.waters.shut)
+        gates = self._waters.plane.project(self._waters.shut)
         open_way = ~crosses_any(xy[point], mesh.vertices[vertex], gates)
         part = np.full(len(xy), -1)
         part[point[open_way]] = self._node_part[corner_nodes(mesh)[vertex[open_way]]]
         return part
 
     @property
+    def _waters(self) -> Waters:
+        return self.tied.waters
+
+    @property
     def _channel_lonlat(self) -> Floats:
-        return self.waters.lonlat[self.waters.first_channel_node : self.waters.first_port_node]
+        waters = self._waters
+        return waters.lonlat[waters.first_channel_node : waters.first_port_node]
 
     @cached_property
     def _node_part(self) -> Indices:
         from scipy.sparse import csr_array
         from scipy.sparse.csgraph import connected_components
 
-        links = self.waters.links
-        usable = ~np.isin(links.channel, list(self.terms.channels))
+        links = self._waters.links
+        usable = ~np.isin(links.channel, list(self.tied.conditions.channels))
         n = len(links.indptr) - 1
         before = np.concatenate([[0], np.cumsum(usable)])
         rows = np.ones(int(usable.sum())), links.indices[usable], before[links.indptr]
         return np.asarray(connected_components(csr_array(rows, shape=(n, n)), directed=False)[1])
+
+    def _part_of(self, place: Mooring) -> int:
+        """Return the connected part of the graph a place reaches; -1: it reaches no node."""
+        return int(self._node_part[place.nodes[0]]) if len(place.nodes) else -1
 
     @cached_property
     def _main_part(self) -> int:
@@ -180,7 +201,7 @@ class Closures:
         from scipy.sparse import coo_array
         from scipy.sparse.csgraph import connected_components
 
-        waters, mesh = self.waters, self.waters.mesh
+        waters, mesh = self._waters, self._waters.mesh
         triangle, side = np.nonzero(mesh.neighbours >= 0)
         across = mesh.neighbours[triangle, side]
         touching = coo_array(

@@ -55,17 +55,24 @@ class Conditions:
 
     @classmethod
     def of(
-        cls, restrictions: Restrictions, tier: Tier, channels: pd.DataFrame, passages: Passages
+        cls,
+        restrictions: Restrictions,
+        tier: Tier,
+        channels: pd.DataFrame,
+        passages: Passages,
+        faults: Iterable[Fault] = (),
     ) -> Self:
         """Apply restrictions to the channel table and the passages.
 
         Raises
         ------
         InputError
-            For every name that is unknown, or forbidden and required at once, for more than four
-            passages required, and for a draught that is no length.
+            For all ``faults`` found before, for every name that is unknown, or forbidden and
+            required at once, for more than four passages required, and for a draught that is no
+            length.
         """
         asked = _Asked(channels, passages)
+        asked.faults.extend(faults)
         shut_channels, shut_passages = asked.forbidden(restrictions.forbidden)
         required = asked.required(restrictions.required, shut_passages)
         draught_m = restrictions.draught_m

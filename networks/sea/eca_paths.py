@@ -64,8 +64,8 @@ class EcaPaths:
     ) -> list[SeaPath] | NoPath:
         """Return the shortest path and its alternatives, each longer with fewer miles inside.
 
-        Whatever a mile inside costs, up to the rule's greatest weight, one of them costs within
-        the trifle of the least there is.
+        At each of the rule's weights one of them costs within the trifle of the least found, but
+        for what saves less than the trifle of miles; between weights it may be a little more.
 
         Parameters
         ----------
@@ -81,7 +81,7 @@ class EcaPaths:
         shortest = self.sea.path(origin, destination, tier)
         if isinstance(shortest, NoPath):
             return shortest
-        graph, closed = self._waters[tier.sea_variant], self.sea.conditions(tier).closed
+        graph, closed = self.waters(tier), self.sea.conditions(tier).closed
         start, end = (self.sea.port_ids.index(name) for name in (origin, destination))
         ways = [
             drawn(self.sea, graph, graph.cheapest(start, end, float(weight), closed), shortest)
@@ -107,7 +107,7 @@ class EcaPaths:
             found[tier] = {}
             closed = self.sea.conditions(tier).closed
             paths = [path for path in shortest[tier].values() if isinstance(path, SeaPath)]
-            graph = without_idle_corners(self._waters[tier.sea_variant], paths, self.rule, closed)
+            graph = without_idle_corners(self.waters(tier), paths, self.rule, closed)
             table = CheapestTable.of(graph, self.rule.weights, closed)
             for pair, path in shortest[tier].items():
                 if isinstance(path, NoPath):
@@ -122,8 +122,12 @@ class EcaPaths:
                 found[tier][pair] = sorted(ways, key=lambda way: way.length_km)
         return found
 
+    def waters(self, tier: Tier) -> EcaWaters:
+        """Return a tier's sea cut along the limit, made when first asked for."""
+        return self._cut_seas[tier.sea_variant]
+
     @cached_property
-    def _waters(self) -> _CutSeas:
+    def _cut_seas(self) -> _CutSeas:
         return _CutSeas(self.sea, self.area, self.rule)
 
     @cached_property

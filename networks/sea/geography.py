@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _CONFINED_TOLERANCE_SHARE = 0.25  # of the clearance; small enough to keep narrow water open
 _CLEARANCE_COLUMNS = {
-    "of": one_of(("land", "harbour", "channel-mouth", "12nm", "24nm", "200nm")),
+    "of": one_of(
+        ("land", "shoal", "approach", "harbour", "channel-mouth", "12nm", "24nm", "200nm", "ocean")
+    ),
     "clearance_km": number(0, 50, "km"),
     "tolerance_km": number(0, 5, "km"),
     "radius_km": number(0, 100, "km", required=False),
@@ -47,13 +49,17 @@ class Clearances:
     Attributes
     ----------
     growth
-        By what is kept clear of: ``land``, ``harbour``, ``channel-mouth``, ``12nm``, ``24nm``,
-        ``200nm``.
-    harbour_km, mouth_km
-        Radius within which the clearance of a harbour or of a channel's end holds.
+        By what is kept clear of: ``land``, ``shoal``, ``approach``, ``harbour``,
+        ``channel-mouth``, ``12nm``, ``24nm``, ``200nm``, ``ocean`` (land beyond the chart). That of
+        a shoal is on top of the margin the shoal is drawn with, and holds outside confined waters
+        and approaches.
+    approach_km, harbour_km, mouth_km
+        Radius within which the clearance of an approach to a port or to a channel's end, of a
+        harbour, or of a channel's end holds.
     """
 
     growth: dict[str, Growth]
+    approach_km: float
     harbour_km: float
     mouth_km: float
 
@@ -65,7 +71,8 @@ class Clearances:
         for of, row in rows.items():
             growth[of] = Growth(float(row["clearance_km"] or 0), float(row["tolerance_km"] or 0))
             radius_km[of] = float(row["radius_km"] or 0)
-        return cls(growth, radius_km["harbour"], radius_km["channel-mouth"])
+        places = ("approach", "harbour", "channel-mouth")
+        return cls(growth, *(radius_km[place] for place in places))
 
     @staticmethod
     def confined(clearance_km: float) -> Growth:
@@ -100,6 +107,11 @@ class SeaGeography:
             clearances=Clearances.read(folder / "sea_clearances.csv"),
             passages=Passages.read(folder / "passages.csv"),
         )
+
+
+def read_ocean_channels(folder: Path = CURATED) -> gpd.GeoDataFrame:
+    """Read the approaches and straits beyond the chart; columns as those of ``channels``."""
+    return _layer(folder / "ocean_channels.geojson", _COLUMNS["channels"])
 
 
 def _layer(file: Path, columns: set[str]) -> gpd.GeoDataFrame:

@@ -43,18 +43,25 @@ class HarbourRule:
         """Raw land, ready to be grown."""
         return Shore([shapely.from_wkb(self.land_wkb.tobytes())])
 
+    def reach(self, point: Floats, plane: Plane) -> BaseGeometry:
+        """Return, on ``plane``, how far around a point (1, 2) its way to sea is looked for."""
+        return water_discs(point, self.radius_km * _WIDENINGS[-1], plane)
+
     def outlets(
         self,
         point: Floats,
         open_water: Mesh,
         zone: Shore | None,
         plane: Plane,
+        *,
         shut: Floats = NO_GATES,
+        no_go: tuple[BaseGeometry, ...] = (),
     ) -> tuple[Outlets, float] | None:
         """Return the outlets of a point (1, 2) and how far it was moved to reach water, km.
 
         ``open_water`` is the tier's, ``zone`` what it forbids, ``shut`` gates on ``plane`` that no
-        way out may cross. None: no water within 15 km that leads to it.
+        way out may cross, ``no_go`` areas there that are closed as they are. None: no water within
+        15 km that leads to it.
         """
         for widening in _WIDENINGS:
             radius_km = self.radius_km * widening
@@ -65,7 +72,7 @@ class HarbourRule:
                 if shore is not None
             ]
             drawn = points_at(plane.project(point))[0]
-            basins = polygon_parts([shapely.difference(disc, shapely.union_all(closed))])
+            basins = polygon_parts([shapely.difference(disc, shapely.union_all([*closed, *no_go]))])
             for basin in basins[np.argsort(shapely.distance(basins, drawn))]:
                 mesh = Mesh.build(basin, disc)
                 place, snap_km = _nearest(point, mesh, plane)

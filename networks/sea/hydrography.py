@@ -73,8 +73,10 @@ class Hydrography:
         frame = plane.draw([shapely.segmentize(shapely.box(*chart), 1.0)])[0]
         relaxations = _relaxations(geography, channels, ports, plane)
         shore = obstacles(Shore(land), growth["land"], relaxations, chart, plane)
-        shoals = plane.draw(shapely.segmentize(geography.shoals.geometry.to_numpy(), SIDE_DEG))
-        closed = shapely.union_all([shore, *polygon_parts(shapely.make_valid(shoals))])
+        shoals = Shore(shapely.segmentize(geography.shoals.geometry.to_numpy(), SIDE_DEG))
+        as_drawn = [Relaxation(r.region, Growth(0.0, 0.0)) for r in relaxations]
+        banks = obstacles(shoals, growth["shoal"], as_drawn, chart, plane)
+        closed = shapely.union_all(polygon_parts([shore, banks]))
         return cls(plane, chart, land, closed, frame, growth, relaxations, channels)
 
     def land_wkb(self) -> npt.NDArray[np.uint8]:
@@ -108,9 +110,11 @@ def _relaxations(
         Relaxation(region, clearances.confined(float(nm) * KM_PER_NM))
         for region, nm in zip(drawn, waters["clearance_nm"], strict=True)
     ]
+    mouths = channels.nodes[channels.mouths]
     for of, lonlat, radius_km in (
+        ("approach", np.concatenate([ports, mouths]), clearances.approach_km),
         ("harbour", ports, clearances.harbour_km),
-        ("channel-mouth", channels.nodes[channels.mouths], clearances.mouth_km),
+        ("channel-mouth", mouths, clearances.mouth_km),
     ):
         if len(lonlat):
             discs = water_discs(lonlat, radius_km, plane)

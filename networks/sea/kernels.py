@@ -150,12 +150,13 @@ def _expand(
 @njit(cache=True)
 def sight_graph(
     vertices: Array, triangles: Array, twins: Array,
-    previous: Array, following: Array, corner: Array,
+    previous: Array, following: Array, corner: Array, among: Array,
 ) -> Array:  # fmt: skip
     """Return pairs (n, 2) of corners that see each other and where a tight line bends at both.
 
-    Shortest paths among obstacles use no other lines (Lozano-Pérez and Wesley 1979), and only
-    lines tangent at both ends (Latombe 1991).
+    Only pairs with a corner flagged in ``among``; each pair stands once. Shortest paths among
+    obstacles use no other lines (Lozano-Pérez and Wesley 1979), and only lines tangent at both
+    ends (Latombe 1991).
     """
     n, m = vertices.shape[0], triangles.shape[0]
     start, around = incidence(triangles, n)
@@ -164,12 +165,12 @@ def sight_graph(
         np.zeros(0, np.int32),
         np.zeros((0, 2)),
     )
-    vertex_seen, site_seen = np.full(n, -1, np.int64), np.zeros(0, np.int64)
-    seen, seen_sites = np.empty(n, np.int64), np.empty(0, np.int64)
-    doors, cones = np.empty(m + 2, np.int64), np.empty((m + 2, 4), np.float64)
+    vertex_seen, site_seen = np.full(n, -1, np.int32), np.zeros(0, np.int32)
+    seen, seen_sites = np.empty(n, np.int32), np.empty(0, np.int32)
+    doors, cones = np.empty(m + 2, np.int32), np.empty((m + 2, 4), np.float64)
     pairs, pairs_n = np.empty((8 * n + 16, 2), np.int32), 0
     for v in range(n):
-        if not corner[v]:
+        if not (corner[v] and among[v]):
             continue
         vertex_seen[v] = v
         seen_n = 0
@@ -192,8 +193,8 @@ def sight_graph(
         for i in range(seen_n):
             u = seen[i]
             if (
-                u > v
-                and corner[u]
+                corner[u]
+                and (u > v or not among[u])
                 and is_taut(vertices, previous, following, u, vertices[v, 0], vertices[v, 1])
                 and is_taut(vertices, previous, following, v, vertices[u, 0], vertices[u, 1])
             ):
@@ -215,9 +216,9 @@ def sight_of_points(
     each triangle; a corner counts only where a tight line from the point bends around it.
     """
     n, m = vertices.shape[0], triangles.shape[0]
-    vertex_seen, site_seen = np.full(n, -1, np.int64), np.full(sites.shape[0], -1, np.int64)
-    seen, seen_sites = np.empty(n, np.int64), np.empty(sites.shape[0], np.int64)
-    doors, cones = np.empty(m + 2, np.int64), np.empty((m + 2, 4), np.float64)
+    vertex_seen, site_seen = np.full(n, -1, np.int32), np.full(sites.shape[0], -1, np.int32)
+    seen, seen_sites = np.empty(n, np.int32), np.empty(sites.shape[0], np.int32)
+    doors, cones = np.empty(m + 2, np.int32), np.empty((m + 2, 4), np.float64)
     pairs, pairs_n = np.empty((256, 2), np.int32), 0
     site_pairs, site_pairs_n = np.empty((256, 2), np.int32), 0
     for p in range(points.shape[0]):
@@ -248,6 +249,24 @@ def sight_of_points(
             site_pairs[site_pairs_n, 0], site_pairs[site_pairs_n, 1] = p, seen_sites[i]
             site_pairs_n += 1
     return pairs[:pairs_n].copy(), site_pairs[:site_pairs_n].copy()
+
+
+@njit(cache=True)
+def meet_edges(starts: Array, ends: Array, edges: Array) -> Array:
+    """Say which straight lines from ``starts`` to ``ends`` (n, 2) meet an edge (m, 2, 2)."""
+    met = np.zeros(starts.shape[0], np.bool_)
+    for i in range(starts.shape[0]):
+        ax, ay, bx, by = starts[i, 0], starts[i, 1], ends[i, 0], ends[i, 1]
+        for e in range(edges.shape[0]):
+            px, py, qx, qy = edges[e, 0, 0], edges[e, 0, 1], edges[e, 1, 0], edges[e, 1, 1]
+            p, q = orient(ax, ay, bx, by, px, py), orient(ax, ay, bx, by, qx, qy)
+            if (p > 0 and q > 0) or (p < 0 and q < 0):
+                continue
+            a, b = orient(px, py, qx, qy, ax, ay), orient(px, py, qx, qy, bx, by)
+            if not ((a > 0 and b > 0) or (a < 0 and b < 0)):
+                met[i] = True
+                break
+    return met
 
 
 @njit(cache=True)

@@ -39,9 +39,14 @@ class Links:
     def build(cls, ends: Indices, channel: Indices, lonlat: Floats) -> Self:
         """Measure undirected links (n, 2) between nodes at ``lonlat`` and order them by node."""
         length_km = great_circles_km(lonlat[ends[:, 0]], lonlat[ends[:, 1]])
+        return cls.ordered(ends, channel, length_km, len(lonlat))
+
+    @classmethod
+    def ordered(cls, ends: Indices, channel: Indices, length_km: Floats, nodes_n: int) -> Self:
+        """Order undirected links (n, 2) of known length by node."""
         tail, head = np.concatenate([ends, ends[:, ::-1]]).T
         order = np.lexsort((head, tail))
-        indptr = np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=len(lonlat)))])
+        indptr = np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=nodes_n))])
         return cls(
             indptr.astype(np.int64),
             head[order].astype(np.int32),
@@ -96,9 +101,15 @@ class Links:
 
     def channel_segments(self) -> Indices:
         """Return the links that are parts of channels, (n, 3): node, node, channel."""
-        slots = np.flatnonzero(self.channel >= 0)
-        found = np.stack([self.tails[slots], self.indices[slots], self.channel[slots]], axis=1)
-        return np.asarray(found[found[:, 0] < found[:, 1]], dtype=np.int64)
+        ends, channel, _ = self.each_once()
+        found = np.concatenate([ends, channel[:, None]], axis=1)[channel >= 0]
+        return np.asarray(found, dtype=np.int64)
+
+    def each_once(self) -> tuple[Indices, npt.NDArray[np.int32], Floats]:
+        """Return every link once: its ends (n, 2), the lower node first, its kind and its km."""
+        once = np.flatnonzero(self.tails < self.indices)
+        ends = np.stack([self.tails[once], self.indices[once]], axis=1).astype(np.int64)
+        return ends, self.channel[once], self.length_km[once]
 
 
 def corner_nodes(mesh: Mesh) -> Indices:

@@ -72,11 +72,66 @@ class Mesh:
         """Return the arrays by name, for saving."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
+    def without(self, area: BaseGeometry) -> tuple[Self, npt.NDArray[np.int64]]:
+        """Cut an area out: only the triangles it meets are drawn anew.
+
+        Vertices keep their numbers and corners stay corners, those under the area too, though no
+        triangle has them any more; new vertices follow.
+
+        Returns
+        -------
+        tuple
+            The mesh, and the number there of each triangle; -1 for those drawn anew, which are
+            the last ones.
+
+        Raises
+        ------
+        AssertionError
+            When the new triangles do not join the others edge to edge, which is a defect.
+        """
+        from networks.sea import kernels
+
+        met = np.unique(self._tree.query(area, predicate="intersects"))
+        kept = np.delete(np.arange(len(self.triangles)), met)
+        opened = shapely.coverage_union_all(self._tree.geometries[met])
+        drawn = shapely.constrained_delaunay_triangles(shapely.difference(opened, area))
+        vertices, rings = self._numbered(self.triangles[met], shapely.get_parts(drawn))
+        anew = _counter_clockwise(vertices, rings)
+        triangles = np.concatenate([self.triangles[kept], anew])
+        neighbours = _neighbours(triangles, len(vertices))
+        if ((self.neighbours[kept] >= 0) & (neighbours[: len(kept)] < 0)).any():
+            raise AssertionError("the triangles about a cut do not join those around them")
+        previous, following, reflex = kernels.shore_links(vertices, triangles, neighbours)
+        corner = np.concatenate([self.corner, reflex[len(self.corner) :]])
+        number = np.full(len(self.triangles), -1, dtype=np.int64)
+        number[kept] = np.arange(len(kept))
+        return type(self)(vertices, triangles, neighbours, previous, following, corner), number
+
+    def _numbered(self, known: Ints, drawn: Shapes) -> tuple[Floats, Ints]:
+        """Return all vertices, and triangles ``drawn`` (polygons) by the numbers of theirs.
+
+        They take the numbers of vertices in triangles ``known`` where those are the same points.
+        """
+        numbers = np.unique(known)
+        corners = shapely.get_coordinates(drawn).reshape(-1, 4, 2)[:, :3].reshape(-1, 2)
+        points, first, place = np.unique(
+            np.concatenate([self.vertices[numbers], corners]),
+            axis=0, return_index=True, return_inverse=True,
+        )  # fmt: skip
+        new = np.flatnonzero(first >= len(numbers))
+        number = np.append(numbers, -1)[np.minimum(first, len(numbers))]
+        number[new] = len(self.vertices) + np.arange(len(new))
+        rings = number[place.reshape(-1)[len(numbers) :]].reshape(-1, 3)
+        return np.concatenate([self.vertices, points[new]]), rings.astype(np.int32)
+
+    def drawn(self, first: int = 0) -> Shapes:
+        """Return the triangles from number ``first`` on as polygons of the plane."""
+        rings = self.vertices[self.triangles[first:, [0, 1, 2, 0]]]
+        return np.asarray(shapely.polygons(rings), dtype=object)
+
     @cached_property
     def _tree(self) -> shapely.STRtree:
-        rings = self.vertices[self.triangles[:, [0, 1, 2, 0]]]
-        drawn: Shapes = np.asarray(shapely.polygons(rings), dtype=object)
-        return shapely.STRtree(drawn)
+        return shapely.STRtree(self.drawn())
 
     @cached_property
     def _twins(self) -> Ints:
@@ -148,13 +203,18 @@ class Mesh:
             points[i] = touch + _INWARD * (middle - touch)
         return points, home
 
-    def corner_pairs(self) -> Ints:
-        """Return pairs (n, 2) of corners joined by a line of the taut visibility graph."""
+    def corner_pairs(self, among: Flags | None = None) -> Ints:
+        """Return pairs (n, 2) of corners joined by a line of the taut visibility graph.
+
+        With ``among`` (a flag per vertex) only those with a corner flagged in it.
+        """
         from networks.sea import kernels
 
+        among = self.corner if among is None else among
+        among.setflags(write=False)
         pairs: Ints = kernels.sight_graph(
             self.vertices, self.triangles, self._twins,
-            self.previous, self.following, self.corner,
+            self.previous, self.following, self.corner, among,
         )  # fmt: skip
         return pairs
 

@@ -51,9 +51,15 @@ class Relaxation:
 
 
 def grid_tiles(bounds: tuple[float, float, float, float]) -> list[tuple[float, ...]]:
-    """Cut a lon/lat box into tiles (west, south, east, north) of at most 5°."""
+    """Cut a lon/lat box, and a little more, into tiles (west, south, east, north) of at most 5°.
+
+    The lower side of a tile is a great circle, which bends north of the parallel by up to 3 km:
+    the tiles begin that much outside the box, or land on its edge would be left open.
+    """
     west, south, east, north = bounds
     columns = max(1, int(np.ceil((east - west) / _TILE_DEG)))
+    bend_deg = np.degrees(np.radians((east - west) / columns) ** 2 / 16)  # sin φ cos φ ≤ 1/2
+    south, north = south - bend_deg, north + bend_deg
     rows = max(1, int(np.ceil((north - south) / _TILE_DEG)))
     lons = np.linspace(west, east, columns + 1)
     lats = np.linspace(south, north, rows + 1)
@@ -71,18 +77,20 @@ class Shore:
 
     def grown(self, growth: Growth, tiles: list[tuple[float, ...]], plane: Plane) -> BaseGeometry:
         """Return the union, on ``plane``, of the shapes grown outward within the tiles."""
-        pieces = [self._grown_in_tile(growth, tile, plane) for tile in tiles]
-        return shapely.union_all(polygon_parts([piece for piece in pieces if piece is not None]))
+        return union_on(plane, [self.grown_in_tile(growth, tile) for tile in tiles])
 
-    def _grown_in_tile(
-        self, growth: Growth, tile: tuple[float, ...], plane: Plane
-    ) -> BaseGeometry | None:
+    def grown_in_tile(self, growth: Growth, tile: tuple[float, ...]) -> Shapes:
+        """Return the shapes grown outward and cut to a tile, polygons in lon/lat.
+
+        Their sides are great circles, and so are the tile's: neighbours meet without a gap on any
+        plane they are drawn on.
+        """
         west, south, east, north = tile
         box = (west - 2 * _REACH_DEG, south - _REACH_DEG, east + 2 * _REACH_DEG, north + _REACH_DEG)
         near = self._tree.query(shapely.box(*box))
         shapes = polygon_parts(shapely.clip_by_rect(self._shapes[near], *box))
         if not len(shapes):
-            return None
+            return shapes
         local = Plane((west + east) / 2, (south + north) / 2)
         drawn = shapely.buffer(
             polygon_parts(shapely.make_valid(local.draw(shapes))),
@@ -90,13 +98,15 @@ class Shore:
             quad_segs=_QUARTER_SEGMENTS,
         )
         grown = shapely.simplify(shapely.union_all(drawn), growth.tolerance_km)
-        # Tile sides are great circles on every plane, so neighbours meet without a gap.
         corners = [(west, south), (east, south), (east, north), (west, north)]
         frame = shapely.Polygon(local.project(corners)).buffer(0.01, join_style="mitre")
-        kept = polygon_parts([shapely.intersection(shapely.make_valid(grown), frame)])
-        if not len(kept):
-            return None
-        return shapely.union_all(shapely.make_valid(plane.draw(local.lift(kept))))
+        return local.lift(polygon_parts([shapely.intersection(shapely.make_valid(grown), frame)]))
+
+
+def union_on(plane: Plane, pieces: Sequence[Shapes]) -> BaseGeometry:
+    """Return the union, on ``plane``, of polygons in lon/lat, given in lots."""
+    lots = [shapely.union_all(shapely.make_valid(plane.draw(lot))) for lot in pieces if len(lot)]
+    return shapely.union_all(polygon_parts(lots))
 
 
 def zone_shore(zone: BaseGeometry) -> Shore:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -82,6 +82,25 @@ class SeaPath:
         """The passages it passes, in order."""
         return self.find_passages()
 
+    def reversed(self) -> SeaPath:
+        """Return the same path sailed the other way."""
+
+        def passages() -> tuple[PassageUse, ...]:
+            ends_km = [use.from_km + use.length_km for use in self.passages]
+            return tuple(
+                replace(use, from_km=self.length_km - end_km)
+                for use, end_km in zip(self.passages[::-1], ends_km[::-1], strict=True)
+            )
+
+        return replace(
+            self,
+            bends=self.bends[::-1],
+            from_snap_km=self.to_snap_km,
+            to_snap_km=self.from_snap_km,
+            channels=self.channels[::-1],
+            find_passages=passages,
+        )
+
     @property
     def length_nm(self) -> float:
         """Length in nautical miles."""
@@ -92,9 +111,10 @@ class SeaPath:
 class NoPath:
     """Why there is no path.
 
-    ``code`` is one of ``port-inside-zone``, ``point-inside-zone``, ``outside-chart``,
-    ``far-from-water``, ``no-water-path`` and ``passage-not-passed`` (there are ways, but none that
-    passes what is required); ``reason`` says it in a sentence.
+    ``code`` is one of ``port-inside-zone``, ``point-inside-zone``, ``port-inside-no-go``,
+    ``point-inside-no-go``, ``outside-chart``, ``far-from-water``, ``no-water-path`` and
+    ``passage-not-passed`` (there are ways, but none that passes what is required); ``reason`` says
+    it in a sentence. Two gateways are ``outside-chart``: one end must be in the region.
     """
 
     code: str

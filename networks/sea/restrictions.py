@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from networks.sea.no_go import NoGo
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,15 @@ class Restrictions:
     sailing_on
         Day on which passages out of season are closed; the same day is taken for all of a voyage.
         None: all are open.
+    no_go
+        Areas not to be entered, as ``no_go_file.read_no_go`` returns them.
     """
 
     forbidden: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
     draught_m: float | None = None
     sailing_on: date | None = None
+    no_go: tuple[NoGo, ...] = ()
 
 
 UNRESTRICTED = Restrictions()

@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from networks.errors import Fault, InputError
-from networks.sea.approaches import SNAP_LIMIT_KM, check_approaches, check_water_points
+from networks.sea.approaches import check_approaches, check_water_points
 from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
 from networks.sea.closure import Closures, End, not_passed
@@ -23,16 +21,19 @@ from networks.sea.geography import SeaGeography
 from networks.sea.harbour import HarbourRule
 from networks.sea.hydrography import Hydrography, us_zone
 from networks.sea.mooring import Mooring
+from networks.sea.ocean import Ocean
 from networks.sea.passages import Passages, PassageUse
 from networks.sea.path import NoPath, SeaPath, Voyage
 from networks.sea.plane import Floats, Plane
 from networks.sea.restrictions import UNRESTRICTED, Restrictions
 from networks.sea.store import load_parts, save_sea
+from networks.sea.terms import Place, TermBook, Terms
 from networks.sea.waters import Waters
 from networks.tiers import SEA_TIERS, Tier
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 CHART = (-179.0, 1.0, -46.0, 68.0)  # west, south, east, north: Honolulu, Dutch Harbor to Churchill
 PLANE = Plane(-100.0, 35.0)
@@ -55,10 +56,12 @@ class Sea:
     passages
         Straits, canals, locks and rivers by name.
     chart
-        Lon/lat box, degrees, outside which nothing is known.
+        Lon/lat box, degrees, outside which nothing but the ocean is known.
     port_km
         Per tier: km of the shortest path between ports, in the order of ``port_ids``; inf where
         there is none.
+    ocean
+        The ways from the chart's rim to gateways beyond; None: there are no gateways.
     """
 
     waters: dict[str, Waters]
@@ -68,6 +71,7 @@ class Sea:
     passages: Passages
     chart: tuple[float, float, float, float] = CHART
     port_km: dict[Tier, Floats] = field(default_factory=dict)
+    ocean: Ocean | None = None
 
     @classmethod
     def build(
@@ -150,8 +154,8 @@ class Sea:
 
     def path(
         self,
-        origin: str | npt.ArrayLike,
-        destination: str | npt.ArrayLike,
+        origin: Place,
+        destination: Place,
         tier: Tier | str = Tier.ANY,
         restrictions: Restrictions = UNRESTRICTED,
     ) -> SeaPath | NoPath:
@@ -160,9 +164,10 @@ class Sea:
         Parameters
         ----------
         origin, destination
-            A port's terminal id, or lon, lat in degrees. A point off the open sea is taken as a
-            harbour: its way out keeps a harbour's clearance. One ashore is first moved to the
-            nearest water or channel, at most 15 km; ``from_snap_km``, ``to_snap_km`` say how far.
+            A port's terminal id, lon, lat in degrees, or, at one end only, a gateway's id. A point
+            off the open sea is taken as a harbour: its way out keeps a harbour's clearance. One
+            ashore is first moved to the nearest water or channel, at most 15 km;
+            ``from_snap_km``, ``to_snap_km`` say how far.
         restrictions
             What else the voyage may not do, and what it must.
 
@@ -170,29 +175,36 @@ class Sea:
         ------
         InputError
             When a terminal id, a passage or a channel is unknown, or the restrictions contradict
-            each other; every fault of the restrictions at once.
+            each other, or all no-go areas lie off the chart; every fault of the restrictions at
+            once. With a gateway, when an area reaches beyond the chart.
+        NoGoError
+            When a path found does not keep out of them, which is a defect.
         """
-        tier = Tier(tier)
-        terms = self.conditions(tier, restrictions)
-        start = self._moor("origin", origin, tier, terms)
+        charted = restrictions if self.ocean is None else self.ocean.on_chart(restrictions)
+        terms = self._book.terms(Tier(tier), charted)
+        if self._is_gateway(origin):
+            return self._from_gateway(origin, destination, terms.tier, restrictions)
+        start = terms.moor("origin", origin)
         if isinstance(start, NoPath):
             return start
-        end = self._moor("destination", destination, tier, terms)
+        end = self._moor(terms, "destination", destination, restrictions)
         if isinstance(end, NoPath):
             return end
-        waters, closed = self._waters(tier, terms), terms.closed
-        voyages = [waters.voyage(start, end, closed, gates) for gates in terms.ways_to_comply()]
-        answers = [self._sea_path(found, start, end) for found in voyages if found is not None]
+        waters, conditions = terms.waters, terms.conditions
+        ways = conditions.ways_to_comply()
+        voyages = [waters.voyage(start, end, conditions.closed, gates) for gates in ways]
+        answers = [self._sea_path(found, start, end, terms) for found in voyages if found]
         if answers:
-            return min(answers, key=lambda answer: answer.length_km)
-        if terms.required and waters.voyage(start, end, closed) is not None:
-            return self._not_passed(origin, destination, tier, terms)
-        return self._shut((origin, start), (destination, end), tier, terms)
+            shortest = min(answers, key=lambda answer: answer.length_km)
+            return self._to_gateway(shortest, destination, terms.tier, restrictions)
+        if conditions.required and waters.voyage(start, end, conditions.closed) is not None:
+            return self._not_passed(origin, destination, terms)
+        return self._shut((origin, start), (destination, end), terms.tier, charted)
 
     def distance_km(
         self,
-        origin: str | npt.ArrayLike,
-        destination: str | npt.ArrayLike,
+        origin: Place,
+        destination: Place,
         tier: Tier | str = Tier.ANY,
         restrictions: Restrictions = UNRESTRICTED,
     ) -> float:
@@ -207,15 +219,16 @@ class Sea:
             and isinstance(destination, str)
             and restrictions == UNRESTRICTED
         ):
-            row, column = self._port_row(origin), self._port_row(destination)
-            return float(self.port_km[tier][row, column])
+            rows = self._port_rows
+            if origin in rows and destination in rows:
+                return float(self.port_km[tier][rows[origin], rows[destination]])
         found = self.path(origin, destination, tier, restrictions)
         return found.length_km if isinstance(found, SeaPath) else float("inf")
 
     def table_km(
         self,
-        origins: Sequence[str | npt.ArrayLike],
-        destinations: Sequence[str | npt.ArrayLike],
+        origins: Sequence[Place],
+        destinations: Sequence[Place],
         tier: Tier | str = Tier.ANY,
     ) -> Floats:
         """Return km of the shortest paths from n places to m others, shape (n, m).
@@ -224,14 +237,13 @@ class Sea:
         """
         from networks.sea.tables import table_km
 
-        tier = Tier(tier)
-        terms = self.conditions(tier)
-        waters, closed = self._waters(tier, terms), terms.closed
+        terms = self._book.terms(Tier(tier), UNRESTRICTED)
+        waters, closed = terms.waters, terms.conditions.closed
         if waters.labels is None or not waters.labels.serve(closed):
-            raise ValueError(f"the sea holds no labels for {tier}")
+            raise ValueError(f"the sea holds no labels for {terms.tier}")
         moored, rows = [], []
         for name, places in (("origin", origins), ("destination", destinations)):
-            ends = [self._moor(name, place, tier, terms) for place in places]
+            ends = [terms.moor(name, place) for place in places]
             rows.append([k for k, end in enumerate(ends) if isinstance(end, Mooring)])
             moored.append([end for end in ends if isinstance(end, Mooring)])
         km = np.full((len(origins), len(destinations)), np.inf)
@@ -248,21 +260,20 @@ class Sea:
 
         Where passages are required it is one search per pair.
         """
-        tier = Tier(tier)
-        terms = self.conditions(tier, restrictions)
-        if terms.required:
+        terms = self._book.terms(Tier(tier), restrictions)
+        if terms.conditions.required:
             return {pair: self.path(*pair, tier, restrictions) for pair in pairs}
-        waters, closed = self._waters(tier, terms), terms.closed
+        waters, closed = terms.waters, terms.conditions.closed
         wanted = defaultdict(list)
         for from_id, to_id in pairs:
             wanted[from_id].append(to_id)
         answers: dict[tuple[str, str], SeaPath | NoPath] = {}
         for from_id, to_ids in wanted.items():
-            start = self._moor_port(from_id, tier)
+            start = terms.moor_port(from_id)
             if isinstance(start, NoPath):
                 answers |= {(from_id, to_id): start for to_id in to_ids}
                 continue
-            ends = {to_id: self._moor_port(to_id, tier) for to_id in to_ids}
+            ends = {to_id: terms.moor_port(to_id) for to_id in to_ids}
             moored = {to_id: end for to_id, end in ends.items() if isinstance(end, Mooring)}
             found = waters.voyages(start, list(moored.values()), closed)
             answers |= {
@@ -270,9 +281,9 @@ class Sea:
             }
             for (to_id, end), voyage in zip(moored.items(), found, strict=True):
                 answers[from_id, to_id] = (
-                    self._shut((from_id, start), (to_id, end), tier, terms)
+                    self._shut((from_id, start), (to_id, end), terms.tier, restrictions)
                     if voyage is None
-                    else self._sea_path(voyage, start, end)
+                    else self._sea_path(voyage, start, end, terms)
                 )
         return answers
 
@@ -291,57 +302,12 @@ class Sea:
         Channels with US locks are closed from no-us-land on; those for small ships always, but for
         a ship whose draught is known to fit.
         """
-        return self._conditions(tier, restrictions)
+        return self._book.conditions(tier, restrictions)
 
     @cached_property
-    def _conditions(self) -> Callable[[Tier, Restrictions], Conditions]:
-        table, passages = self.channels.table, self.passages
-        return lru_cache(64)(lambda tier, asked: Conditions.of(asked, tier, table, passages))
-
-    def _waters(self, tier: Tier, terms: Conditions) -> Waters:
-        """Return the tier's waters with the gates of the closed passages shut."""
-        return self._shut_waters(tier.sea_variant, tuple(sorted(terms.passages)))
-
-    @cached_property
-    def _shut_waters(self) -> Callable[[str, tuple[int, ...]], Waters]:
-        gates_of = self.passages.gates_of
-        return lru_cache(8)(lambda variant, rows: self.waters[variant].shutting(gates_of(rows)))
-
-    def _moor(
-        self, name: str, place: str | npt.ArrayLike, tier: Tier, terms: Conditions
-    ) -> Mooring | NoPath:
-        if isinstance(place, str):
-            return self._moor_port(place, tier)
-        waters = self._waters(tier, terms)
-        west, south, east, north = self.chart
-        lon, lat = np.asarray(place, dtype=np.float64)
-        point = np.array([west + (lon - west) % 360.0, lat])
-        if point[0] > east or not south <= lat <= north:
-            return NoPath("outside-chart", f"The {name} lies outside the charted region.")
-        if waters.is_barred(point):
-            return NoPath("point-inside-zone", f"The {name} lies inside the US {tier.zone} zone.")
-        moored = waters.moor_point(point, terms.closed, self.harbour)
-        if moored is None:
-            reason = f"The {name} has no water within {SNAP_LIMIT_KM:g} km for this tier."
-            return NoPath("far-from-water", reason)
-        return moored
-
-    def _moor_port(self, terminal_id: str, tier: Tier) -> Mooring | NoPath:
-        waters, port = self.waters[tier.sea_variant], self._port_row(terminal_id)
-        code = waters.port_code[port]
-        if code == "port-inside-zone":
-            return NoPath(code, f"{terminal_id} lies inside the US {tier.zone} zone.")
-        if code:
-            reason = f"{terminal_id} has no water within {SNAP_LIMIT_KM:g} km for this tier."
-            return NoPath(code, reason)
-        return waters.moor_port(port)
-
-    def _port_row(self, terminal_id: str) -> int:
-        row = self._port_rows.get(terminal_id)
-        if row is None:
-            fault = Fault("terminal_id", terminal_id, "a port of the sea", self.port_ids)
-            raise InputError([fault])
-        return row
+    def _book(self) -> TermBook:
+        table, rows = self.channels.table, self._port_rows
+        return TermBook(self.waters, table, self.passages, rows, self.harbour, self.chart)
 
     @cached_property
     def _port_rows(self) -> dict[str, int]:
@@ -349,51 +315,94 @@ class Sea:
 
     def _shut(
         self,
-        start: tuple[str | npt.ArrayLike, Mooring],
-        end: tuple[str | npt.ArrayLike, Mooring],
+        start: tuple[Place, Mooring],
+        end: tuple[Place, Mooring],
         tier: Tier,
-        terms: Conditions,
+        restrictions: Restrictions,
     ) -> NoPath:
         """Say what closes the way between two moored places that no path joins."""
-        key, free = (tier, terms.key), self.conditions(Tier.ANY)
-        if key not in self._closures:
-            self._closures[key] = Closures(
-                self._waters(tier, terms), self.waters[Tier.ANY.value], self.channels.table,
-                self.passages, tier, terms, free.closed,
-            )  # fmt: skip
+        if restrictions.no_go:
+            without = self.path(start[0], end[0], tier, replace(restrictions, no_go=()))
+            if isinstance(without, NoPath):
+                return without
+        closures = self._closures(tier, restrictions)
         ends = []
         for name, (place, tied) in (("origin", start), ("destination", end)):
-            free_end = self._moor(name, place, Tier.ANY, free)
+            free_end = self._moor(closures.free, name, place, UNRESTRICTED)
             if isinstance(free_end, NoPath):
                 return free_end
             ends.append(End(_called(name, place), tied, free_end))
-        return NoPath("no-water-path", self._closures[key].reason(*ends))
+        return NoPath("no-water-path", closures.reason(*ends))
 
-    def _not_passed(
-        self,
-        origin: str | npt.ArrayLike,
-        destination: str | npt.ArrayLike,
-        tier: Tier,
-        terms: Conditions,
-    ) -> NoPath:
-        """Say that there are ways, but none that passes what must be passed, and why not."""
-        alone = Restrictions(
-            required=frozenset(self.passages.rows[row].name for row in terms.required)
+    def _is_gateway(self, place: Place) -> bool:
+        return self.ocean is not None and self.ocean.holds(place)
+
+    def _moor(
+        self, terms: Terms, name: str, place: Place, restrictions: Restrictions
+    ) -> Mooring | NoPath:
+        if self.ocean is None or not isinstance(place, str) or not self.ocean.holds(place):
+            return terms.moor(name, place)
+        beyond = [area for area in terms.no_go if not area.lies_within(self.chart)]
+        if beyond:
+            expected = f"areas within the charted region, as {place} lies beyond it"
+            raise InputError([Fault("no_go", area.label, expected) for area in beyond])
+        return self.ocean.moor(place, terms.waters, terms.tier, restrictions)
+
+    def _from_gateway(
+        self, origin: Place, destination: Place, tier: Tier, restrictions: Restrictions
+    ) -> SeaPath | NoPath:
+        """Return the way to the gateway, turned round: it is searched from its one other end."""
+        if self._is_gateway(destination):
+            reason = "Both ends lie beyond the charted region; one must be a place in it."
+            return NoPath("outside-chart", reason)
+        back = self.path(destination, origin, tier, restrictions)
+        return back.reversed() if isinstance(back, SeaPath) else back
+
+    def _to_gateway(
+        self, path: SeaPath, place: Place, tier: Tier, restrictions: Restrictions
+    ) -> SeaPath:
+        """Lengthen a path that ends at the rim to the gateway it is meant for."""
+        if self.ocean is None or not isinstance(place, str) or not self.ocean.holds(place):
+            return path
+        lead = self.ocean.lead(place, path.bends[-1], tier, restrictions)
+        whole = replace(
+            path,
+            bends=np.concatenate([path.bends[:-1], lead[::-1]]),
+            channels=tuple(dict.fromkeys((*path.channels, *self.ocean.channels_along(lead[::-1])))),
         )
-        in_one_go = (tier, terms.key) != (Tier.ANY, self.conditions(Tier.ANY).key) and isinstance(
+        for area in restrictions.no_go:
+            area.check_clear(whole.coordinates)
+        return whole
+
+    def _not_passed(self, origin: Place, destination: Place, terms: Terms) -> NoPath:
+        """Say that there are ways, but none that passes what must be passed, and why not."""
+        tier, conditions = terms.tier, terms.conditions
+        alone = Restrictions(
+            required=frozenset(self.passages.rows[row].name for row in conditions.required)
+        )
+        tried = tier is Tier.ANY and conditions.key == self.conditions(tier).key
+        in_one_go = (not tried or bool(terms.no_go)) and isinstance(
             self.path(origin, destination, Tier.ANY, alone), SeaPath
         )
         ends = _called("origin", origin), _called("destination", destination)
         table = self.channels.table
-        reason = not_passed(ends, tier, terms, table, self.passages, in_one_go=in_one_go)
+        reason = not_passed(ends, tier, conditions, table, self.passages, in_one_go=in_one_go)
         return NoPath("passage-not-passed", reason)
 
     @cached_property
-    def _closures(self) -> dict[object, Closures]:
-        return {}
+    def _closures(self) -> Callable[[Tier, Restrictions], Closures]:
+        def made(tier: Tier, restrictions: Restrictions) -> Closures:
+            tied = self._book.terms(tier, restrictions)
+            free = tied.freer or self._book.terms(Tier.ANY, UNRESTRICTED)
+            return Closures(tied, free, self.channels.table, self.passages)
 
-    def _sea_path(self, found: Voyage, start: Mooring, end: Mooring) -> SeaPath:
-        return self.described(found, start.snap_km, end.snap_km)
+        return lru_cache(16)(made)
+
+    def _sea_path(self, found: Voyage, start: Mooring, end: Mooring, terms: Terms) -> SeaPath:
+        path = self.described(found, start.snap_km, end.snap_km)
+        for area in terms.no_go:
+            area.check_clear(path.coordinates)
+        return path
 
     def described(self, found: Voyage, from_snap_km: float, to_snap_km: float) -> SeaPath:
         """Return a voyage with what is known of the channels it uses and the passages it passes."""
@@ -424,5 +433,5 @@ class Sea:
         return names, table["us_locks"].tolist(), limits_m
 
 
-def _called(name: str, place: str | npt.ArrayLike) -> str:
+def _called(name: str, place: Place) -> str:
     return place if isinstance(place, str) else f"the {name}"

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from networks.sea.channels import Channels
 from networks.sea.harbour import HarbourRule
 from networks.sea.obstacles import Growth
+from networks.sea.ocean import Ocean
 from networks.sea.passages import Passages
 from networks.sea.plane import Plane
 from networks.sea.waters import Waters
@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 def save_sea(sea: Sea, folder: Path) -> None:
     """Write a sea into a folder, as ``Sea.save`` says."""
     folder.mkdir(parents=True, exist_ok=True)
-    channels = sea.channels
-    channels.table.to_parquet(folder / "channels.parquet")
+    sea.channels.save(folder)
     sea.passages.table.to_parquet(folder / "passages.parquet")
-    for name in ("nodes", "segments", "joins", "mouths"):
-        np.save(folder / f"channel_{name}.npy", getattr(channels, name))
+    if sea.ocean is not None:
+        sea.ocean.save(folder / "ocean")
     about: dict[str, object] = {"port_ids": sea.port_ids, "chart": sea.chart}
     rule = sea.harbour
     np.save(folder / "land_wkb.npy", rule.land_wkb)
@@ -49,12 +48,9 @@ def save_sea(sea: Sea, folder: Path) -> None:
 
 def load_parts(folder: Path) -> dict[str, Any]:
     """Return the attributes of the sea in a folder, as ``Sea.load`` says."""
+    import pandas as pd
+
     about = json.loads((folder / "sea.json").read_text(encoding="utf-8"))
-    parts = {
-        name: np.load(folder / f"channel_{name}.npy")
-        for name in ("nodes", "segments", "joins", "mouths")
-    }
-    channels = Channels(pd.read_parquet(folder / "channels.parquet"), **parts)
     waters = {}
     for variant, said in about["variants"].items():
         arrays = {
@@ -70,12 +66,14 @@ def load_parts(folder: Path) -> dict[str, Any]:
         for tier in Tier
         if tier.sea_variant in waters
     }
+    beyond = folder / "ocean"
     return {
         "waters": waters,
-        "channels": channels,
+        "channels": Channels.load(folder),
         "port_ids": tuple(about["port_ids"]),
         "harbour": HarbourRule(Growth(*growth), radius_km, land_wkb),
         "passages": Passages(pd.read_parquet(folder / "passages.parquet")),
         "chart": tuple(about["chart"]),
         "port_km": port_km,
+        "ocean": Ocean.load(beyond) if beyond.exists() else None,
     }

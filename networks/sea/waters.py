@@ -47,6 +47,7 @@ class Waters:
     are those of ``Approaches``. ``zone_wkb`` holds the tier's zone in lon/lat; empty: it has none.
     ``labels`` answer without a search wherever they serve what is closed; None: there are none.
     ``shut`` holds gates nothing may cross, (g, 2, 2) in lon/lat: none, until a question shuts some.
+    ``no_go`` are the areas it forbids, drawn on ``plane``. Neither is ever saved.
     """
 
     plane: Plane
@@ -61,6 +62,7 @@ class Waters:
     zone_wkb: npt.NDArray[np.uint8]
     labels: HubLabels | None = None
     shut: Floats = field(default_factory=lambda: NO_GATES)
+    no_go: tuple[BaseGeometry, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse labels of another graph, and make the arrays read-only, as mapped ones are.
@@ -260,6 +262,12 @@ class Waters:
             return False
         return bool(shapely.intersects_xy(self.zone, *np.ravel(lonlat)))
 
+    def no_go_at(self, lonlat: npt.ArrayLike) -> int | None:
+        """Return the first no-go area that holds a point, by its place in ``no_go``, or None."""
+        x, y = self.plane.project(np.reshape(lonlat, (1, 2)))[0]
+        held = np.flatnonzero(shapely.contains_xy(np.array(self.no_go, dtype=object), x, y))
+        return int(held[0]) if len(held) else None
+
     def moor_point(
         self, lonlat: npt.ArrayLike, closed: Flags, harbour: HarbourRule
     ) -> Mooring | None:
@@ -276,10 +284,27 @@ class Waters:
         beside = self._moor_at_channel(point, closed)
         if beside is not None and beside.snap_km <= SNAP_KM:
             return beside
-        found = harbour.outlets(point, self.mesh, self._zone_shore, self.plane, self.shut_xy)
+        found = harbour.outlets(
+            point, self.mesh, self._zone_shore, self.plane, shut=self.shut_xy, no_go=self.no_go
+        )
         if found is None or (beside is not None and beside.snap_km < found[1]):
             return beside
         return self._moor_by(*found)
+
+    def moor_beyond(self, place: Floats, rim: Floats, rim_km: Floats) -> Mooring | None:
+        """Return the mooring of a place (2,) beyond the chart, ``rim_km`` from points of its rim.
+
+        Voyages begin and end at the rim as drawn; their km are those of the whole way. None: none
+        of the points is in this tier's open water.
+        """
+        xy = self.plane.project(rim)
+        home = self.mesh.home(xy)
+        kept = np.flatnonzero(home >= 0)
+        if not len(kept):
+            return None
+        leads = tuple(rim[[k]] for k in kept)
+        outlets = Outlets(rim[kept], rim_km[kept], leads, xy[kept], home[kept])
+        return replace(self._moor_by(outlets, 0.0), lonlat=place)
 
     def voyage(
         self, start: Mooring, end: Mooring, closed: Flags, required: Floats = NO_GATES

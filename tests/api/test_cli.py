@@ -260,6 +260,38 @@ def test_distances_asked_wrongly_are_exit_code_two(arguments):
     assert result.stderr
 
 
+def area(tmp_path, *positions):
+    file = tmp_path / "area.geojson"
+    feature = {"type": "Polygon", "coordinates": [[*positions, positions[0]]]}
+    properties = {"name": "Hurricane Otis"}
+    file.write_text(json.dumps({"type": "Feature", "properties": properties, "geometry": feature}))
+    return file
+
+
+def test_ships_keep_out_of_a_no_go_file(tmp_path):
+    at_sea = ("distance", "CAHAL", "MXVER", "--mode", "sea")
+    assert run(*at_sea).exit_code == 0
+    otis = area(tmp_path, [-70, 30], [-68, 30], [-69, 32])
+    shut = run(*at_sea, "--no-go", otis)
+    assert shut.exit_code == 1
+    assert "no-go area 1 (Hurricane Otis)" in shut.stderr
+    (tmp_path / "in.csv").write_text("from,to\nCAHAL,MXVER\n")
+    table, out = ("--pairs", tmp_path / "in.csv", "-o", tmp_path / "out.csv"), tmp_path / "out.csv"
+    assert run("distance", "--mode", "sea", "--no-go", otis, *table).exit_code == 0
+    assert "Hurricane Otis" in out.read_text()
+
+
+def test_a_no_go_file_that_cannot_be_used_is_exit_code_two_with_every_fault(tmp_path):
+    at_sea = ("distance", "CAHAL", "MXVER", "--mode", "sea", "--no-go")
+    crossed = area(tmp_path, [-70, 30], [-68, 32], [-68, 30], [-70, 32])
+    assert "-69 31" in run(*at_sea, crossed).stderr
+    assert run(*at_sea, crossed).exit_code == 2
+    assert run(*at_sea, tmp_path / "missing.geojson").exit_code == 2
+    sound = area(tmp_path, [-70, 30], [-68, 30], [-69, 32])
+    by_rail = run("distance", "Toronto", "Monterrey", "--mode", "rail", "--no-go", sound)
+    assert by_rail.exit_code == 2
+
+
 def test_a_layer_is_exported(tmp_path):
     result = run("export", "zones", "-o", tmp_path / "zones.geojson")
     assert result.exit_code == 0

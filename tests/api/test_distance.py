@@ -5,6 +5,7 @@ import io
 from datetime import date
 
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from api.distance import COLUMNS, NoWayError, Ruler, measure_pairs
 from networks.errors import InputError
 from networks.landgraph import LandGraph
 from networks.place import Place
+from networks.sea.no_go_file import read_no_go
 from networks.sea.restrictions import Restrictions
 from networks.tiers import Tier
 from tests.api.toy import PLACES, ToyNetwork
@@ -113,6 +115,20 @@ def test_a_city_means_its_port_at_sea(ruler):
 def test_a_port_keeps_its_own_way_to_sea_whatever_the_other_end_is(ruler):
     found = ruler.measure("-40.5,45", "MXVER", "sea", Tier.ANY)
     assert (found.from_snap_km, found.to_snap_km) == (3, 2)
+
+
+def test_a_gateway_is_a_place_at_sea_and_on_land_it_is_not(ruler):
+    by_id = ruler.measure("MXVER", "XXAMS", "sea", Tier.ANY)
+    assert ruler.measure("Veracruz", "Amsterdam", "sea", Tier.ANY) == by_id
+    assert ruler.measure("Veracruz", "amsterdam, xx", "sea", Tier.ANY) == by_id
+    assert by_id.us_12nm_nm > 300  # the toy's far waters, measured on the way
+    with pytest.raises(InputError):
+        ruler.measure("Veracruz", "Amsterdam", "rail", Tier.ANY)
+
+
+def test_a_port_of_the_region_goes_before_a_gateway_of_its_name(ruler):
+    found = ruler.measure("Halifax", "MXVER", "sea", Tier.ANY)
+    assert found == ruler.measure("CAHAL", "MXVER", "sea", Tier.ANY)
 
 
 def test_a_point_far_out_is_a_place_at_sea_and_on_land_it_is_not(ruler):
@@ -239,6 +255,18 @@ def test_each_origin_of_a_table_is_searched_once_and_rows_keep_their_order(netwo
     assert [(row["from"], row["to"]) for row in rows] == pairs
     assert [float(row["distance_km"]) for row in rows] == [350, 100, 100] * 4
     assert len(searched) == 2
+
+
+def test_no_go_areas_are_for_ships(ruler, network):
+    shut = Restrictions(no_go=read_no_go(shapely.box(-70, 30, -68, 32)))
+    with pytest.raises(NoWayError, match="no-go area 1"):
+        ruler.measure("CAHAL", "MXVER", "sea", Tier.ANY, shut)
+    with pytest.raises(InputError, match="no-go areas"):
+        ruler.measure("Toronto", "Monterrey", "rail", Tier.ANY, shut)
+    content = b"from,to\nCAHAL,MXVER\n"
+    answered, bad = measure_pairs(network, content, "sea", Tier.ANY, restrictions=shut)
+    assert bad == 1
+    assert b"no-go area 1" in answered
 
 
 def test_a_ruler_tells_searches_of_two_tiers_apart(ruler):

@@ -19,6 +19,7 @@ ROWS = {
     "rail": 3,
     "road": 3,
     "terminals": 4,
+    "gateways": 2,
     "services": 2,
     "passages": 2,
 }

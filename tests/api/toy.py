@@ -111,11 +111,14 @@ class ToySea:
         return Conditions.of(restrictions, tier, self.channels.table, self.passages)
 
     def path(self, origin, destination, tier=Tier.ANY, restrictions=UNRESTRICTED):
+        if restrictions.no_go:  # any area lies over the way
+            return NoPath("no-water-path", f"closed in {restrictions.no_go[0].label}.")
         if "Toy Strait" in restrictions.forbidden:
             return NoPath("no-water-path", "closed in Toy Strait (not to be used).")
         if "CAVAN" in (origin, destination) and tier.zone:
             return NoPath("port-inside-zone", f"CAVAN lies inside the US {tier.zone} zone.")
         ports = {p.terminal_id: (p.lon, p.lat) for p in PLACES if p.terminal_id}
+        ports["XXAMS"] = (4.0, 52.0)
         ends = [
             ports[place] if isinstance(place, str) else place for place in (origin, destination)
         ]
@@ -154,8 +157,8 @@ class ToyNetwork:
     def check_files(self) -> None:
         """Nothing on disk to check."""
 
-    def sea_path(self, origin: Any, destination: Any, tier: Any) -> SeaPath | NoPath:
-        return self.sea.path(origin, destination, tier)
+    def sea_path(self, *asked: Any) -> SeaPath | NoPath:
+        return self.sea.path(*asked)
 
     @property
     def data_dates(self) -> dict[str, str]:
@@ -192,6 +195,26 @@ class ToyNetwork:
             index=pd.Index([p.terminal_id for p in rows], name="terminal_id"),
             geometry=[shapely.Point(p.lon, p.lat) for p in rows],
             crs="EPSG:4326",
+        )
+
+    @cached_property
+    def gateways(self) -> pd.DataFrame:
+        """Two beyond the sea; Halifax, Yorkshire, is a namesake of a port."""
+        return pd.DataFrame(
+            {
+                "name": ["Amsterdam", "Halifax"],
+                "country": ["XX", "XX"],
+                "lon": [4.0, 0.0],
+                "lat": [52.0, 53.0],
+            },
+            index=pd.Index(["XXAMS", "XXHAL"], name="gateway_id"),
+        )
+
+    @cached_property
+    def us_beyond(self) -> gpd.GeoDataFrame:
+        square = shapely.box(330.0, 44.0, 340.0, 60.0)
+        return gpd.GeoDataFrame(
+            {"zone": ["12nm", "24nm", "200nm"]}, geometry=[square] * 3, crs="EPSG:4326"
         )
 
     @cached_property

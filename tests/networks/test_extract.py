@@ -25,6 +25,8 @@ from tests.networks.sources.packages import pinned, write_tarball, write_wheel
 MAX_BYTES = 10_000_000
 COLUMNS = {
     "coast": ["level", "area_km2", "geometry"],
+    "coast_world": ["geometry"],
+    "us_far_waters": ["geometry"],
     "maritime": ["iso_a3", "geometry"],
     "rail_narn_nodes": ["lon", "lat"],
     "rail_narn_edges": ["from_idx", "to_idx", "length_km"],
@@ -123,6 +125,30 @@ def test_levels_of_known_places(
 
 
 @pytest.mark.parametrize(
+    ("lon", "lat", "is_land"),
+    [
+        (-0.1, 51.5, True),  # London
+        (103.85, 1.35, True),  # Singapore
+        (-188.5, -43.5, True),  # the South Island, west of the seam at 170° E, …
+        (169.0, -44.5, True),  # … and east of it
+        (42.726, 13.711, True),  # an island off Hanish that low resolution lacks
+        (-30.0, 0.0, False),
+        (-100.0, 40.0, False),  # the charted region is left out
+    ],
+)
+def test_the_world_has_land_where_it_should(lon: float, lat: float, is_land: bool) -> None:
+    land = extract.load("coast_world").geometry
+    assert bool(shapely.intersects_xy(land.to_numpy(), lon, lat).any()) is is_land
+
+
+def test_far_waters_are_american_and_none_of_the_regions(maritime: gpd.GeoDataFrame) -> None:
+    far = shapely.union_all(extract.load("us_far_waters").geometry.to_numpy())
+    for lon, lat in ((144.8, 13.45), (166.6, 19.3), (145.7, 15.2), (-170.7, -14.3)):
+        assert shapely.intersects_xy(far, lon, lat)  # Guam, Wake, Saipan, Tutuila
+    assert not shapely.intersects(far, maritime.geometry["USA"])
+
+
+@pytest.mark.parametrize(
     ("iso_a3", "lon", "lat"),
     [
         ("CAN", -83.03, 42.30),  # Windsor, Ontario, …
@@ -156,7 +182,7 @@ def test_ports_places_and_cities_know_veracruz() -> None:
 
 
 def test_unknown_table_is_told() -> None:
-    with pytest.raises(ArtefactError, match="coast, maritime"):
+    with pytest.raises(ArtefactError, match="coast, coast_world, maritime"):
         extract.load("roads")
 
 
@@ -221,6 +247,7 @@ def stand_ins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     city = test_geonames.place(1, "Veracruz", "MX", "30")
     contents = {
         "gshhg-intermediate": (rings, meta),
+        "gshhg-world": (rings, meta, rings, meta),
         "osm-territories": (territories,),
         "narn-class-1": (graph,),
         "osm-railways": (graph,),

@@ -25,12 +25,15 @@ CRS = "EPSG:4326"
 CLEARANCES = Clearances(
     {
         "land": Growth(3.704, 0.4),
+        "shoal": Growth(0.0, 0.0),
+        "approach": Growth(3.704, 0.4),
         "harbour": Growth(0.185, 0.05),
         "channel-mouth": Growth(0.185, 0.05),
         "12nm": Growth(1.0, 0.25),
         "24nm": Growth(2.0, 0.5),
         "200nm": Growth(5.556, 0.5),
     },
+    approach_km=15.0,
     harbour_km=15.0,
     mouth_km=6.0,
 )

@@ -99,7 +99,7 @@ def cost_nm(path: SeaPath, weight: float) -> float:
 
 def cheapest_km(paths: EcaPaths, weight: float) -> float:
     """Return the least cost from A to B on the cut sea at any weight, not only the rule's."""
-    waters = paths._waters["any"]
+    waters = paths.waters(Tier.ANY)
     a, b = (paths.sea.port_ids.index(name) for name in "AB")
     cost, _ = waters.reach(a, waters.cost_km(weight), paths.sea.conditions(Tier.ANY).closed)
     return float(cost[waters.ports[b]])
@@ -184,7 +184,7 @@ def test_a_batch_offers_what_single_questions_do(ocean_paths: EcaPaths) -> None:
 
 
 def test_idle_corners_are_not_missed(ocean_paths: EcaPaths) -> None:
-    graph, sea = ocean_paths._waters["any"], ocean_paths.sea
+    graph, sea = ocean_paths.waters(Tier.ANY), ocean_paths.sea
     closed = sea.conditions(Tier.ANY).closed
     shortest = sea.port_paths([("A", "B"), ("A", "C"), ("B", "C")]).values()
     paths = [path for path in shortest if isinstance(path, SeaPath)]
@@ -215,7 +215,7 @@ def _links_along(table: CheapestTable, nodes: np.ndarray) -> list[tuple[float, f
 def test_sight_lines_lie_on_one_side_and_miles_inside_are_never_missed(
     ocean_paths: EcaPaths,
 ) -> None:
-    graph = ocean_paths._waters["any"]
+    graph = ocean_paths.waters(Tier.ANY)
     tail = np.repeat(np.arange(len(graph.lonlat)), np.diff(graph.links.indptr))
     barriers = Barriers(np.array([]), ocean_paths.area)
     for slot in np.random.default_rng(1).choice(len(tail), 150, replace=False):

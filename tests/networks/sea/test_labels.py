@@ -195,7 +195,7 @@ def test_no_way_is_inf_in_every_table() -> None:
 @pytest.mark.parametrize("tier", [*SEA_TIERS, Tier.NO_US_LAND])
 def test_labels_of_the_real_sea_find_what_a_search_finds(network: Network, tier: Tier) -> None:
     sea = network.sea
-    waters, closed = sea.waters[tier.sea_variant], sea.closed_channels(tier)
+    waters, closed = sea.waters[tier.sea_variant], sea.conditions(tier).closed
     labels, links = waters.labels, waters.links
     assert labels is not None
     rng = np.random.default_rng(20261126)

@@ -82,11 +82,23 @@ def test_a_relaxation_to_a_larger_clearance_changes_nothing() -> None:
     assert plain.equals(wider)
 
 
-def test_tiles_cover_the_box_without_overlap() -> None:
-    tiles = grid_tiles((-82.0, 1.0, -70.5, 7.0))
-    drawn = shapely.union_all([shapely.box(*tile) for tile in tiles])
-    assert drawn.equals(shapely.box(-82.0, 1.0, -70.5, 7.0))
+def test_tiles_hold_the_box_on_the_sphere_and_do_not_overlap() -> None:
+    box = (-82.0, 31.0, -70.5, 47.0)
+    tiles = grid_tiles(box)
     assert max(max(e - w, n - s) for w, s, e, n in tiles) <= 5.0
+    drawn = PLANE.draw([shapely.box(*tile) for tile in tiles])  # sides are great circles there
+    fine = PLANE.draw([shapely.segmentize(shapely.box(*box), 0.01)])[0]
+    assert fine.difference(shapely.union_all(drawn)).area < 1e-6
+    overlap = sum(shapely.area(drawn)) - shapely.union_all(drawn).area
+    assert overlap == pytest.approx(0, abs=1e-6)
+
+
+def test_land_on_the_edge_of_the_chart_is_closed_to_its_edge() -> None:
+    """In the middle of a tile its lower side lies kilometres north of the parallel."""
+    bounds = (-82.0, 39.0, -77.0, 43.0)
+    closed = obstacles(Shore([shapely.box(-82, 30, -77, 41)]), GROWTH, [], bounds, PLANE)
+    at_edge = PLANE.project([(-79.5, 39.001), (-80.5, 39.0001), (-78.0, 39.0)])
+    assert shapely.contains_xy(closed, at_edge).all()
 
 
 def test_land_that_crosses_tiles_has_no_seam() -> None:

@@ -1,5 +1,7 @@
+from dataclasses import replace
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,13 +10,14 @@ import shapely
 from networks.errors import InputError
 from networks.geodesy import distances_km, length_km
 from networks.sea import checks
+from networks.sea.obstacles import Growth
 from networks.sea.path import NoPath, SeaPath
-from networks.sea.plane import draw_great_circles
+from networks.sea.plane import Plane, draw_great_circles
 from networks.sea.restrictions import Restrictions
 from networks.sea.sea import Sea
 from networks.tiers import SEA_TIERS, Tier
 from networks.verify import verify
-from tests.networks.sea.ascii_chart import AsciiChart, plain_geography
+from tests.networks.sea.ascii_chart import CRS, AsciiChart, plain_geography
 
 OCEAN = """
     ....................
@@ -250,6 +253,55 @@ def test_shoals_are_rounded_and_lakes_with_a_port_are_water() -> None:
     detour = chart.sea(geography=plain_geography(shoals=[shoal])).path("A", "B")
     assert found(detour).length_km > plain.length_km + 1
     assert not shapely.LineString(found(detour).coordinates).crosses(shoal.buffer(-1e-6))
+
+
+SHOAL_IN_OPEN_SEA = """
+    ..........
+    .A......B.
+    ..........
+    ..........
+    """
+
+
+@pytest.mark.parametrize(("confined", "off_km"), [(False, 11.0), (True, 0.0)])
+def test_a_shoal_is_given_a_berth_but_in_confined_water(confined: bool, off_km: float) -> None:
+    chart = AsciiChart.read(SHOAL_IN_OPEN_SEA)
+    shoal = shapely.box(-87.6, 29.0, -87.4, 29.4)
+    about = [(shapely.box(-88.5, 28.0, -86.5, 30.0), 1.0)] if confined else []
+    plain = plain_geography(shoals=[shoal], confined=about)
+    growth = plain.clearances.growth | {"shoal": Growth(11.0, 0.3)}
+    geography = replace(plain, clearances=replace(plain.clearances, growth=growth))
+    bends = found(chart.sea(geography=geography).path("A", "B")).coordinates
+    local = Plane(-87.5, 29.2)
+    line = shapely.LineString(local.project(bends))
+    km = shapely.distance(line, local.draw([shoal])[0])
+    assert off_km - 0.01 <= km < off_km + 1.0
+
+
+def test_an_approach_to_a_port_keeps_its_own_clearance() -> None:
+    chart = AsciiChart.read(
+        """
+        ..........
+        .A......B.
+        ..........
+        """
+    )
+    islet = shapely.box(-89.02, 29.13, -88.98, 29.17)  # 17 km off A
+    coast = gpd.GeoDataFrame({"level": [1]}, geometry=[islet], crs=CRS)
+    chart = replace(chart, coast=coast)
+    plain = plain_geography()
+    growth = plain.clearances.growth | {"land": Growth(18.0, 0.4), "harbour": Growth(0.2, 0.05)}
+
+    def off_km(approach_km: float) -> float:
+        clearances = replace(
+            plain.clearances, growth=growth, approach_km=approach_km, harbour_km=3.0
+        )
+        bends = found(chart.sea(geography=replace(plain, clearances=clearances)).path("A", "B"))
+        local = Plane(-89.0, 29.15)
+        line = shapely.LineString(local.project(bends.coordinates))
+        return float(shapely.distance(line, local.draw([islet])[0]))
+
+    assert 3.7 <= off_km(40.0) < off_km(0.0)
 
 
 def test_saved_and_loaded_it_answers_the_same(ocean_sea: Sea, tmp_path: Path) -> None:
