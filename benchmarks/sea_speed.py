@@ -39,7 +39,7 @@ SLICE_S = 0.0005  # a call is repeated until it has taken this long
 ROUNDING_KM = 0.2  # lengths in whole metres a link, some hundred links a way
 MATRICES = (200, 1000)
 PATIENCE_S = 100.0  # a larger matrix is not asked of who would take longer
-MAKING_S = 600.0  # CPU; a router not made by then is given up, and its row says so
+MAKING_S = 300.0  # CPU; a router not made by then is given up, and its row says so
 
 Pair = tuple[Any, Any]
 
