@@ -17,6 +17,7 @@ from networks.errors import InputError
 
 if TYPE_CHECKING:
     from networks.network import Network
+    from networks.sea.no_go import NoGo
     from routing.parameter_book import ParameterBook
     from routing.request import Request
     from routing.shipment import Shipment
@@ -101,7 +102,8 @@ def _question(
         ),
         _SHIPMENT_FIELDS,
     )
-    if origin is None or destination is None or shipment is None:
+    no_go = faults.gather(lambda: _areas(request))
+    if origin is None or destination is None or shipment is None or no_go is None:
         raise faults.error()
     question = Request(
         origin=origin,
@@ -111,8 +113,18 @@ def _question(
         deadline_h=shipment.allowed_h,
         weights=Weights(**request.weights.model_dump()),
         max_options=request.max_options,
+        forbid=frozenset(request.forbid),
+        no_go=no_go,
     )
     return shipment, question
+
+
+def _areas(request: OptionsRequest) -> tuple[NoGo, ...]:
+    if request.no_go is None:
+        return ()
+    from networks.sea.no_go_file import read_no_go
+
+    return read_no_go(request.no_go)
 
 
 def places(network: Network, text: str, limit: int, field: str = "query") -> list[PlaceModel]:

@@ -19,6 +19,7 @@ Mode = Literal["sea", "rail", "road"]
 PlaceText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Weight = Annotated[FiniteFloat, Field(strict=True, ge=0, le=1_000_000)]
 _DEFAULTS = RoutingWeights()
+MAX_FORBIDDEN = 100
 NonNegative = Annotated[FiniteFloat, Field(ge=0)]
 
 
@@ -52,6 +53,14 @@ class OptionsRequest(_Strict):
     deadline: AwareDatetime | None = None
     max_options: int = Field(default=5, strict=True, ge=1, le=MAX_OPTIONS)
     weights: Weights = Weights()
+    forbid: tuple[Annotated[str, Field(min_length=1, max_length=80)], ...] = Field(
+        default=(),
+        max_length=MAX_FORBIDDEN,
+        description="terminals, carriers, countries (CA, US, MX) and passages not to be used",
+    )
+    no_go: dict[str, Any] | None = Field(
+        default=None, description="GeoJSON polygons (RFC 7946) no ship may enter"
+    )
 
 
 class PlaceModel(_Strict):

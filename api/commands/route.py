@@ -45,6 +45,16 @@ Weighing = Annotated[
     str, typer.Option(help="What counts how much: cost=1,time=0.25,co2e=0; what is left out is 0")
 ]
 MapFile = Annotated[Path | None, typer.Option("--map", help="Also write a map, an HTML file")]
+Forbidden = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--forbid",
+        help="A terminal, carrier, country or passage not to be used; may be repeated",
+    ),
+]
+NoGoFile = Annotated[
+    Path | None, typer.Option("--no-go", help="A GeoJSON file of polygons no ship may enter")
+]
 DEFAULT_MODES = "road,rail,sea"
 DEFAULT_WEIGHTS = "cost=1,time=0.25"
 
@@ -64,6 +74,8 @@ def route(
     weights: Weighing = DEFAULT_WEIGHTS,
     form: Annotated[Format, typer.Option("--format", help="How to print it")] = Format.TABLE,
     map_file: MapFile = None,
+    forbid: Forbidden = None,
+    no_go: NoGoFile = None,
 ) -> None:
     """Rank the ways to ship something, priced, timed and checked.
 
@@ -77,6 +89,8 @@ def route(
         tonnes=tonnes,
         avoid=avoid,
         max_options=options,
+        forbid=forbid or (),
+        no_go=_geojson(no_go),
         **_read(ready, deadline, modes, weights),
     )
     _print(found, form)
@@ -100,6 +114,8 @@ def draw(
     modes: Modes = DEFAULT_MODES,
     options: MaxOptions = 5,
     weights: Weighing = DEFAULT_WEIGHTS,
+    forbid: Forbidden = None,
+    no_go: NoGoFile = None,
 ) -> None:
     """Draw the ranked ways on a map: one HTML file that opens offline."""
     from api.wording import sentence
@@ -112,6 +128,8 @@ def draw(
         tonnes=tonnes,
         avoid=avoid,
         max_options=options,
+        forbid=forbid or (),
+        no_go=_geojson(no_go),
         **_read(ready, deadline, modes, weights),
     )
     _draw(found, network, output)
@@ -159,6 +177,21 @@ def _read(ready: str | None, deadline: str | None, modes: str, weights: str) -> 
         "modes": [mode.strip() for mode in modes.split(",") if mode.strip()],
         "weights": _weights(weights),
     }
+
+
+def _geojson(file: Path | None) -> dict[str, Any] | None:
+    if file is None:
+        return None
+    import orjson
+
+    expected = "a GeoJSON file"
+    try:
+        found = orjson.loads(file.read_bytes())
+    except (OSError, orjson.JSONDecodeError) as error:
+        raise InputError([Fault("no_go", str(file), expected)]) from error
+    if not isinstance(found, dict):
+        raise InputError([Fault("no_go", str(file), expected)])
+    return found
 
 
 def _moment(field: str, text: str) -> datetime:
