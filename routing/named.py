@@ -59,9 +59,10 @@ class Named:
                 kinds.setdefault(kind, set()).add(title)
             else:
                 spelled = tuple(known)
-                alike = Speller(spelled).alike(fold(name))[:_SUGGESTIONS]
-                titles = tuple(known[spelled[row]][1] for row in alike)
-                faults.append(Fault(field_name, name, EXPECTED, titles))
+                alike = dict.fromkeys(
+                    known[spelled[i]][1] for i in Speller(spelled).alike(fold(name))
+                )
+                faults.append(Fault(field_name, name, EXPECTED, tuple(alike)[:_SUGGESTIONS]))
         if faults:
             raise InputError(faults)
         return cls(**{kind: frozenset(titles) for kind, titles in kinds.items()})
