@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,12 @@ def options_request(**fields: Any) -> OptionsRequest:
         raise InputError(validation_faults(error.errors())) from error
 
 
-def answer(network: Network, request: OptionsRequest, book: ParameterBook | None = None) -> Answer:
+def answer(
+    network: Network,
+    request: OptionsRequest,
+    book: ParameterBook | None = None,
+    services: Path | None = None,
+) -> Answer:
     """Find, price, check and rank the ways of one shipment.
 
     Parameters
@@ -53,20 +59,24 @@ def answer(network: Network, request: OptionsRequest, book: ParameterBook | None
         What is asked. A ready time left open means now.
     book
         The parameter book to price from; the shipped one when absent.
+    services
+        A CSV file of the user's own services, as ``networks.own_services`` takes it.
 
     Raises
     ------
     InputError
         If a place is unknown or ambiguous, or a quantity, commodity or time makes no sense; all
-        of them at once.
+        of them at once. So too for the rows of the file.
     """
+    from networks.own_services import OwnServices
     from routing.parameter_book import ParameterBook
     from routing.solve import solve
 
     book = book or ParameterBook.load()
     ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     shipment, question = _question(network, request, book, ready)
-    found = solve(network, shipment, question, book)
+    sailed = network if services is None else OwnServices(network, services)
+    found = solve(sailed, shipment, question, book)
     return Answer(
         request=request,
         ready=ready,

@@ -7,11 +7,10 @@ others stay as they were built and proven.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -19,9 +18,8 @@ import shapely
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
-from networks.access import Access, RoadLeg
 from networks.legs import leg_table, sea_row
-from networks.place import Place
+from networks.overlay import Overlay
 from networks.sea.gates import crosses_any
 from networks.sea.path import SeaPath
 from networks.sea.restrictions import Restrictions
@@ -36,13 +34,13 @@ Flags = npt.NDArray[np.bool_]
 Ends = tuple[str, str]
 
 
-class RestrictedNetwork:
+class RestrictedNetwork(Overlay):
     """A network less what a question closes at sea; all else is that of the network.
 
     Parameters
     ----------
-    network
-        As it was built.
+    beneath
+        A network, or an overlay that leaves its sea legs as they are.
     restrictions
         Passages, channels and areas not to be entered, the ship's draught, the day of sailing.
         What is required is not for a network to keep, as it says nothing of a single leg.
@@ -64,59 +62,15 @@ class RestrictedNetwork:
 
     def __init__(
         self,
-        network: Network,
+        beneath: Network | Overlay,
         restrictions: Restrictions,
         tier: Tier = Tier.ANY,
         pairs: Collection[Ends] | None = None,
     ) -> None:
-        self._network = network
+        super().__init__(beneath)
         self.restrictions = restrictions
-        self._cut = _cut_legs(network, restrictions)
-        self._found = _sought_anew(network, restrictions, self._cut, tier, pairs)
-
-    @property
-    def version(self) -> str:
-        """Digest of the network's inputs; the restrictions are not part of it."""
-        return self._network.version
-
-    @property
-    def terminals(self) -> gpd.GeoDataFrame:
-        """Terminals by ``terminal_id``."""
-        return self._network.terminals
-
-    @property
-    def services(self) -> pd.DataFrame:
-        """Lines that are run, announced, or could be chartered."""
-        return self._network.services
-
-    @property
-    def zones(self) -> gpd.GeoDataFrame:
-        """Zone polygons by ``country`` and ``zone``, EPSG:4326."""
-        return self._network.zones
-
-    @property
-    def channel_notices(self) -> Mapping[str, str]:
-        """What a planner must be told of a channel, by its name."""
-        return self._network.channel_notices
-
-    @property
-    def passage_names(self) -> Collection[str]:
-        """Straits, canals, locks and rivers that can be forbidden by name."""
-        return self._network.passage_names
-
-    @property
-    def rail_interchanges(self) -> pd.DataFrame:
-        """Where railways hand over."""
-        return self._network.rail_interchanges
-
-    def restricted(
-        self,
-        restrictions: Restrictions,
-        tier: Tier = Tier.ANY,
-        pairs: Collection[Ends] | None = None,
-    ) -> RestrictedNetwork:
-        """Return the whole network less what these restrictions close, in place of those here."""
-        return RestrictedNetwork(self._network, restrictions, tier, pairs)
+        self._cut = _cut_legs(self.network, restrictions)
+        self._found = _sought_anew(self.network, restrictions, self._cut, tier, pairs)
 
     @property
     def legs_cut(self) -> int:
@@ -126,11 +80,11 @@ class RestrictedNetwork:
     @cached_property
     def legs(self) -> pd.DataFrame:
         """Terminal-to-terminal legs, those cut replaced by what is left; ``leg_id`` index."""
-        kept = self._network.legs.drop(index=list(self._cut))
+        kept = self.beneath.legs.drop(index=list(self._cut))
         if not self._found:
             return kept
         lines = SeaLines.of([path.coordinates for _, path in self._found.values()])
-        per_segment = self._network.zone_measure.lengths_nm_many(list(lines.segments))
+        per_segment = self.network.zone_measure.lengths_nm_many(list(lines.segments))
         miles = {zone: lines.total(nm) for zone, nm in per_segment.items()}
         rows = [
             sea_row(*ends, tier, 0, path)
@@ -153,15 +107,7 @@ class RestrictedNetwork:
             return LineString(self._found[leg_id][1].coordinates)
         if leg_id in self._cut:
             raise KeyError(leg_id)
-        return self._network.leg_geometry(leg_id)
-
-    def access(self, place: Place) -> Access:
-        """Measure the road from a place to every terminal of its country."""
-        return self._network.access(place)
-
-    def road_between(self, origin: Place, destination: Place) -> RoadLeg | None:
-        """Measure the road between two places of one country; None when no road joins them."""
-        return self._network.road_between(origin, destination)
+        return self.beneath.leg_geometry(leg_id)
 
     def verify(self, geometry: BaseGeometry, tier: Tier) -> Verdict:
         """Check drawn lines against the tier's polygon, as ``Network.verify``, and the areas.
@@ -174,11 +120,7 @@ class RestrictedNetwork:
         for area in self.restrictions.no_go:
             for line in shapely.get_parts(geometry):
                 area.check_clear(shapely.get_coordinates(line))
-        return self._network.verify(geometry, tier)
-
-    def train_findings(self, leg_id: str) -> tuple[str, ...]:
-        """List what is wrong with the railways of a rail leg."""
-        return self._network.train_findings(leg_id)
+        return self.beneath.verify(geometry, tier)
 
 
 def _cut_legs(network: Network, restrictions: Restrictions) -> frozenset[str]:

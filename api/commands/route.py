@@ -55,6 +55,12 @@ Forbidden = Annotated[
 NoGoFile = Annotated[
     Path | None, typer.Option("--no-go", help="A GeoJSON file of polygons no ship may enter")
 ]
+RatesFile = Annotated[
+    Path | None, typer.Option(help="Your own rates, TOML or CSV, in place of the book's")
+]
+ServicesFile = Annotated[
+    Path | None, typer.Option(help="Your own services, CSV, beside the book's")
+]
 DEFAULT_MODES = "road,rail,sea"
 DEFAULT_WEIGHTS = "cost=1,time=0.25"
 
@@ -76,6 +82,8 @@ def route(
     map_file: MapFile = None,
     forbid: Forbidden = None,
     no_go: NoGoFile = None,
+    rates: RatesFile = None,
+    services: ServicesFile = None,
 ) -> None:
     """Rank the ways to ship something, priced, timed and checked.
 
@@ -91,6 +99,8 @@ def route(
         max_options=options,
         forbid=forbid or (),
         no_go=_geojson(no_go),
+        rates=rates,
+        services=services,
         **_read(ready, deadline, modes, weights),
     )
     _print(found, form)
@@ -116,6 +126,8 @@ def draw(
     weights: Weighing = DEFAULT_WEIGHTS,
     forbid: Forbidden = None,
     no_go: NoGoFile = None,
+    rates: RatesFile = None,
+    services: ServicesFile = None,
 ) -> None:
     """Draw the ranked ways on a map: one HTML file that opens offline."""
     from api.wording import sentence
@@ -130,6 +142,8 @@ def draw(
         max_options=options,
         forbid=forbid or (),
         no_go=_geojson(no_go),
+        rates=rates,
+        services=services,
         **_read(ready, deadline, modes, weights),
     )
     _draw(found, network, output)
@@ -138,12 +152,13 @@ def draw(
         raise typer.Exit(_NO_ROUTE)
 
 
-def _ask(**fields: Any) -> tuple[Network, Answer]:
+def _ask(*, rates: Path | None, services: Path | None, **fields: Any) -> tuple[Network, Answer]:
     from api.answer import answer, options_request
+    from routing.parameter_book import ParameterBook
 
-    request = options_request(**fields)
+    request, book = options_request(**fields), ParameterBook.load(rates)
     network = opened_network()
-    return network, answer(network, request)
+    return network, answer(network, request, book, services)
 
 
 def _draw(found: Answer, network: Network, path: Path) -> None:
