@@ -162,7 +162,7 @@ class _Solve:
 
     def _relaxation(self, way: WayOut) -> Relaxation:
         (option,) = explain([self._option(way.path, 1, way.rules)])
-        return Relaxation(way.constraint, way.change, option)
+        return Relaxation(way.constraint, way.change, option, way.rules)
 
     def _best(self, rules: Rules) -> SolvedPath | None:
         solution, _ = self._search(rules, 1)
