@@ -77,7 +77,8 @@ class _Sheet:
         import shapely
 
         pixel_deg = _DEGREES_PER_PIXEL / 2**zoom
-        simple = shapely.simplify(geometries, pixel_deg / 2)
+        # Douglas and Peucker's own: to keep topology costs seconds and saves parts no pixel shows.
+        simple = shapely.simplify(geometries, pixel_deg / 2, preserve_topology=False)
         keep = _is_visible(simple, pixel_deg)
         decimals = max(1, math.ceil(-math.log10(pixel_deg / 4)))
         self._geometries = shapely.transform(
@@ -121,12 +122,33 @@ def _collection(
 ) -> bytes:
     import shapely
 
+    gathered, told = _gathered(geometries, properties)
     features = [
-        {"type": "Feature", "properties": told, "geometry": orjson.Fragment(text)}
-        for told, text in zip(properties, shapely.to_geojson(geometries), strict=True)
+        {"type": "Feature", "properties": properties, "geometry": orjson.Fragment(text)}
+        for properties, text in zip(told, shapely.to_geojson(gathered), strict=True)
     ]
     whole = {"type": "FeatureCollection", "layer": layer, "zoom": zoom, "features": features}
     return orjson.dumps(whole)
+
+
+def _gathered(
+    geometries: Geometries, properties: list[dict[str, Any]]
+) -> tuple[Geometries, list[dict[str, Any]]]:
+    """Gather what has the same properties in one multi-part geometry, in the order first met.
+
+    Lines from fork to fork are short: told one by one, the telling would outweigh them.
+    """
+    import shapely
+
+    members: dict[str, list[int]] = {}
+    for i, told in enumerate(properties):
+        members.setdefault(str(told), []).append(i)
+    gathered = np.empty(len(members), dtype=object)
+    for i, rows in enumerate(members.values()):
+        parts = shapely.get_parts(geometries[rows])
+        is_area = shapely.get_dimensions(parts[0]) == 2  # noqa: PLR2004 - a dimension
+        gathered[i] = (shapely.multipolygons if is_area else shapely.multilinestrings)(parts)
+    return gathered, [properties[rows[0]] for rows in members.values()]
 
 
 def _rows(pairs: Iterable[tuple[dict[str, Any], BaseGeometry]]) -> Rows:
@@ -208,7 +230,8 @@ def _joined(segments: npt.NDArray[np.float64]) -> BaseGeometry:
     """Join segments (k, 2, 2) end to end to lines that run from fork to fork."""
     import shapely
 
-    return shapely.line_merge(shapely.MultiLineString(list(segments)))
+    lines = np.asarray(shapely.linestrings(segments), dtype=object)
+    return shapely.line_merge(shapely.multilinestrings(lines))
 
 
 def _rail(network: Network) -> Rows:

@@ -23,7 +23,7 @@ const scaled = (from, to, low, high) => (value) => from + ((value - low) / (high
 /** Cost against time; a bubble's area is the way's length in the United States and its waters. */
 export function drawPareto(options, tell) {
   const box = byId("pareto"), width = Math.max(280, box.clientWidth);
-  const left = 56, right = width - 22, top = 14, bottom = HEIGHT - 36;
+  const left = 56, right = width - 24, top = 26, bottom = HEIGHT - 36;
   const xs = ticks(Math.min(...options.map((o) => o.duration_h / 24)), Math.max(...options.map((o) => o.duration_h / 24)), width < 400 ? 4 : 6);
   const ys = ticks(Math.min(...options.map((o) => o.cost_usd)), Math.max(...options.map((o) => o.cost_usd)), 4);
   const x = scaled(left, right, xs[0], xs.at(-1)), y = scaled(bottom, top, ys[0], ys.at(-1));
@@ -46,7 +46,7 @@ export function drawPareto(options, tell) {
   box.replaceChildren(el("figcaption", {}, el("strong", {}, say("paretoTitle")), el("span", {}, say("paretoNote"))),
     svg("svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, role: "group", "aria-label": say("paretoTitle") }, grid.flat(),
       svg("text", { x: right, y: HEIGHT - 4, "text-anchor": "end", class: "axis" }, say("axisDays")),
-      svg("text", { x: 2, y: 10, class: "axis" }, "USD"), bubbles));
+      svg("text", { x: left - 8, y: 9, "text-anchor": "end", class: "axis" }, "USD"), bubbles));
 }
 
 /** A bar a tier: what the best way costs there, and by how much dearer and slower it is. */
@@ -57,7 +57,8 @@ export function drawAvoidance(comparison, avoid, tell) {
     box.replaceChildren(caption, el("p", { class: "waiting" }, say("comparing")));
     return;
   }
-  const name = width < 420 ? 104 : 132, row = (HEIGHT - 20) / TIERS.length, room = width - name - (width < 420 ? 118 : 150);
+  const longest = Math.max(...TIERS.map((tier) => translated("tiers", tier).length));
+  const name = Math.max(100, longest * 6.6 + 16), row = (HEIGHT - 20) / TIERS.length, room = width - name - (width < 420 ? 112 : 150);
   const most = Math.max(...comparison.tiers.map((tier) => tier.option?.cost_usd ?? 0), 1);
   const rows = comparison.tiers.map((tier, i) => {
     const option = tier.option, label = translated("tiers", tier.tier);

@@ -17,7 +17,7 @@ function filled(made, properties, children) {
     else if (name === "style") Object.entries(value).forEach(([key, v]) => made.style.setProperty(key, v));
     else made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
   return made;
 }
 

@@ -15,7 +15,7 @@ const EXAMPLES = [
 let fields = {};
 
 /** The name of a kind of cargo in the reader's language, else as the book has it. */
-export const goodsName = (slug, name) => translated("goods", slug) ?? name;
+export const goodsName = (slug, name) => translated("goodsNames", slug) ?? name;
 
 function labelled(name, control, extra = null) {
   const told = el("div", { class: "fault", id: `${name}-fault`, hidden: true });
@@ -71,7 +71,7 @@ export function drawForm(form, asked, commodities, use) {
     onclick: () => { [from.input.value, to.input.value] = [to.input.value, from.input.value]; } }, icon("swap", 18));
   const goods = select("goods", commodities.map((row) => [row.slug, goodsName(row.slug, row.name) + (row.is_priced ? "" : ` (${say("notPriced")})`), !row.is_priced]), asked.goods);
   const quantity = el("input", { id: "quantity", name: "quantity", type: "number", min: 0.1, step: "any", inputmode: "decimal", value: asked.quantity, required: true });
-  const unit = select("unit", [["teu", "TEU"], ["tonnes", say("tonnes")]], asked.unit);
+  const unit = select("unit", [["teu", say("teu")], ["tonnes", say("tonnes")]], asked.unit);
   unit.setAttribute("aria-label", say("unit"));
   goods.addEventListener("change", () => {
     if (commodities.find((row) => row.slug === goods.value).t_per_teu === null) unit.value = "tonnes";

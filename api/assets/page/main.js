@@ -39,7 +39,7 @@ async function change(tag) {
 
 function drawResults() {
   const { commodity, name, teu, tonnes } = page.answer.shipment;
-  const shipped = `${figures.plain(teu, 1)} TEU (${figures.plain(tonnes, 1)} t) · ${goodsName(commodity, name)}`;
+  const shipped = `${figures.plain(teu, 1)} ${say("teu")} (${figures.plain(tonnes, 1)} t) · ${goodsName(commodity, name)}`;
   drawAnswer(byId("answer"), page.answer, shipped, tell);
   drawCharts();
   choose(page.chosen, false);

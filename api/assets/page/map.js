@@ -115,8 +115,14 @@ class MapOfWays {
     this.stops = stopsOf(this.answer, this.options.find((option) => option.rank === this.chosen));
     this.face.setStops(this.stops, this.chosen);
     const box = byId("labels");
-    box.replaceChildren(...this.stops.map((stop) => el("span", { class: `name ${stop.kind}` }, stop.name)));
+    box.replaceChildren(...this.stops.map((stop) => el("span", { class: `name ${stop.kind}` }, this.nameOf(stop))));
     this.placeNames();
+  }
+
+  /** A terminal in the town it is named for needs no second name. */
+  nameOf(stop) {
+    const twice = stop.kind !== "end" && this.stops.some((other) => other.kind === "end" && other.name === stop.name);
+    return twice ? "" : stop.name;
   }
 
   /** Name stops where there is room, the ends of the way first. */
@@ -129,8 +135,8 @@ class MapOfWays {
       const spots = [[x + 10, y - high / 2], [x - 10 - wide, y - high / 2], [x - wide / 2, y - high - 9], [x - wide / 2, y + 9]];
       const spot = spots.find(([left, top]) => left > 2 && top > 2 && left + wide < frame.width - 2 && top + high < frame.height - 2
         && taken.every((other) => left > other.right + 2 || left + wide < other.left - 2 || top > other.bottom || top + high < other.top));
-      label.style.visibility = spot ? "visible" : "hidden";
-      if (!spot) return;
+      label.style.visibility = spot && label.textContent ? "visible" : "hidden";
+      if (!spot || !label.textContent) return;
       label.style.transform = `translate(${spot[0]}px, ${spot[1]}px)`;
       taken.push({ left: spot[0], right: spot[0] + wide, top: spot[1], bottom: spot[1] + high });
     });

@@ -17,7 +17,7 @@ const WAY_LAYERS = {
 export async function drawMap(container, region, colours, tell) {
   const map = new maplibregl.Map({
     container, bounds: region, fitBoundsOptions: { padding: 10 }, attributionControl: false, renderWorldCopies: false, dragRotate: false,
-    pitchWithRotate: false, maxZoom: 10, minZoom: 1.5, maxBounds: [[-200, -12], [-22, 80]],
+    pitchWithRotate: false, maxZoom: 10, minZoom: 1.5, maxBounds: [[-179.9, -20], [-15, 82]],
     style: { version: 8, sources: sources(), layers: layers(colours) },
   });
   map.touchZoomRotate.disableRotation();
@@ -44,7 +44,7 @@ export async function drawMap(container, region, colours, tell) {
     bounds: () => map.getBounds().toArray().flat(),
     zoom: () => map.getZoom(),
     project: (lon, lat) => { const { x, y } = map.project([lon, lat]); return [x, y]; },
-    fit: ([west, south, east, north]) => map.fitBounds([[west, south], [east, north]], { padding: { top: 46, bottom: 46, left: 56, right: 56 }, maxZoom: 8, duration: 600 }),
+    fit: ([west, south, east, north]) => map.resize().fitBounds([[west, south], [east, north]], { padding: { top: 46, bottom: 46, left: 56, right: 56 }, maxZoom: 8, duration: 600 }),
     setLayer: (name, drawn) => map.getSource(name).setData(drawn ?? EMPTY),
     setTier: (tier) => map.setFilter("sea", ["==", ["get", "tier"], tier]),
     setWays(ways, chosen) {

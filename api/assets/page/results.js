@@ -2,7 +2,7 @@
 
 import { el, english, icon } from "./dom.js";
 import { colourOf } from "./colours.js";
-import { figures, moment, say, translated } from "./words.js";
+import { during, figures, moment, say, translated } from "./words.js";
 
 const KM_PER_NM = 1.852;
 const short = (name) => name.split(/\s*\(|,\s/)[0].trim() || name;
@@ -16,10 +16,8 @@ const worded = (group, key) => {
 /** The modes in order, each named once where it runs on, with its icon. */
 function chain(option) {
   const modes = option.legs.map((leg) => leg.mode).filter((mode, i, all) => mode !== all[i - 1]);
-  return el("span", { class: "chain" }, modes.map((mode, i) => [
-    i ? el("span", { class: "then", "aria-hidden": "true" }, "›") : null,
-    el("span", { class: "mode" }, icon(mode, 20), el("span", { class: "mode-name" }, translated("mode", mode))),
-  ]));
+  return el("span", { class: "chain" }, modes.map((mode, i) => el("span", { class: "mode" },
+    i ? el("span", { class: "then", "aria-hidden": "true" }, "›") : null, icon(mode, 20), el("span", {}, translated("mode", mode)))));
 }
 
 /** Kilometres on US land and in each US zone, apart from one another. */
@@ -57,7 +55,8 @@ function standing(option, first, count) {
     differences.length ? el("span", { class: "differences" }, say("againstFirst"), " ", differences.join(" · ")) : null);
 }
 
-const at = (answer, hours) => moment(new Date(Date.parse(answer.ready) + hours * 3600000));
+const after = (answer, hours) => new Date(Date.parse(answer.ready) + hours * 3600000);
+const at = (answer, hours) => moment(after(answer, hours));
 
 /** Legs and what happens between them, in order of time. */
 function journey(answer, option) {
@@ -69,11 +68,11 @@ function journey(answer, option) {
 }
 
 function legItem(answer, leg) {
-  const runs = [leg.service, leg.operator].filter((name, i, all) => name && all.indexOf(name) === i).join(", ");
+  const runs = leg.service ?? leg.operator, status = leg.service_status;
   return el("li", { class: `leg leg-${leg.mode}` }, el("span", { class: "mark" }, icon(leg.mode, 18)), el("div", {},
     el("p", { class: "where" }, el("span", {}, translated("mode", leg.mode), " "), el("strong", {}, `${short(leg.from_stop.name)} → ${short(leg.to_stop.name)}`), el("span", { class: "usd" }, figures.usd(leg.cost_usd))),
-    el("p", { class: "when" }, `${at(answer, leg.depart_h)} – ${at(answer, leg.arrive_h)} · ${figures.km(leg.length_km)}`),
-    runs ? el("p", { class: "runs" }, runs, leg.service_status ? [" (", worded("status", leg.service_status), ")"] : "") : null));
+    el("p", { class: "when" }, `${during(after(answer, leg.depart_h), after(answer, leg.arrive_h))} · ${figures.km(leg.length_km)}`),
+    runs ? el("p", { class: "runs" }, runs, status && !runs.includes(status) ? [" (", worded("status", status), ")"] : "") : null));
 }
 
 function transferItem(answer, transfer) {

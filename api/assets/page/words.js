@@ -50,5 +50,7 @@ export const figures = {
 };
 
 const TIME = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
-export const moment = (date) => new Intl.DateTimeFormat(locale(), TIME).format(date);
+const clock = () => new Intl.DateTimeFormat(locale(), TIME);
+export const during = (start, end) => clock().formatRange(start, end);
+export const moment = (date) => clock().format(date);
 export const day = (date) => new Intl.DateTimeFormat(locale(), { day: "numeric", month: "long", year: "numeric" }).format(date);
