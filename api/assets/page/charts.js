@@ -35,7 +35,7 @@ export function drawPareto(options, tell) {
   ];
   const order = options.map((_, i) => i).sort((a, b) => touched[b] - touched[a]);
   const bubbles = order.map((i) => {
-    const option = options[i], radius = 10 + 14 * Math.sqrt(touched[i] / most);
+    const option = options[i], radius = 9 + 9 * Math.sqrt(touched[i] / most);
     const words = `${say("wayNumber", { rank: option.rank })}: ${figures.usd(option.cost_usd)}, ${figures.days(option.duration_h)}, ${say("inTheUs", { length: figures.km(touched[i]) })}`;
     return svg("g", { class: "bubble", "data-rank": option.rank, role: "button", tabindex: 0, "aria-label": words, style: { "--route": colourOf(option.rank) },
       transform: `translate(${x(option.duration_h / 24)} ${y(option.cost_usd)})`,
@@ -81,4 +81,5 @@ export const markBubble = (chosen, hovered) => document.querySelectorAll(".bubbl
   const rank = Number(bubble.dataset.rank);
   bubble.classList.toggle("chosen", rank === chosen);
   bubble.classList.toggle("hovered", rank === hovered);
+  if (rank === chosen && bubble !== bubble.parentNode.lastChild && document.activeElement !== bubble) bubble.parentNode.append(bubble);
 });

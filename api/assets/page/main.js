@@ -97,6 +97,7 @@ async function ask(asked, { anew = true, chosen = 1 } = {}) {
     page.map?.setTier(asked.avoid);
     page.map?.show(answer, shownOptions());
     page.map?.choose(page.chosen);
+    if (anew) bringToSight();
     sayStatus(answer.options.length ? say("found", { count: answer.options.length }) : say("noWay"));
     document.documentElement.dataset.answered = String(Number(document.documentElement.dataset.answered ?? 0) + 1);
     page.comparison = await service.compare({ ...asRequest(asked), ready: answer.ready }, running.signal);
@@ -107,6 +108,13 @@ async function ask(asked, { anew = true, chosen = 1 } = {}) {
   } finally {
     if (page.running === running) byId("results").removeAttribute("aria-busy");
   }
+}
+
+/** Bring the answer to sight: the cards beside the map, or the map above the cards. */
+function bringToSight() {
+  const narrow = matchMedia("(max-width: 900px)").matches;
+  const sought = byId(narrow ? "map-section" : "results");
+  if (sought.getBoundingClientRect().top > innerHeight / 2) sought.scrollIntoView({ block: "start", behavior: "smooth" });
 }
 
 function showWaiting() {

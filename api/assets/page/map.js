@@ -10,10 +10,7 @@ const REGION = [-140, 12, -52, 60];
 const LAYERS = ["land", "zones", "sea", "rail", "road"];
 const FINEST = 8;
 
-function hasWebGl2() {
-  if (new URLSearchParams(location.search).get("map") === "leaflet") return false;
-  return Boolean(document.createElement("canvas").getContext("webgl2"));
-}
+const hasWebGl2 = () => Boolean(document.createElement("canvas").getContext("webgl2"));
 
 const loaded = (made) => new Promise((done, fail) => {
   made.addEventListener("load", done);
@@ -132,6 +129,7 @@ class MapOfWays {
     this.stops.forEach((stop, i) => {
       const label = byId("labels").children[i];
       const [x, y] = this.face.project(stop.lon, stop.lat), { offsetWidth: wide, offsetHeight: high } = label;
+      Object.assign(label.dataset, { x, y });
       const spots = [[x + 10, y - high / 2], [x - 10 - wide, y - high / 2], [x - wide / 2, y - high - 9], [x - wide / 2, y + 9]];
       const spot = spots.find(([left, top]) => left > 2 && top > 2 && left + wide < frame.width - 2 && top + high < frame.height - 2
         && taken.every((other) => left > other.right + 2 || left + wide < other.left - 2 || top > other.bottom || top + high < other.top));
