@@ -6,8 +6,9 @@
 note). Grades A, B and C are measured; D, figures known to be wrong, are listed; P, computed by
 another router, and the totals of whole networks are left out. Two places of one country are joined
 within it unless the note says the road leads via the US. ``land_places.csv`` beside this file says
-which place an ambiguous name means, ``rail_remarks.csv`` why a row is off. Where a published row names its railway the path is on that
-railway's own track, past the towns it names (`rail_lines.py`); other paths are the shortest on any.
+which place an ambiguous name means, ``rail_remarks.csv`` why a row is off. Where a published row
+names its line or railway the path is on its own track, past the towns it names (`rail_lines.py`);
+other paths are the shortest on any.
 """
 
 from __future__ import annotations
