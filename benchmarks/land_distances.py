@@ -6,8 +6,9 @@
 note). Grades A, B and C are measured; D, figures known to be wrong, are listed; P, computed by
 another router, and the totals of whole networks are left out. Two places of one country are joined
 within it unless the note says the road leads via the US. ``land_places.csv`` beside this file says
-which place an ambiguous name means. Paths are the shortest on any line: where a published figure
-follows one railway's longer way, the difference is that of the ways.
+which place an ambiguous name means, ``rail_remarks.csv`` why a row is off. Where a published row
+names its line or railway the path is on its own track, past the towns it names (`rail_lines.py`);
+other paths are the shortest on any.
 """
 
 from __future__ import annotations
@@ -22,18 +23,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks.rail_lines import RailRuler, build_railways
 from networks import extract
 from networks.countries import CountryMap
 from networks.errors import InputError
 from networks.landgraph import LandGraph
 from networks.place import Place
 from networks.places import Gazetteer
-from networks.rail import build_rail
 from networks.road import build_road
 from networks.terminals import load_terminals
 
 MEASURED_GRADES = ("A", "B", "C")
 ALIASES = Path(__file__).parent / "land_places.csv"
+Remarks = dict[tuple[str, str, float], str]
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,9 @@ def route_km(graph: LandGraph, origin: Place, destination: Place, *, at_home: bo
     return float(graph.one_to_many(source, countries).length_km[target]) + from_km + to_km
 
 
-def compare(graph: LandGraph, table: pd.DataFrame, resolver: Resolver) -> pd.DataFrame:
+def compare(
+    graph: LandGraph, table: pd.DataFrame, resolver: Resolver, ruler: RailRuler | None = None
+) -> pd.DataFrame:
     """Return from, to, grade, published and found km, error in %, and why a row has none."""
     rows = []
     for pair in table.itertuples(index=False):
@@ -76,7 +80,11 @@ def compare(graph: LandGraph, table: pd.DataFrame, resolver: Resolver) -> pd.Dat
             rows.append((origin_name, destination_name, pair.grade, pair.km, np.nan, str(error)))
             continue
         at_home = origin.country == destination.country and "via US" not in str(pair.note)
-        found_km = route_km(graph, origin, destination, at_home=at_home)
+        if ruler is None:
+            found_km = route_km(graph, origin, destination, at_home=at_home)
+        else:
+            line = str(pair.railway)
+            found_km = ruler.route_km(origin, destination, line, at_home=at_home)
         rows.append((origin_name, destination_name, pair.grade, pair.km, found_km, ""))
     compared = pd.DataFrame(
         rows, columns=["from", "to", "grade", "published_km", "found_km", "fault"]
@@ -92,16 +100,34 @@ def summary_line(label: str, rows: pd.DataFrame) -> str:
     )
 
 
-def pair_lines(rows: pd.DataFrame) -> list[str]:
-    return [
+def pair_lines(rows: pd.DataFrame, remarks: Remarks | None = None) -> list[str]:
+    lines = [
         "| from | to | grade | published km | found km | error % |",
         "|---|---|---|--:|--:|--:|",
-        *(
+    ]
+    if remarks:
+        lines = [lines[0] + " why |", lines[1] + "---|"]
+    for row in rows.itertuples(index=False):
+        line = (
             f"| {row[0]} | {row[1]} | {row.grade} | {row.published_km:,.0f} "
             f"| {row.found_km:,.0f} | {row.error_pct:+.1f} |"
-            for row in rows.itertuples(index=False)
-        ),
-    ]
+        )
+        if remarks:
+            why = remarks.get((row[0], row[1], row.published_km), "not looked into")
+            line += f" {why} |"
+        lines.append(line)
+    return lines
+
+
+def read_remarks(path: Path) -> Remarks:
+    """Read why a row is off, by its ends and its published km; nothing where there is no file."""
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {
+            (row["from"], row["to"], float(row["published_km"])): row["remark"]
+            for row in csv.DictReader(stream)
+        }
 
 
 def report(name: str, table: pd.DataFrame, compared: pd.DataFrame) -> list[str]:
@@ -126,7 +152,8 @@ def report(name: str, table: pd.DataFrame, compared: pd.DataFrame) -> list[str]:
             summary_line("B, roads of 1949 (3–8 % long)", measured[old]),
         ]
     worst = measured.reindex(measured["error_pct"].abs().sort_values(ascending=False).index)
-    lines += ["", "Worst ten:", "", *pair_lines(worst.head(10))]
+    remarks = read_remarks(ALIASES.with_name(f"{name}_remarks.csv"))
+    lines += ["", "Worst ten:", "", *pair_lines(worst.head(10), remarks)]
     traps = found[found["grade"] == "D"]
     if len(traps):
         lines += ["", "Known to be wrong, not counted:", "", *pair_lines(traps)]
@@ -144,16 +171,17 @@ def main() -> None:
     truth = parser.parse_args().truth
     borders = CountryMap.from_maritime(extract.load("maritime"))
     resolver = load_resolver()
-    for name, build in (("rail", build_rail), ("road", build_road)):
+    for name in ("rail", "road"):
         began = time.perf_counter()
-        graph = build(borders)
+        ruler = RailRuler(*build_railways(), resolver.gazetteer) if name == "rail" else None
+        graph = ruler.layers.graph if ruler else build_road(borders)
         built_s = time.perf_counter() - began
         table = pd.read_csv(truth / f"{name}_distances.csv")
         table = table[(table["grade"] != "P") & (table["to"] != "(total)")].reset_index(drop=True)
         if "note" in table:
             table = table[~table["note"].fillna("").str.contains("whole company network")]
             table = table.reset_index(drop=True)
-        print("\n".join(report(name, table, compare(graph, table, resolver))))
+        print("\n".join(report(name, table, compare(graph, table, resolver, ruler))))
         peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
             f"{graph.n_nodes:,} nodes, {len(graph.indices) // 2:,} edges, "

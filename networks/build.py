@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -18,13 +18,20 @@ from networks.crossings import only_listed_crossings
 from networks.eca import build_eca
 from networks.errors import ArtefactError
 from networks.gateways import load_gateways
-from networks.land_legs import rail_legs, rail_ties, road_legs
+from networks.land_legs import road_legs
 from networks.legs import leg_table, sea_legs
 from networks.network import Progress
 from networks.official_zones import with_official_limits
 from networks.places import Gazetteer
 from networks.port_water import seaports_with_water
 from networks.rail import build_rail
+from networks.rail_connections import connect_lines
+from networks.rail_corridors import CorridorMatch, read_corridors
+from networks.rail_interchanges import read_interchanges, write_interchanges
+from networks.rail_layers import RailLayers
+from networks.rail_legs import rail_legs, rail_ties
+from networks.rail_operators import assign_operators
+from networks.railways import known_railways
 from networks.road import build_road
 from networks.sea.eca_paths import EcaPaths
 from networks.sea.geography import Clearances, read_ocean_channels
@@ -33,7 +40,7 @@ from networks.sea.sea import CHART, Sea
 from networks.services import load_services
 from networks.sources.catalogue import find_dataset
 from networks.terminals import load_terminals
-from networks.tie import write_ties
+from networks.tie import Tie, write_ties
 from networks.us_beyond import build_us_beyond, us_waters_near
 from networks.zone_choice import Claims, ZoneChoice
 from networks.zone_measure import ZoneMeasure
@@ -46,7 +53,8 @@ STAGES_S = {
     "sea": 31.0,
     "ocean": 12.0,
     "sea legs": 28.0,
-    "rail": 1.0,
+    "rail": 4.0,
+    "railways": 3.0,
     "rail legs": 5.0,
     "road": 3.0,
     "road legs": 1.0,
@@ -192,14 +200,7 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     at_sea.unreachable.to_parquet(folder / "sea_unreachable.parquet")
 
     borders = CountryMap.from_maritime(maritime)
-    stages.start("rail")
-    rail_borders = terminals[terminals["border_mode"] == "rail"]
-    rail = only_listed_crossings(build_rail(borders), rail_borders)
-    rail.save(folder / "rail")
-    stages.start("rail legs")
-    on_rail = rail_ties(rail, terminals, RAIL_SNAP_LIMIT_KM)
-    write_ties(on_rail, folder / "rail_ties.parquet")
-    rail_rows = list(rail_legs(rail, on_rail, rail_borders))
+    railways = _build_railways(folder, stages, terminals, borders)
 
     stages.start("road")
     road = build_road(borders)
@@ -207,12 +208,54 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     stages.start("road legs")
     on_road = road_ties(road, terminals)
     write_ties(on_road, folder / "road_ties.parquet")
-    legs = leg_table([*at_sea.rows, *rail_rows, *road_legs(road, on_road, terminals)])
+    legs = leg_table([*at_sea.rows, *railways.legs, *road_legs(road, on_road, terminals)])
     legs.to_parquet(folder / "legs.parquet")
 
     stages.start("checks")
     checks = run_checks(
-        Parts(terminals, ports, coast, zones, sea, rail, road, on_rail, on_road, legs, at_sea)
+        Parts(
+            terminals=terminals,
+            ports=ports,
+            coast=coast,
+            zones=zones,
+            sea=sea,
+            rail=railways.layers.graph,
+            road=road,
+            rail_ties=railways.ties,
+            road_ties=on_road,
+            legs=legs,
+            at_sea=at_sea,
+            layers=railways.layers,
+            corridors=railways.corridors,
+        )
     )
     pd.DataFrame([asdict(check) for check in checks]).to_parquet(folder / "checks.parquet")
     refuse_failures(checks)
+
+
+class _Railways(NamedTuple):
+    """The rail network as built: its layers, ties and legs, and how its corridors matched."""
+
+    layers: RailLayers
+    ties: list[Tie]
+    legs: list[dict[str, Any]]
+    corridors: list[CorridorMatch]
+
+
+def _build_railways(
+    folder: Path, stages: Stages, terminals: pd.DataFrame, borders: CountryMap
+) -> _Railways:
+    stages.start("rail")
+    crossings = terminals[terminals["border_mode"] == "rail"]
+    rail = only_listed_crossings(build_rail(borders), crossings)
+    rail.save(folder / "rail")
+    stages.start("railways")
+    known = known_railways()
+    operators, corridors = assign_operators(rail, read_corridors(known), known)
+    layers = RailLayers(rail, connect_lines(rail, operators), read_interchanges(known))
+    layers.operators.save(folder / "rail_operators")
+    write_interchanges(layers.interchanges, folder / "rail_interchanges.parquet")
+    stages.start("rail legs")
+    ties = rail_ties(layers, terminals, RAIL_SNAP_LIMIT_KM)
+    write_ties(ties, folder / "rail_ties.parquet")
+    return _Railways(layers, ties, rail_legs(layers, ties, crossings), corridors)

@@ -17,6 +17,9 @@ from networks.geodesy import distance_km, distances_km
 from networks.land_checks import land_checks
 from networks.landgraph import LandGraph
 from networks.legs import SeaLegs
+from networks.rail_checks import rail_checks
+from networks.rail_corridors import CorridorMatch
+from networks.rail_layers import RailLayers
 from networks.sea import checks as sea_checks
 from networks.sea.sea import Sea
 from networks.terminal_checks import Atlas, check_terminals
@@ -45,6 +48,8 @@ class Parts:
     road_ties: list[Tie]
     legs: pd.DataFrame
     at_sea: SeaLegs
+    layers: RailLayers
+    corridors: list[CorridorMatch]
 
 
 def run_checks(parts: Parts) -> list[Check]:
@@ -64,6 +69,7 @@ def run_checks(parts: Parts) -> list[Check]:
         check_terminals_near_road(parts),
         check_leg_ids_are_unique(parts),
         *land_checks(parts.rail, parts.road),
+        *rail_checks(parts.layers, parts.corridors),
         *check_terminals(parts.terminals, Atlas.from_extract()),
     ]
     return sorted(checks, key=lambda check: check.ok)
@@ -239,7 +245,7 @@ def check_rail_reaches_across_countries(parts: Parts) -> Check:
     """Say whether every rail terminal has a leg to at least half of the others."""
     rail = parts.legs[(parts.legs["mode"] == "rail") & (parts.legs["variant"] == "any")]
     ends = pd.concat([rail["from_terminal_id"], rail["to_terminal_id"]]).value_counts()
-    ids = [tie.terminal_id for tie in parts.rail_ties]
+    ids = list(dict.fromkeys(tie.terminal_id for tie in parts.rail_ties))
     legs = ends.reindex(ids, fill_value=0)
     stranded = legs[legs < (len(ids) - 1) / 2]
     return Check(

@@ -7,20 +7,21 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.spatial import KDTree
 
-from networks.geodesy import distance_km, geocentric_km, surface_km
+from networks.geodesy import geocentric_km, surface_km
 from networks.landgraph import LandGraph
 
 CROSSING_MATCH_KM = 25.0  # edges run to 50 km without a vertex, so the border point is that rough
 
 
-def nearest_crossing(lon: float, lat: float, crossings: pd.DataFrame) -> tuple[str, float]:
-    """Return the nearest of the border terminals and the kilometres to it."""
-    km = [
-        distance_km(lon, lat, x, y) for x, y in zip(crossings["lon"], crossings["lat"], strict=True)
-    ]
-    nearest = int(np.argmin(km))
-    return str(crossings.index[nearest]), km[nearest]
+def nearest_crossings(points: npt.NDArray[np.float64], crossings: pd.DataFrame) -> list[str]:
+    """Return the nearest of the border terminals to each point lon, lat, shape (k, 2)."""
+    if len(points) == 0:
+        return []
+    tree = KDTree(geocentric_km(crossings["lon"], crossings["lat"]))
+    _, nearest = tree.query(geocentric_km(*points.T))
+    return [str(name) for name in crossings.index.to_numpy()[nearest]]
 
 
 def border_slots(graph: LandGraph) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:

@@ -1,8 +1,8 @@
-"""Rail and truck legs between terminals, found on the land graphs."""
+"""Truck legs between terminals, found on the road graph, and land legs drawn again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,9 +11,9 @@ from shapely import LineString
 
 from networks.artefact import REBUILD_HINT
 from networks.countries import LAND_COUNTRIES
-from networks.crossings import nearest_crossing
 from networks.errors import ArtefactError
-from networks.landgraph import LandGraph, LandPath, Reach
+from networks.landgraph import LandGraph, LandPath, NoPath
+from networks.rail_legs import rail_leg_path
 from networks.tie import Tie
 
 if TYPE_CHECKING:
@@ -21,88 +21,6 @@ if TYPE_CHECKING:
 
 DRAYAGE_LIMIT_KM = 400.0  # beyond it a box goes by rail, or by the door-to-door truck leg
 _BORDERS = {"CA-US", "US-MX"}
-
-
-def rail_ties(rail: LandGraph, terminals: pd.DataFrame, limit_km: float) -> list[Tie]:
-    """Tie each rail terminal and rail-served seaport to the railways of its country.
-
-    A terminal whose railway is farther than ``limit_km`` in the data gets no tie, and the build's
-    checks say so.
-    """
-    served = terminals[
-        terminals["country"].isin(LAND_COUNTRIES)
-        & (
-            (terminals["kind"] == "rail")
-            | ((terminals["kind"] == "seaport") & (terminals["railways"] != ""))
-        )
-    ]
-    ties = []
-    columns = (served[name].tolist() for name in ("country", "lon", "lat"))
-    for terminal_id, country, lon, lat in zip(served.index, *columns, strict=True):
-        node_idx, snap_km = rail.nearest(lon, lat, country)
-        if snap_km <= limit_km:
-            ties.append(Tie(str(terminal_id), country, node_idx, snap_km))
-    return ties
-
-
-def rail_legs(
-    rail: LandGraph, ties: list[Tie], crossings: pd.DataFrame
-) -> Iterator[dict[str, Any]]:
-    """Find the rail path between every two terminals, and without US soil where that differs."""
-    for position, here in enumerate(ties):
-        later = ties[position + 1 :]
-        domestic = []
-        for other, row in _rail_rows(rail, here, later, None, crossings):
-            yield row
-            if row["us_land_km"] > 0 and here.country == other.country != "US":
-                domestic.append(other)
-        if domestic:
-            inside = _rail_rows(rail, here, domestic, frozenset({here.country}), crossings)
-            yield from (row for _, row in inside)
-
-
-def _rail_rows(
-    rail: LandGraph,
-    here: Tie,
-    others: Iterable[Tie],
-    countries: frozenset[str] | None,
-    crossings: pd.DataFrame,
-) -> Iterator[tuple[Tie, dict[str, Any]]]:
-    reach = rail.one_to_many(here.node_idx, countries)
-    for other in others:
-        if np.isfinite(reach.length_km[other.node_idx]):
-            yield (
-                other,
-                _rail_row(rail, here, other, reach, crossings)
-                | {
-                    "leg_id": f"rail:{here.terminal_id}-{other.terminal_id}:{_variant(countries)}",
-                    "variant": _variant(countries),
-                },
-            )
-
-
-def _variant(countries: frozenset[str] | None) -> str:
-    return "any" if countries is None else "no-us"
-
-
-def _rail_row(
-    rail: LandGraph, here: Tie, other: Tie, reach: Reach, crossings: pd.DataFrame
-) -> dict[str, Any]:
-    path = rail.describe(reach.nodes_to(other.node_idx))
-    km = {f"{code.lower()}_km": path.km_by_country[code] for code in LAND_COUNTRIES}
-    for end in (here, other):  # a stub lies in its terminal's own country
-        km[f"{end.country.lower()}_km"] += end.snap_km
-    return {
-        "mode": "rail",
-        "from_terminal_id": here.terminal_id,
-        "to_terminal_id": other.terminal_id,
-        "length_km": path.length_km + here.snap_km + other.snap_km,
-        "us_land_km": km["us_km"],
-        "crossings": ";".join(
-            nearest_crossing(lon, lat, crossings)[0] for lon, lat in path.border_crossings
-        ),
-        **km,
-    }
 
 
 def road_legs(
@@ -153,19 +71,15 @@ def land_leg_line(network: Network, leg_id: str) -> LineString:
     mode, ends, rule = leg_id.split(":")
     leg = network.legs.loc[leg_id]
     origin, destination = str(leg["from_terminal_id"]), str(leg["to_terminal_id"])
-    graph = network.rail if mode == "rail" else network.road
-    ties = network.rail_ties if mode == "rail" else network.road_ties
-    country_of = {(tie.terminal_id, tie.country): tie for tie in ties}
-    countries: set[str] | None
-    if mode == "road":
-        start, end = country_of[origin, rule], country_of[destination, rule]
-        countries = {rule}
+    if mode == "rail":
+        found = rail_leg_path(network.rail_layers, network.rail_ties, origin, destination, rule)
+        path: LandPath | NoPath = NoPath("not-connected", "no train")
+        if found:
+            path = network.rail.describe(found.ride.node_idx)
     else:
-        by_id = {tie.terminal_id: tie for tie in ties}
-        start, end = by_id[origin], by_id[destination]
-        countries = None if rule == "any" else {start.country}
-    ferries = False if mode == "road" else None
-    path = graph.path(start.node_idx, end.node_idx, countries, ferries=ferries)
+        country_of = {(tie.terminal_id, tie.country): tie for tie in network.road_ties}
+        start, end = country_of[origin, rule], country_of[destination, rule]
+        path = network.road.path(start.node_idx, end.node_idx, {rule}, ferries=False)
     if not isinstance(path, LandPath):
         raise ArtefactError(f"The leg {leg_id} ({ends}) is not on its graph.", hint=REBUILD_HINT)
     points = network.terminals.loc[[origin, destination], ["lon", "lat"]].to_numpy()

@@ -26,6 +26,7 @@ class EdgeFlag(IntFlag):
     CURATED = 2
     GAP = 4
     JOIN = 8
+    NARN = 16
 
 
 def chord_lengths_km(ends: Floats) -> Floats:
@@ -122,6 +123,13 @@ class LandDraft:
             length_km=self.length_km[kept],
             flags=self.flags[kept],
         )
+
+    def without_idle_nodes(self) -> LandDraft:
+        """Leave out nodes that no edge touches; the others keep their order."""
+        touched = np.zeros(len(self.lonlat), np.bool_)
+        touched[self.ends] = True
+        new = np.cumsum(touched) - 1
+        return replace(self, lonlat=self.lonlat[touched], ends=new[self.ends])
 
     def edges_between(self, one: Floats, other: Floats) -> Ints:
         """Find edges by the positions (lon, lat) of their ends, in either direction."""

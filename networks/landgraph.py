@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -49,17 +48,22 @@ class Reach:
 class LandPath:
     """A way over land.
 
-    ``coordinates`` (n, 2) lon, lat; ``node_idx`` the graph's nodes it passes; ``km_by_country``
+    ``node_idx`` the graph's nodes it passes and ``node_lonlat`` where they are; ``km_by_country``
     splits ``length_km`` by ISO alpha-2 code, ferries over the high sea in none of them;
     ``border_crossings`` (k, 2) lon, lat in travel order; ``ferry_km`` is part of ``length_km``.
     """
 
-    coordinates: Floats
+    node_lonlat: Floats
     length_km: float
     km_by_country: dict[str, float]
     border_crossings: Floats
     ferry_km: float
     node_idx: Ints
+
+    @cached_property
+    def coordinates(self) -> Floats:
+        """The line itself, lon, lat, shape (n, 2), dense enough to lie on the ellipsoid."""
+        return densify(self.node_lonlat)
 
     @property
     def us_land_km(self) -> float:
@@ -236,18 +240,20 @@ class LandGraph:
             return NoPath("not-connected", f"no line leads from one end to the other{within}")
         return self.describe(reach.nodes_to(target_idx))
 
-    def describe(self, node_idx: Ints) -> LandPath:
-        """Measure and draw the path through neighbouring nodes, at least one."""
-        slots = self._slots(node_idx)
+    def describe(self, node_idx: Ints, slots: npt.NDArray[np.int64] | None = None) -> LandPath:
+        """Measure and draw the path through neighbouring nodes, at least one.
+
+        ``slots`` are those between them where they are known.
+        """
+        slots = self.slots_of(node_idx) if slots is None else slots
         length_km, us_km, country = self.length_km[slots], self.us_km[slots], self.country[slots]
         km_by_country = {"US": float(us_km.sum())}
         for code in ("CA", "MX"):  # no edge touches both, so what is not US is the other's
             here = (country & COUNTRY_BITS[code]) > 0
             km_by_country[code] = float((length_km - us_km)[here].sum())
         ferry = (self.flags[slots] & EdgeFlag.FERRY) > 0
-        nodes = np.column_stack([self.node_lon[node_idx], self.node_lat[node_idx]])
         return LandPath(
-            coordinates=densify(nodes),
+            node_lonlat=np.column_stack([self.node_lon[node_idx], self.node_lat[node_idx]]),
             length_km=float(length_km.sum()),
             km_by_country=km_by_country,
             border_crossings=self._crossings(node_idx, slots),
@@ -255,15 +261,24 @@ class LandGraph:
             node_idx=np.asarray(node_idx, np.int32),
         )
 
-    def _slots(self, node_idx: Ints) -> npt.NDArray[np.int64]:
-        """Return the slot of every step; rows are sorted and hold a neighbour once."""
-        slots = np.empty(max(len(node_idx) - 1, 0), np.int64)
-        # Slicing a mapped array makes a mapped array, at many times the cost of a plain one.
-        indptr, indices = np.asarray(self.indptr), np.asarray(self.indices)
-        for step, (here, there) in enumerate(pairwise(node_idx)):
-            first, last = indptr[here], indptr[here + 1]
-            slots[step] = first + indices[first:last].searchsorted(there)
-        return slots
+    @cached_property
+    def _step_key(self) -> npt.NDArray[np.int64]:
+        """Both nodes of every slot as one number; rows are sorted, so these are."""
+        return self.tail.astype(np.int64) * self.n_nodes + self.indices
+
+    def slots_of(self, node_idx: Ints) -> npt.NDArray[np.int64]:
+        """Return the slot of every step of a walk through neighbours, at least one node."""
+        nodes = np.asarray(node_idx, np.int64)
+        return np.searchsorted(self._step_key, nodes[:-1] * self.n_nodes + nodes[1:])
+
+    def find_slots(
+        self, from_idx: npt.NDArray[np.int64], to_idx: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64]:
+        """Return the slot from each node to each other, -1 where they are no neighbours."""
+        key = np.asarray(from_idx, np.int64) * self.n_nodes + to_idx
+        slots = np.searchsorted(self._step_key, key)
+        there = np.append(self._step_key, -1)[slots] == key
+        return np.where(there, slots, -1)
 
     def _crossings(self, node_idx: Ints, slots: npt.NDArray[np.int64]) -> Floats:
         """Place each change of country on its edge, by the share of the edge in the US."""

@@ -27,7 +27,7 @@ _LON = longitude()
 _LAT = latitude()
 
 
-def _line(*, required: bool) -> Column:
+def line(*, required: bool) -> Column:
     """Describe a line written ``lon lat; lon lat``."""
 
     def read(cell: str) -> str:
@@ -42,7 +42,7 @@ def _line(*, required: bool) -> Column:
 
 _LINK_COLUMNS = {
     "link_id": text(),
-    "line": _line(required=True),
+    "line": line(required=True),
     "length_km": number(0.01, 5000, "km", required=False),
     "kind": one_of(("track", "road", "ferry")),
     "source": text(),
@@ -55,7 +55,7 @@ _OVERRIDE_COLUMNS = {
     "to_lon": _LON,
     "to_lat": _LAT,
     "action": one_of(("via", "ferry", "drop")),
-    "via": _line(required=False),
+    "via": line(required=False),
     "source": text(),
     "confidence": one_of(CONFIDENCES),
 }
@@ -84,7 +84,8 @@ class EdgeOverride:
     via: Floats
 
 
-def _points(cell: object) -> Floats:
+def points(cell: object) -> Floats:
+    """Read points written ``lon lat; lon lat``, shape (n, 2)."""
     cells = [point.split() for point in str(cell).split(";") if point.strip()]
     return np.array(cells, np.float64).reshape(-1, 2)
 
@@ -94,7 +95,7 @@ def read_links(path: Path) -> list[Link]:
     return [
         Link(
             str(row["link_id"]),
-            _points(row["line"]),
+            points(row["line"]),
             float(row["length_km"] or np.nan),
             row["kind"] == "ferry",
         )
@@ -112,7 +113,7 @@ def read_overrides(path: Path) -> list[EdgeOverride]:
                 np.array([row["to_lon"], row["to_lat"]], np.float64),
             ),
             str(row["action"]),
-            _points(row["via"]),
+            points(row["via"]),
         )
         for row in read_table(path, _OVERRIDE_COLUMNS, "edge_id")
     ]

@@ -22,6 +22,11 @@ from networks.land_legs import land_leg_line
 from networks.landgraph import LandGraph
 from networks.place import Place
 from networks.places import Gazetteer
+from networks.rail_interchanges import interchanges_of
+from networks.rail_layers import RailLayers
+from networks.rail_legs import rail_leg_path
+from networks.rail_operators import Operators
+from networks.rail_verify import TrainCheck
 from networks.sea.eca_paths import EcaPaths
 from networks.sea.path import NoPath, SeaPath
 from networks.sea.restrictions import UNRESTRICTED, Restrictions
@@ -136,6 +141,21 @@ class Network:
         return LandGraph.load(self._artefact.path("rail"))
 
     @cached_property
+    def rail_operators(self) -> Operators:
+        """Who owns each piece of track of `rail` and who runs on it."""
+        return Operators.load(self._artefact.path("rail_operators"))
+
+    @cached_property
+    def rail_interchanges(self) -> pd.DataFrame:
+        """Where railways hand over, by ``interchange_id``, with the dwell in hours."""
+        return pd.read_parquet(self._artefact.path("rail_interchanges.parquet"))
+
+    @cached_property
+    def rail_layers(self) -> RailLayers:
+        """The rail network as trains see it, a layer a group of railways."""
+        return RailLayers(self.rail, self.rail_operators, interchanges_of(self.rail_interchanges))
+
+    @cached_property
     def road(self) -> LandGraph:
         """The trunk road skeleton of the three countries."""
         return LandGraph.load(self._artefact.path("road"))
@@ -152,7 +172,7 @@ class Network:
 
     @cached_property
     def rail_ties(self) -> list[Tie]:
-        """Rail terminals and rail-served seaports tied to the railway."""
+        """Rail terminals and rail-served seaports tied to the track of each of their railways."""
         return read_ties(self._artefact.path("rail_ties.parquet"))
 
     @cached_property
@@ -173,6 +193,32 @@ class Network:
         table = pd.concat([pd.read_parquet(file) for file in files])
         told = table[table["notice"] != ""]
         return dict(zip(told["name"], told["notice"], strict=True))
+
+    def train_findings(self, leg_id: str) -> tuple[str, ...]:
+        """List what is wrong with the railways of a rail leg; nothing when all is well.
+
+        The leg's line is walked over the plain graph, apart from the search that found it.
+
+        Raises
+        ------
+        KeyError
+            If there is no such leg.
+        """
+        leg = self.legs.loc[leg_id]
+        ends = str(leg["from_terminal_id"]), str(leg["to_terminal_id"])
+        found = rail_leg_path(self.rail_layers, self.rail_ties, *ends, str(leg["variant"]))
+        if found is None:
+            return ("the leg is not on its graph",)
+        points = {point.interchange_id: point for point in self.rail_layers.interchanges}
+        return TrainCheck(self.rail, self.rail_operators).findings(
+            found.ride.node_idx,
+            str(leg["operators"]).split(";"),
+            [points[name] for name in str(leg["interchanges"]).split(";") if name],
+            (self._served(ends[0]), self._served(ends[1])),
+        )
+
+    def _served(self, terminal_id: str) -> str:
+        return str(self.terminals.loc[terminal_id, "railways"])
 
     def leg_geometry(self, leg_id: str) -> LineString:
         """Draw one leg of ``legs``, EPSG:4326, in its from-to direction.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,11 @@ import pandas as pd
 from networks import extract
 from networks.countries import COUNTRY_BITS, CountryMap
 from networks.curated_tables import CURATED
-from networks.landdraft import LandDraft
+from networks.landdraft import EdgeFlag, LandDraft
 from networks.landgaps import close_gaps, dead_ends
 from networks.landgraph import LandGraph
 from networks.landlinks import add_links, override_edges, read_links, read_overrides
+from networks.railfuse import fuse_twins
 
 # Distances between cities differ by less than 0.3 % for any tolerance from 0.5 to 5 km, and fewer
 # lines hang together below it. Both sources round nodes to about 0.1 km, and name the same yard
@@ -58,8 +60,10 @@ def draft_rail(borders: CountryMap, load: Callable[[str], pd.DataFrame]) -> Land
         LandDraft.from_tables(load(f"rail_{name}_nodes"), load(f"rail_{name}_edges"), borders)
         for name in ("osm", "narn")
     )
+    narn = replace(narn, flags=narn.flags | np.uint8(EdgeFlag.NARN))
     draft = osm.beside(narn).join_near(len(osm.lonlat), JOIN_KM, borders)
     draft = override_edges(draft, read_overrides(CURATED / "rail_edge_overrides.csv"))
+    draft = fuse_twins(draft)
     draft = add_links(draft, read_links(CURATED / "rail_links.csv"))
     for code, within_km in GAP_KM.items():
         loose = dead_ends(draft)

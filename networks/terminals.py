@@ -42,6 +42,9 @@ CAPABILITIES = (
     "roro",
     "breakbulk",
 )
+# What a rail terminal does: lift boxes, handle finished vehicles, move goods between car and truck,
+# load grain, work on a port's own quay, sort cars.
+FUNCTIONS = ("ramp", "auto", "transload", "elevator", "on_dock", "yard")
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "seaport": "seaports.csv",
@@ -72,7 +75,8 @@ def load_terminals(directory: Path = CURATED) -> gpd.GeoDataFrame:
     booleans, false where not known. ``max_draught_m`` is NaN where not known or not a port.
     ``open_from`` and ``open_until`` are the first and last day (MM-DD) ships can reach a port, both
     ``""`` where it is open all year.
-    ``railways`` is joined by ``;``. Waits are hours, NaN but at borders. ``""`` is an unknown text.
+    ``railways`` is joined by ``;``, and so is what a rail terminal does, ``functions``. Waits are
+    hours, NaN but at borders. ``""`` is an unknown text.
 
     Raises
     ------
@@ -120,6 +124,7 @@ _EMPTY: Mapping[str, Cell] = MappingProxyType(
         "open_from": "",
         "open_until": "",
         "railways": "",
+        "functions": "",
         "border_wait_mean_h": float("nan"),
         "border_wait_p95_h": float("nan"),
         "note": "",
@@ -157,6 +162,8 @@ def _columns(kind: str, railways: list[str]) -> dict[str, Column]:
             "max_draught_m": number(1, _DEEPEST_M, "m", required=False),
             "railways": codes(railways, "railways", required=kind == "rail"),
         }
+        if kind == "rail":
+            columns |= {"functions": codes(FUNCTIONS, "functions", required=True)}
         if kind == "seaport":
             columns |= {"open_from": day_of_year(), "open_until": day_of_year()}
     elif kind == "border":

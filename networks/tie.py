@@ -10,12 +10,16 @@ import pandas as pd
 
 
 class Tie(NamedTuple):
-    """``snap_km`` is the great circle from the terminal to node ``node_idx`` of ``country``."""
+    """``snap_km`` is the great circle from the terminal to node ``node_idx`` of ``country``.
+
+    ``railway`` is the code of the railway whose track the node is on, ``""`` on a road.
+    """
 
     terminal_id: str
     country: str
     node_idx: int
     snap_km: float
+    railway: str = ""
 
 
 def write_ties(ties: Iterable[Tie], path: Path) -> None:

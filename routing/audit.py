@@ -103,6 +103,7 @@ class Audit:
         repricer = Repricer(self.network, self.request, self.tariff)
         for position, element in enumerate(elements):
             if isinstance(element, Leg):
+                self._check_train(element)
                 price, exposure, length_km = repricer.leg(element)
                 self._compare_leg(element, exposure, length_km)
                 self._compare_eca(element, repricer.eca_nm(element))
@@ -111,6 +112,19 @@ class Audit:
                 after = elements[position + 1] if position + 1 < len(elements) else None
                 price = repricer.transfer(element, before, after)
             self._compare_price(element, price)
+
+    def _check_train(self, leg: Leg) -> None:
+        """Check that the railways of a train may run on its track and change where it says."""
+        if leg.mode != "rail":
+            return
+        for key in leg.leg_keys:
+            self.findings += [
+                f"{_name(leg)}: {fault}" for fault in self.network.train_findings(key)
+            ]
+        cell = str(self.network.legs.loc[leg.leg_keys[0], "interchanges"])
+        named = tuple(name for name in cell.split(";") if name)
+        if leg.interchanges not in (named, named[::-1]):
+            self.findings.append(f"{_name(leg)}: interchanges differ from the table's")
 
     def _compare_price(self, element: Element, price: Price) -> None:
         where = _name(element)

@@ -95,6 +95,20 @@ class Yard:
         """Return one value of the network's terminal table."""
         return self._cells[terminal_id][column]
 
+    @cached_property
+    def interchanges(self) -> dict[str, tuple[str, float]]:
+        """Name and dwell in hours of each rail interchange."""
+        table = self.network.rail_interchanges
+        columns = table["name"].tolist(), table["dwell_h"].tolist()
+        return {
+            str(interchange_id): (str(name), float(dwell_h))
+            for interchange_id, name, dwell_h in zip(table.index, *columns, strict=True)
+        }
+
+    def city(self, terminal_id: str) -> str:
+        """Return the city of a terminal."""
+        return str(self.terminal_cell(terminal_id, "city"))
+
     def season(self, terminal_id: str) -> Season | None:
         """Return when ships can reach a terminal; None when they can all year."""
         if terminal_id not in self._seasons:
@@ -107,7 +121,7 @@ class Yard:
         columns = [
             "country",
             "border_wait_mean_h",
-            "railways",
+            "city",
             "max_draught_m",
             "open_from",
             "open_until",

@@ -32,8 +32,15 @@ def explain(options: Sequence[Option]) -> tuple[Option, ...]:
         best_on = tuple(name for name, measure in CRITERIA.items() if measure(plain) <= least[name])
         option = replace(plain, best_on=best_on, notices=notices(plain))
         sentence = _sentence(option, options[0]) if len(options) > 1 else _sentence_alone(option)
+        sentence += _trains(option)
         explained.append(replace(option, sentence=sentence))
     return tuple(explained)
+
+
+def _trains(option: Option) -> str:
+    """Name the railways of each train and how far they take it."""
+    hauled = [leg.operator for leg in option.itinerary.legs if leg.mode == "rail" and leg.operator]
+    return f" By rail: {'; then '.join(hauled)}." if hauled else ""
 
 
 def _sentence_alone(option: Option) -> str:

@@ -20,7 +20,8 @@ class Leg:
     ``mode`` is ``road``, ``rail`` or ``sea``. ``minutes`` is under way, without waiting at either
     end. ``grams_co2e`` is well-to-wheel for the whole shipment. ``leg_keys`` name the rows of the
     network's leg table in the order travelled (several when a ship calls on the way; empty for a
-    leg between a door and a terminal). ``eca_nm`` of a sea leg lie in an emission control area.
+    leg between a door and a terminal). ``crossings`` and ``interchanges`` are the rail borders and
+    the changes of railway in travel order. ``eca_nm`` of a sea leg lie in an emission control area.
     ``remarks`` are what a planner should know of the leg.
     ``geometry`` is lon/lat, EPSG:4326, in travel direction; None while the leg is only a candidate.
     """
@@ -41,6 +42,7 @@ class Leg:
     service_status: str | None = None
     channels: tuple[str, ...] = ()
     crossings: tuple[str, ...] = ()
+    interchanges: tuple[str, ...] = ()
     eca_nm: float = 0.0
     remarks: tuple[str, ...] = ()
     geometry: LineString | None = None

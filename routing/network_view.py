@@ -75,7 +75,14 @@ class NetworkView(Protocol):
 
     @property
     def legs(self) -> pd.DataFrame:
-        """Undirected terminal-to-terminal legs by ``leg_id``."""
+        """Undirected terminal-to-terminal legs by ``leg_id``.
+
+        Of a rail leg ``operators`` and ``interchanges`` are read, in from-to order.
+        """
+
+    @property
+    def rail_interchanges(self) -> pd.DataFrame:
+        """Where railways hand over, by ``interchange_id``: ``name`` and ``dwell_h`` are read."""
 
     @property
     def zones(self) -> gpd.GeoDataFrame:
@@ -88,6 +95,9 @@ class NetworkView(Protocol):
     @property
     def channel_notices(self) -> Mapping[str, str]:
         """What a planner must be told of a channel, by its name; others have no entry."""
+
+    def train_findings(self, leg_id: str) -> tuple[str, ...]:
+        """List what is wrong with the railways of a rail leg; nothing when all is well."""
 
     def leg_geometry(self, leg_id: str) -> LineString:
         """Draw a leg from its first terminal to its second, EPSG:4326."""

@@ -3,65 +3,77 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any
 
 from networks.exposure import Exposure
 from routing.arc import Arc, Node
 from routing.candidates import Yard
 from routing.leg import Leg
-from routing.rail_pricing import RailCrossing, RailHaul, price_rail
-from routing.railway import closure_between, interchanges_between, running
+from routing.rail_pricing import RailCrossing, RailHandover, RailHaul, price_rail
+from routing.railway import carriers, closure_of
 from routing.stop import Stop
 
 
 def add_rail(yard: Yard) -> None:
     """Add every rail leg in both directions."""
     for row in yard.legs_of("rail"):
-        ids = tuple(name for name in row.crossings.split(";") if name)
+        route = _RailRoute(_ids(row.crossings), _ids(row.operators), _ids(row.interchanges))
         ends = yard.stops[row.from_terminal_id], yard.stops[row.to_terminal_id]
-        reason = _unusable(yard, row, ends, ids)
+        reason = _unusable(yard, row, ends, route)
         if reason:
             yard.reject("leg", row.leg_id, reason)
             continue
-        _add_leg(yard, row, *ends, ids)
-        _add_leg(yard, row, *ends[::-1], ids[::-1])
+        _add_leg(yard, row, *ends, route)
+        _add_leg(yard, row, *ends[::-1], route.back())
 
 
-def _unusable(
-    yard: Yard, row: Any, ends: tuple[Stop, Stop], crossing_ids: tuple[str, ...]
-) -> str | None:
-    closure = closure_between(*(_railways(yard, stop) for stop in ends))
+@dataclass(frozen=True)
+class _RailRoute:
+    """What a train passes, in travel order."""
+
+    crossings: tuple[str, ...]
+    operators: tuple[str, ...]
+    interchanges: tuple[str, ...]
+
+    def back(self) -> _RailRoute:
+        return _RailRoute(self.crossings[::-1], self.operators[::-1], self.interchanges[::-1])
+
+
+def _ids(joined: str) -> tuple[str, ...]:
+    return tuple(name for name in joined.split(";") if name)
+
+
+def _unusable(yard: Yard, row: Any, ends: tuple[Stop, Stop], route: _RailRoute) -> str | None:
+    closure = closure_of(route.operators)
     if closure:
         return closure
     if row.length_km < yard.tariff.value("rail.min_haul_km"):
         return "too short a haul for a train"
-    if any(math.isnan(_wait_h(yard, name)) for name in crossing_ids):
+    if any(math.isnan(_wait_h(yard, name)) for name in route.crossings):
         return "the wait at a border crossing is not known"
-    walked = _walk(yard, ends[0].country, crossing_ids)
+    walked = _walk(yard, ends[0].country, route.crossings)
     arrived = walked[-1].entering if walked else ends[0].country
     if arrived != ends[1].country:
         return "its border crossings do not lead from one end's country to the other's"
     return None
 
 
-def _railways(yard: Yard, stop: Stop) -> str:
-    return str(yard.terminal_cell(stop.stop_id, "railways"))
-
-
 def _wait_h(yard: Yard, terminal_id: str) -> float:
     return float(yard.terminal_cell(terminal_id, "border_wait_mean_h"))
 
 
-def _add_leg(yard: Yard, row: Any, tail: Stop, head: Stop, crossing_ids: tuple[str, ...]) -> None:
-    railways = [running(_railways(yard, stop)) for stop in (tail, head)]
-    crossings = tuple(_walk(yard, tail.country, crossing_ids))
+def _add_leg(yard: Yard, row: Any, tail: Stop, head: Stop, route: _RailRoute) -> None:
+    handed_at = [yard.interchanges[name] for name in route.interchanges]
     haul = RailHaul(
         ca_km=row.ca_km,
         us_km=row.us_km,
         mx_km=row.mx_km,
-        crossings=crossings,
-        interchanges=interchanges_between(*railways),
+        crossings=tuple(_walk(yard, tail.country, route.crossings)),
+        handovers=tuple(
+            RailHandover(name, dwell_h)
+            for name, (_, dwell_h) in zip(route.interchanges, handed_at, strict=True)
+        ),
     )
     price = price_rail(yard.tariff, haul)
     leg = Leg(
@@ -75,8 +87,11 @@ def _add_leg(yard: Yard, row: Any, tail: Stop, head: Stop, crossing_ids: tuple[s
         exposure=Exposure(us_land_km=row.us_land_km),
         leg_keys=(row.leg_id,),
         variant=row.variant,
-        operator=_operators(*railways),
-        crossings=crossing_ids,
+        operator=carriers(
+            route.operators, tuple(name for name, _ in handed_at), yard.city(head.stop_id)
+        ),
+        crossings=route.crossings,
+        interchanges=route.interchanges,
     )
     yard.add(
         Arc(
@@ -104,12 +119,6 @@ def borders_between(country: str, other: str) -> tuple[str, ...]:
     order = ("CA", "US", "MX")
     first, last = sorted((order.index(country), order.index(other)))
     return tuple(f"{order[i]}-{order[i + 1]}" for i in range(first, last))
-
-
-@lru_cache(maxsize=4096)
-def _operators(from_railways: str, to_railways: str) -> str:
-    common = [name for name in from_railways.split(";") if name in to_railways.split(";")]
-    return " or ".join(common) if common else f"{from_railways} → {to_railways}".replace(";", "/")
 
 
 def _token(yard: Yard, leg: Leg) -> str:

@@ -20,18 +20,22 @@ class RailCrossing:
 
 
 @dataclass(frozen=True, slots=True)
-class RailHaul:
-    """One rail movement between two terminals.
+class RailHandover:
+    """A place on the way where one railway hands over to another, and how long cars stand."""
 
-    ``interchanges`` counts the changes of railway: one when the railways at the two ends belong
-    to no common group.
-    """
+    interchange_id: str
+    dwell_h: float
+
+
+@dataclass(frozen=True, slots=True)
+class RailHaul:
+    """One rail movement between two terminals, its borders and handovers in travel order."""
 
     ca_km: float
     us_km: float
     mx_km: float
     crossings: tuple[RailCrossing, ...]
-    interchanges: int
+    handovers: tuple[RailHandover, ...]
 
     @property
     def length_km(self) -> float:
@@ -97,12 +101,12 @@ def _carload_lines(tariff: Tariff, haul: RailHaul) -> list[CostLine]:
 
 
 def _interchange_lines(tariff: Tariff, haul: RailHaul) -> list[CostLine]:
-    if not haul.interchanges:
+    if not haul.handovers:
         return []
     key = "rail.interchange.cost"
     units = tariff.shipment.rail_cars if tariff.shipment.is_bulk else tariff.shipment.boxes
-    usd = haul.interchanges * units * tariff.usd(key)
-    return [tariff.line(f"interchange between railways, {haul.interchanges}", usd, key)]
+    usd = len(haul.handovers) * units * tariff.usd(key)
+    return [tariff.line(f"interchange between railways, {len(haul.handovers)}", usd, key)]
 
 
 def _border_lines(tariff: Tariff, haul: RailHaul) -> list[CostLine]:
@@ -121,7 +125,7 @@ def train_h(tariff: Tariff, haul: RailHaul) -> float:
     """Hours under way: equation (15), speeds a country, interchanges and borders added."""
     return (
         _running_h(tariff, haul)
-        + haul.interchanges * tariff.value("time.rail.interchange_chicago_h")
+        + sum(handover.dwell_h for handover in haul.handovers)
         + sum(crossing.wait_h for crossing in haul.crossings)
     )
 

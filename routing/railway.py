@@ -1,78 +1,45 @@
-"""Which railways run, and which belong together, so that a train need not change hands."""
+"""What the railways of a train mean for a shipment: closures, and who hauls it how far."""
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
-from importlib.resources import files
+from itertools import groupby
 
-
-@dataclass(frozen=True)
-class Railway:
-    """A railway: its full name, the group it belongs to, the day it closed (None: it runs)."""
-
-    name: str
-    group: str
-    closed_since: date | None = None
-
-    @property
-    def closure(self) -> str:
-        """Say since when it is closed."""
-        day = self.closed_since
-        return f"{self.name} is closed since {day.day} {day:%B %Y}" if day else ""
-
-
-@lru_cache(maxsize=1)
-def _known_railways() -> dict[str, Railway]:
-    text = (files("networks") / "curated" / "railways.csv").read_text(encoding="utf-8")
-    return {
-        row["railway"]: Railway(
-            row["name"],
-            row["group"],
-            date.fromisoformat(row["closed_since"]) if row["closed_since"] else None,
-        )
-        for row in csv.DictReader(text.splitlines())
-    }
-
-
-def _served_by(railways: str) -> dict[str, Railway]:
-    """Return the railways of a ``;``-joined list by code; an unlisted one stands alone."""
-    known = _known_railways()
-    return {code: known.get(code, Railway(code, code)) for code in railways.split(";") if code}
-
-
-def railway_groups(railways: str) -> frozenset[str]:
-    """Return the groups behind a ``;``-joined list of railways; an unlisted one stands alone."""
-    return frozenset(railway.group for railway in _served_by(railways).values())
-
-
-def running(railways: str) -> str:
-    """Return a ``;``-joined list of railways without those that are closed."""
-    served = _served_by(railways)
-    return ";".join(code for code, railway in served.items() if not railway.closed_since)
+from networks.railways import group_of, known_railways
 
 
 @lru_cache(maxsize=4096)
-def closure_between(from_railways: str, to_railways: str) -> str | None:
-    """Say which closed railway leaves no train between two terminals, None where trains run.
+def closure_of(operators: tuple[str, ...]) -> str | None:
+    """Say which of the railways is closed and since when, None where all run."""
+    known = known_railways()
+    closures = [known[code].closure for code in operators if code in known]
+    return next((closure for closure in closures if closure), None)
 
-    There is none where all railways of an end are closed, or all that serve both ends are and no
-    group that runs serves both.
+
+@lru_cache(maxsize=16_384)
+def carriers(operators: tuple[str, ...], handovers: tuple[str, ...], destination: str) -> str:
+    """Name the railways in travel order and how far each takes the train.
+
+    Parameters
+    ----------
+    operators
+        Railway codes in travel order; neighbours of one group run through as one line.
+    handovers
+        Names of the places where one group hands over to the next.
+    destination
+        Where the last one ends.
+
+    Returns
+    -------
+    ``CN`` alone, else as ``CN to Chicago, UP to Eagle Pass, Ferromex to Monterrey``.
     """
-    ends = _served_by(from_railways), _served_by(to_railways)
-    shared = {code: railway for code, railway in ends[0].items() if code in ends[1]}
-    if railway_groups(running(from_railways)) & railway_groups(running(to_railways)):
-        return None
-    for served in (*ends, shared):
-        closures = [railway.closure for railway in served.values()]
-        if closures and all(closures):
-            return closures[0]
-    return None
-
-
-@lru_cache(maxsize=4096)
-def interchanges_between(from_railways: str, to_railways: str) -> int:
-    """Count changes of railway between two terminals: none when a group serves both, else one."""
-    return int(not railway_groups(from_railways) & railway_groups(to_railways))
+    known = known_railways()
+    lines = [list(run) for _, run in groupby(operators, key=group_of)]
+    called = [
+        "–".join(dict.fromkeys(known[code].called if code in known else code for code in run))
+        for run in lines
+    ]
+    if len(called) == 1:
+        return called[0]
+    ends = [*handovers, destination]
+    return ", ".join(f"{name} to {end}" for name, end in zip(called, ends, strict=False))

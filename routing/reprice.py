@@ -12,8 +12,7 @@ from routing.itinerary import Element
 from routing.leg import Leg
 from routing.network_view import NetworkView
 from routing.pricing import Price, Tariff
-from routing.rail_pricing import RailCrossing, RailHaul, price_rail
-from routing.railway import interchanges_between
+from routing.rail_pricing import RailCrossing, RailHandover, RailHaul, price_rail
 from routing.request import Request
 from routing.road_pricing import RoadHaul, price_road
 from routing.sea_pricing import SeaVoyage, price_sea
@@ -96,15 +95,18 @@ class Repricer:
             crossings.append(
                 RailCrossing(terminal_id, country, float(border["border_wait_mean_h"]))
             )
-        railways = [
-            str(terminals.loc[stop.stop_id, "railways"]) for stop in (leg.from_stop, leg.to_stop)
-        ]
+        names = [name for name in row["interchanges"].split(";") if name]
+        dwell_h = self.network.rail_interchanges["dwell_h"]
+        handovers = tuple(
+            RailHandover(name, float(dwell_h[name]))
+            for name in (names if forward else reversed(names))
+        )
         haul = RailHaul(
             float(row["ca_km"]),
             float(row["us_km"]),
             float(row["mx_km"]),
             tuple(crossings),
-            interchanges_between(*railways),
+            handovers,
         )
         exposure = Exposure(us_land_km=float(row["us_land_km"]))
         return price_rail(self.tariff, haul), exposure, float(row["length_km"])

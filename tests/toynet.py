@@ -21,6 +21,7 @@ from shapely import LineString, box, unary_union
 from shapely.geometry.base import BaseGeometry
 
 from networks.place import Place
+from networks.railways import group_of
 from networks.tiers import Tier
 from networks.units import M_PER_NM
 
@@ -145,6 +146,7 @@ class ToyNetwork:
     legs_drawn: Sequence[str] = LEGS
     services_drawn: Sequence[Mapping[str, Any]] = SERVICES
     channel_notices: Mapping[str, str] = field(default_factory=dict)
+    train_faults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     version: str = "toy"
 
     @cached_property
@@ -230,6 +232,8 @@ class ToyNetwork:
             "eca_nm": 0.0,
             "channels": "",
             "crossings": rest[1] if mode == "rail" and len(rest) > 1 else "",
+            "operators": "",
+            "interchanges": "",
         }
         for name in ("12nm", "24nm", "200nm"):
             metres = self.metres_inside(line, name) if mode == "sea" else 0.0
@@ -243,7 +247,27 @@ class ToyNetwork:
             for country in countries:
                 row[f"{country.lower()}_km"] = length_km / len(countries)
             row["us_land_km"] = row["us_km"]
+        if mode == "rail":
+            row |= self._railways(marks)
         return row
+
+    def _railways(self, marks: str) -> dict[str, str]:
+        """Run a train by the first railways of both ends, over ``x`` where no group serves both."""
+        ends = [
+            self.terminals_drawn[mark]["railways"].split(";") for mark in marks[:: len(marks) - 1]
+        ]
+        for one in ends[0]:
+            for other in ends[1]:
+                if group_of(one) == group_of(other):
+                    return {"operators": ";".join(dict.fromkeys((one, other)))}
+        return {"operators": f"{ends[0][0]};{ends[1][0]}", "interchanges": "x"}
+
+    @cached_property
+    def rail_interchanges(self) -> pd.DataFrame:
+        return pd.DataFrame({"name": ["Xing"], "dwell_h": [26.0]}, index=["x"])
+
+    def train_findings(self, leg_id: str) -> tuple[str, ...]:
+        return self.train_faults.get(leg_id, ())
 
     @cached_property
     def services(self) -> pd.DataFrame:

@@ -184,3 +184,32 @@ def test_a_border_crossed_too_often_is_caught(ask: Ask, audit: Callable[..., Aud
     free.check(truck.itinerary)
     with pytest.raises(AuditError, match="crosses the border CA-US 1 times"):
         audit(tier=Tier.ANY, max_border_crossings=0).check(truck.itinerary)
+
+
+@pytest.fixture(scope="module")
+def train(ask: Ask) -> Option:
+    return next(o for o in ask().options if o.itinerary.mode_chain == ("road", "rail", "road"))
+
+
+def rail_leg(option: Option) -> Leg:
+    return next(leg for leg in option.itinerary.legs if leg.mode == "rail")
+
+
+def unbound(network: ToyNetwork, tariff: Tariff) -> Audit:
+    request = Request(network.place("T", "CA"), network.place("N", "MX"))
+    return Audit(network, request, Rules.of(request, tariff.shipment), tariff)
+
+
+def test_a_railway_off_its_own_track_is_caught(train: Option, tariff: Tariff) -> None:
+    unbound(ToyNetwork(), tariff).check(train.itinerary)
+    leg = rail_leg(train)
+    astray = ToyNetwork(train_faults={leg.leg_keys[0]: ("CN may not run here",)})
+    with pytest.raises(AuditError, match="CN may not run here"):
+        unbound(astray, tariff).check(train.itinerary)
+
+
+def test_an_interchange_left_out_is_caught(train: Option, tariff: Tariff) -> None:
+    leg = rail_leg(train)
+    changed = replace(leg, interchanges=(*leg.interchanges, "x"))
+    with pytest.raises(AuditError, match="interchanges differ"):
+        unbound(ToyNetwork(), tariff).check(swapped(train, leg, changed))

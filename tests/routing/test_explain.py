@@ -18,6 +18,11 @@ def test_the_first_says_so_and_the_others_compare(ask: Ask) -> None:
     assert "less on US land" in second.sentence
 
 
+def test_trains_name_their_railways(ask: Ask) -> None:
+    option = next(o for o in ask().options if o.itinerary.mode_chain == ("road", "rail", "road"))
+    assert option.sentence.endswith(" By rail: CPKC–CPKC de México.")
+
+
 def test_best_on_is_true_of_every_criterion(ask: Ask) -> None:
     options = ask(max_options=8).options
     cheapest = min(options, key=lambda o: o.cost_usd)

@@ -52,7 +52,8 @@ def test_railways_that_do_not_meet_interchange(ask: Ask) -> None:
     through = trains(ask(network=ToyNetwork(legs_drawn=TRAINS[:1])))[0]
     changed = trains(ask(network=ToyNetwork(terminals_drawn=own, legs_drawn=TRAINS[:1])))[0]
     assert changed.minutes == through.minutes + 26 * 60
-    assert changed.operator == "CN → CPKCM"
+    assert changed.operator == "CN to Xing, CPKC de México to Monyard"
+    assert changed.interchanges == ("x",)
 
 
 def test_a_terminal_of_a_closed_railway_has_no_train(ask: Ask) -> None:

@@ -4,13 +4,15 @@ import pytest
 
 from routing import Shipment
 from routing.pricing import Price, Tariff
-from routing.rail_pricing import RailCrossing, RailHaul, price_rail, train_h
+from routing.rail_pricing import RailCrossing, RailHandover, RailHaul, price_rail, train_h
 
+CHICAGO = RailHandover("chicago", 26.0)
+BRIDGE = RailHandover("eagle_pass", 0.0)
 CROSSINGS = (RailCrossing("L_DET", "US", 3.0), RailCrossing("L_LRD", "MX", 8.0))
 
 
-def haul(interchanges: int = 0) -> RailHaul:
-    return RailHaul(380, 2850, 300, CROSSINGS, interchanges)
+def haul(*handovers: RailHandover) -> RailHaul:
+    return RailHaul(380, 2850, 300, CROSSINGS, handovers)
 
 
 def line_usd(price: Price, start: str) -> float:
@@ -30,16 +32,18 @@ def test_a_long_haul_by_hand(tariff: Tariff) -> None:
 
 def test_hours_under_way(tariff: Tariff) -> None:
     assert train_h(tariff, haul()) == pytest.approx(3230 / 38 + 300 / 30 + 11)
-    assert train_h(tariff, haul(1)) == pytest.approx(train_h(tariff, haul()) + 26)
+    assert train_h(tariff, haul(CHICAGO)) == pytest.approx(train_h(tariff, haul()) + 26)
+    # At a border the wait of the crossing holds the handover.
+    assert train_h(tariff, haul(CHICAGO, BRIDGE)) == train_h(tariff, haul(CHICAGO))
 
 
 def test_interchange_is_paid(tariff: Tariff) -> None:
-    extra = price_rail(tariff, haul(1)).cost_cents - price_rail(tariff, haul()).cost_cents
+    extra = price_rail(tariff, haul(CHICAGO)).cost_cents - price_rail(tariff, haul()).cost_cents
     assert extra == pytest.approx(120_00 + 26 / 24 * 162_000 * 0.00025 * 100, abs=1)
 
 
 def test_a_short_haul_pays_the_minimum(tariff: Tariff) -> None:
-    price = price_rail(tariff, RailHaul(100, 0, 0, (), 0))
+    price = price_rail(tariff, RailHaul(100, 0, 0, (), ()))
     rail = line_usd(price, "rail linehaul") + line_usd(price, "rail, up to")
     assert rail == pytest.approx(650)
 
@@ -47,7 +51,7 @@ def test_a_short_haul_pays_the_minimum(tariff: Tariff) -> None:
 def test_goods_back_home_through_the_neighbour_need_transit_papers_only(tariff: Tariff) -> None:
     home = Tariff(tariff.book, tariff.shipment, "CA", "CA")
     crossings = (RailCrossing("L_VAN", "US", 3.0), RailCrossing("L_JAC", "CA", 3.0))
-    price = price_rail(home, RailHaul(400, 200, 0, crossings, 0))
+    price = price_rail(home, RailHaul(400, 200, 0, crossings, ()))
     assert line_usd(price, "US in-bond") == 65
     assert line_usd(price, "customs broker") == 0
 
