@@ -53,6 +53,8 @@ def commands(truth: Path, zones_reference: Path) -> dict[str, list[str]]:
         "sea_distances": ["benchmarks.sea_distances", "--truth", str(truth)],
         "ocean_distances": ["benchmarks.ocean_distances", "--truth", str(truth)],
         "land_distances": ["benchmarks.land_distances", "--truth", str(truth)],
+        "road_reach": ["benchmarks.road_reach"],
+        "land_speed": ["benchmarks.land_speed"],
         "sea_speed": ["benchmarks.sea_speed"],
         "six_lanes": ["benchmarks.six_lanes", "--picture", "docs/six-lanes.png"],
         "eca_paths": ["benchmarks.eca_paths"],

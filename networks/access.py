@@ -119,13 +119,13 @@ class RoadAccess:
         """
         node = self._node(place) if place.country in LAND_COUNTRIES else None
         if node is None:
-            return Access(place, _legs([], [], []), self._lines, -1, None)
+            return Access(place, _legs(pd.array([], dtype="str"), [], []), self._lines, -1, None)
         node_idx, snap_km = node
         reach = self._reach_of(place.country)
-        stubs_km = snap_km + np.array([tie.snap_km for tie in reach.ties])
+        stubs_km = snap_km + reach.snap_km
         length_km = reach.from_node(node_idx) + stubs_km
         reached = np.flatnonzero(np.isfinite(length_km))
-        names = [reach.ties[column].terminal_id for column in reached]
+        names = reach.terminal_ids.take(reached)
         legs = _legs(names, length_km[reached], stubs_km[reached])
         return Access(place, legs, self._lines, node_idx, reach)
 
@@ -153,12 +153,10 @@ class RoadAccess:
         return (node_idx, snap_km) if snap_km <= PLACE_SNAP_LIMIT_KM else None
 
 
-def _legs(
-    terminal_ids: list[str], length_km: npt.ArrayLike, snap_km: npt.ArrayLike
-) -> pd.DataFrame:
+def _legs(terminal_ids: object, length_km: npt.ArrayLike, snap_km: npt.ArrayLike) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "terminal_id": pd.Series(terminal_ids, dtype="str"),
+            "terminal_id": terminal_ids,
             "length_km": np.asarray(length_km, np.float64),
             "snap_km": np.asarray(snap_km, np.float64),
         }

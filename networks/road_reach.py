@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
@@ -64,6 +65,16 @@ class RoadReach:
         """The row of each node of the graph, -1 where another country holds it."""
         elsewhere = self.road.node_country & ~np.uint8(COUNTRY_BITS[self.country])
         return np.where(elsewhere == 0, np.cumsum(elsewhere == 0) - 1, -1)
+
+    @cached_property
+    def terminal_ids(self) -> pd.api.extensions.ExtensionArray:
+        """The terminal of each tie."""
+        return pd.array([tie.terminal_id for tie in self.ties], dtype="str")
+
+    @cached_property
+    def snap_km(self) -> Floats:
+        """Great circle from each tie's terminal to its node."""
+        return np.array([tie.snap_km for tie in self.ties], np.float64)
 
     def from_node(self, node_idx: int) -> Floats:
         """Return the kilometres from a node of the country to every tie, shape (n_ties,)."""
