@@ -6,11 +6,11 @@
 note). Grades A, B and C are measured; D, figures known to be wrong, are listed; P, computed by
 another router, and the totals of whole networks are left out. Two places of one country are joined
 within it unless the note says the road leads via the US. ``land_places.csv`` beside this file says
-which place an ambiguous name means. Where a published row names its railway the path is on that
-railway's own track, past the towns it names (`rail_lines.py`); other paths are the shortest on any.
-``land_worst.csv`` explains the worst rows. ``signed_roads.csv`` holds road distances between
-neighbours as signs and maps give them, from general knowledge: a second opinion, and how breaks of
-the road skeleton were found.
+which place an ambiguous name means, ``rail_remarks.csv`` and ``road_remarks.csv`` why a row is off.
+Where a published row names its line or railway the path is on its own track, past the towns it
+names (`rail_lines.py`); other paths are the shortest on any. ``signed_roads.csv`` holds road
+distances between neighbours as signs and maps give them, from general knowledge: a second opinion,
+and how breaks of the road skeleton were found.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks.rail_lines import RailRuler, build_layers
+from benchmarks.rail_lines import RailRuler, build_railways
 from networks import extract
 from networks.countries import CountryMap
 from networks.errors import InputError
@@ -41,6 +41,7 @@ HERE = Path(__file__).parent
 ALIASES = HERE / "land_places.csv"
 LEAST_WINDING = 1.03  # a published road no longer than this times the crow's flight is none
 WINDING_OF_1949 = 1.035  # roads of then to roads of today, as fitted (length_corrections.csv)
+Remarks = dict[tuple[str, str, float], str]
 
 
 @dataclass(frozen=True)
@@ -128,19 +129,34 @@ def summary_line(label: str, rows: pd.DataFrame) -> str:
     )
 
 
-def pair_lines(rows: pd.DataFrame) -> list[str]:
-    with (HERE / "land_worst.csv").open(encoding="utf-8", newline="") as stream:
-        why = {row["pair"]: row["explanation"] for row in csv.DictReader(stream)}
-    return [
-        "| from | to | grade | published km | found km | error % | why |",
-        "|---|---|---|--:|--:|--:|---|",
-        *(
-            f"| {row[0]} | {row[1]} | {row.grade} | {row.published_km:,.0f} "
-            f"| {row.found_km:,.0f} | {row.error_pct:+.1f} "
-            f"| {why.get(f'{row[0]} – {row[1]}', '')} |"
-            for row in rows.itertuples(index=False)
-        ),
+def pair_lines(rows: pd.DataFrame, remarks: Remarks | None = None) -> list[str]:
+    lines = [
+        "| from | to | grade | published km | found km | error % |",
+        "|---|---|---|--:|--:|--:|",
     ]
+    if remarks:
+        lines = [lines[0] + " why |", lines[1] + "---|"]
+    for row in rows.itertuples(index=False):
+        line = (
+            f"| {row[0]} | {row[1]} | {row.grade} | {row.published_km:,.0f} "
+            f"| {row.found_km:,.0f} | {row.error_pct:+.1f} |"
+        )
+        if remarks:
+            why = remarks.get((row[0], row[1], row.published_km), "not looked into")
+            line += f" {why} |"
+        lines.append(line)
+    return lines
+
+
+def read_remarks(path: Path) -> Remarks:
+    """Read why a row is off, by its ends and its published km; nothing where there is no file."""
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {
+            (row["from"], row["to"], float(row["published_km"])): row["remark"]
+            for row in csv.DictReader(stream)
+        }
 
 
 def report(name: str, table: pd.DataFrame, compared: pd.DataFrame) -> list[str]:
@@ -174,7 +190,8 @@ def report(name: str, table: pd.DataFrame, compared: pd.DataFrame) -> list[str]:
             )
         )
     worst = measured.reindex(measured["error_pct"].abs().sort_values(ascending=False).index)
-    lines += ["", "Worst ten:", "", *pair_lines(worst.head(10))]
+    remarks = read_remarks(ALIASES.with_name(f"{name}_remarks.csv"))
+    lines += ["", "Worst ten:", "", *pair_lines(worst.head(10), remarks)]
     traps = found[found["grade"] == "D"]
     if len(traps):
         lines += ["", "Known to be wrong, not counted:", "", *pair_lines(traps)]
@@ -194,9 +211,8 @@ def main() -> None:
     resolver = load_resolver()
     for name in ("rail", "road"):
         began = time.perf_counter()
-        layers = build_layers() if name == "rail" else None
-        ruler = RailRuler(layers, resolver.gazetteer) if layers else None
-        graph = layers.graph if layers else build_road(borders)
+        ruler = RailRuler(*build_railways(), resolver.gazetteer) if name == "rail" else None
+        graph = ruler.layers.graph if ruler else build_road(borders)
         built_s = time.perf_counter() - began
         table = pd.read_csv(truth / f"{name}_distances.csv")
         table = table[(table["grade"] != "P") & (table["to"] != "(total)")].reset_index(drop=True)

@@ -1,41 +1,36 @@
-"""Draw the railways by who owns the track, and the roads with the terminals they serve.
+"""Draw the railways by who owns the track.
 
-    python -m benchmarks.land_pictures [--picture FILE.png] [--roads FILE.png]
+    python -m benchmarks.land_pictures --picture FILE.png
 
-Both networks are built from the shipped extract in the run. Edges are drawn straight between
+The rail network is built from the shipped extract in the run. Edges are drawn straight between
 their nodes, as the open data has them.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from pyproj import Transformer
 
-from benchmarks.rail_lines import build_layers
-from networks.access import road_ties
+from benchmarks.rail_lines import build_railways
 from networks.countries import CountryMap
 from networks.extract import load
 from networks.geodesy import densify
 from networks.landdraft import EdgeFlag
-from networks.landgraph import LandGraph
 from networks.rail_layers import RailLayers
 from networks.rail_operators import UNKNOWN
 from networks.railways import group_of, known_railways
-from networks.road import build_road
-from networks.terminals import load_terminals
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 # Equal-area conic between the parallels that suit North America.
 PROJECTION = "+proj=aea +lat_1=20 +lat_2=58 +lat_0=40 +lon_0=-98 +datum=WGS84"
@@ -52,14 +47,7 @@ COLOURS = {
 }
 OTHER, NOBODY = "#8c6bb1", "#c9c9c9"
 _SMALLEST_DEG2 = 0.02
-_COLOURS_IN_FILE = 64
-KINDS = {  # of terminals on the road picture: words, marker, colour
-    "seaport": ("seaport", "o", "#2171b5"),
-    "rail": ("rail terminal", "s", "#7a0177"),
-    "airport": ("airport", "^", "#0c8a43"),
-    "border": ("border crossing", "D", "#d7301f"),
-}
-ROAD, FERRY, MENDED = "#9a8f80", "#00a6a6", "#e6550d"
+_COLOURS_IN_FILE = 255
 CITIES = {
     "Vancouver": (-123.1, 49.25, "left"),
     "Prince Rupert": (-130.3, 54.3, "left"),
@@ -95,85 +83,51 @@ def colour_of(layers: RailLayers) -> np.ndarray:
 
 
 def draw(layers: RailLayers, file: Path) -> None:
-    """Draw the railways on one page."""
-    from matplotlib.collections import LineCollection
-
-    with _page(file) as (axes, to_plane):
-        graph = layers.graph
-        edges = np.flatnonzero((graph.tail < graph.indices) & ((graph.flags & EdgeFlag.FERRY) == 0))
-        lines = _lines(graph, to_plane)
-        colour = colour_of(layers)
-        is_known = colour[edges] != NOBODY
-        for known, width in ((False, 0.5), (True, 1.1)):
-            some = edges[is_known == known]
-            axes.add_collection(
-                LineCollection(lines[some], colors=colour[some], linewidths=width, zorder=3 + known)
-            )
-        _draw_interchanges(axes, layers, to_plane)
-        _draw_labels(axes, to_plane)
-        _draw_legend(axes, layers)
-
-
-def draw_roads(road: LandGraph, terminals: pd.DataFrame, file: Path) -> None:
-    """Draw the roads, what was mended of them, ferries, and terminals with a road, on one page."""
-    from matplotlib.collections import LineCollection
-    from matplotlib.lines import Line2D
-
-    tied = {tie.terminal_id for tie in road_ties(road, terminals)}
-    with _page(file) as (axes, to_plane):
-        lines, once = _lines(road, to_plane), road.tail < road.indices
-        ferry = (road.flags & EdgeFlag.FERRY) > 0
-        mended = ((road.flags & (EdgeFlag.CURATED | EdgeFlag.GAP)) > 0) & ~ferry
-        handles = []
-        for chosen, colour, width, words in (
-            (once & ~ferry & ~mended, ROAD, 0.45, "road of the skeleton"),
-            (once & mended, MENDED, 1.6, "link the open data lacks"),
-            (once & ferry, FERRY, 1.2, "ferry, not taken by trucks"),
-        ):
-            drawn = LineCollection(lines[chosen], colors=colour, linewidths=width, zorder=3)
-            axes.add_collection(drawn)
-            handles.append(Line2D([], [], color=colour, lw=2.2, label=words))
-        for kind, (words, marker, colour) in KINDS.items():
-            here = terminals[(terminals["kind"] == kind) & terminals.index.isin(tied)]
-            x, y = to_plane(here["lon"].to_numpy(), here["lat"].to_numpy())
-            look = {"marker": marker, "color": colour, "edgecolors": "white", "linewidths": 0.4}
-            handles.append(
-                axes.scatter(x, y, s=20, zorder=7, label=f"{words} ({len(here)})", **look)
-            )
-        _draw_labels(axes, to_plane)
-        axes.legend(handles=handles, loc="lower left", fontsize=8, framealpha=0.95)
-
-
-@contextmanager
-def _page(file: Path) -> Iterator[tuple[Axes, Callable[..., Any]]]:
-    """Yield the axes with land and borders, and the projection; write the picture when done."""
+    """Draw everything on one page."""
     import matplotlib as mpl
 
     mpl.use("Agg")
     import matplotlib.pyplot as plt
-    from PIL import Image
+    from matplotlib.collections import LineCollection
 
     to_plane = Transformer.from_crs("EPSG:4326", PROJECTION, always_xy=True).transform
     figure, axes = plt.subplots(figsize=(10.5, 10.0), dpi=130)
-    _draw_countries(axes, to_plane)
-    yield axes, to_plane
+    draw_countries(axes, to_plane)
+    graph = layers.graph
+    edges = np.flatnonzero((graph.tail < graph.indices) & ((graph.flags & EdgeFlag.FERRY) == 0))
+    x, y = to_plane(np.asarray(graph.node_lon), np.asarray(graph.node_lat))
+    nodes = np.column_stack([x, y])
+    lines = np.stack([nodes[graph.tail], nodes[graph.indices]], axis=1)
+    colour = colour_of(layers)
+    is_known = colour[edges] != NOBODY
+    for known, width in ((False, 0.5), (True, 1.1)):
+        chosen = edges[is_known == known]
+        axes.add_collection(
+            LineCollection(lines[chosen], colors=colour[chosen], linewidths=width, zorder=3 + known)
+        )
+    _draw_interchanges(axes, layers, to_plane)
+    draw_labels(axes, to_plane)
+    _draw_legend(axes, layers)
     west, south, east, north = WINDOW_M
     axes.set(xlim=(west, east), ylim=(south, north), aspect="equal", xticks=[], yticks=[])
+    save_picture(figure, file)
+
+
+def save_picture(figure: Figure, file: Path) -> None:
+    """Write a figure as a small PNG."""
+    from PIL import Image
+
     figure.tight_layout(pad=0.3)
     drawn = BytesIO()
     figure.savefig(drawn)
     picture = Image.open(drawn).convert("RGB")
-    few = picture.quantize(_COLOURS_IN_FILE, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    # Octree keeps the thin lines' own colours, which the median cut lays together.
+    few = picture.quantize(_COLOURS_IN_FILE, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(file, optimize=True)
 
 
-def _lines(graph: LandGraph, to_plane: Callable[..., Any]) -> np.ndarray:
-    """Return both ends of every slot on the page, shape (m, 2, 2)."""
-    nodes = np.column_stack(to_plane(np.asarray(graph.node_lon), np.asarray(graph.node_lat)))
-    return np.stack([nodes[graph.tail], nodes[graph.indices]], axis=1)
-
-
-def _draw_countries(axes: Axes, to_plane: Callable[..., Any]) -> None:
+def draw_countries(axes: Axes, to_plane: Callable[..., Any]) -> None:
+    """Fill land and draw the borders."""
     axes.set_facecolor("#e9f1f7")
     coast = gpd.GeoDataFrame(load("coast"))
     for level, shade in ((1, "#fbf9f4"), (2, "#e9f1f7")):
@@ -196,7 +150,8 @@ def _draw_interchanges(axes: Axes, layers: RailLayers, to_plane: Callable[..., A
     axes.scatter(x, y, s=9, facecolor="white", edgecolor="#222222", linewidths=0.6, zorder=7)
 
 
-def _draw_labels(axes: Axes, to_plane: Callable[..., Any]) -> None:
+def draw_labels(axes: Axes, to_plane: Callable[..., Any]) -> None:
+    """Name some cities."""
     from matplotlib import patheffects
 
     halo = [patheffects.withStroke(linewidth=2.2, foreground="white")]
@@ -234,16 +189,11 @@ def _draw_legend(axes: Axes, layers: RailLayers) -> None:
 
 
 def main() -> None:
-    """Build and draw what is asked for."""
+    """Build and draw."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--picture", type=Path, help="where to draw the railways")
-    parser.add_argument("--roads", type=Path, help="where to draw the roads")
-    options = parser.parse_args()
-    if options.picture:
-        draw(build_layers(), options.picture)
-    if options.roads:
-        road = build_road(CountryMap.from_maritime(load("maritime")))
-        draw_roads(road, load_terminals(), options.roads)
+    parser.add_argument("--picture", type=Path, required=True)
+    layers, _ = build_railways()
+    draw(layers, parser.parse_args().picture)
 
 
 if __name__ == "__main__":
