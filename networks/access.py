@@ -50,6 +50,11 @@ class Access:
     _node_idx: int
     _reach: RoadReach | None
 
+    @property
+    def by_ferry_only(self) -> list[str]:
+        """Terminals to which only a ferry leads: no leg, as no fare of one is known."""
+        return [] if self._reach is None else self._reach.by_ferry_only(self._node_idx)
+
     def geometry(self, terminal_id: str) -> LineString:
         """Draw the road from the place to a terminal, EPSG:4326.
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import connected_components, dijkstra
 
 from networks.countries import COUNTRY_BITS
 from networks.landgraph import LandGraph
@@ -79,6 +79,21 @@ class RoadReach:
     def from_node(self, node_idx: int) -> Floats:
         """Return the kilometres from a node of the country to every tie, shape (n_ties,)."""
         return np.asarray(self.km[self._row[node_idx]])
+
+    @cached_property
+    def _part_by_ship(self) -> npt.NDArray[np.int32]:
+        """The part of the country's roads and ferries each node is in."""
+        by_ship = self.road.view({self.country}, ferries=True)
+        return np.asarray(connected_components(by_ship, directed=False)[1], np.int32)
+
+    def by_ferry_only(self, node_idx: int) -> list[str]:
+        """Name the terminals to which a ferry leads from a node, and no road."""
+        part, km = self._part_by_ship, self.from_node(node_idx)
+        return [
+            tie.terminal_id
+            for tie, road_km in zip(self.ties, km, strict=True)
+            if np.isinf(road_km) and part[tie.node_idx] == part[node_idx]
+        ]
 
     def nodes_to(self, node_idx: int, column: int) -> Ints:
         """Return the nodes of the shortest road from a node to the tie in ``column``.

@@ -102,4 +102,6 @@ def test_trucks_take_no_ferries():
     road = land.graph(ferries=True)
     by_truck = access(road, port)
     assert by_truck.from_place(ends[0]).legs.empty
+    assert by_truck.from_place(ends[0]).by_ferry_only == ["PORT"]
+    assert by_truck.from_place(ends[1]).by_ferry_only == []
     assert by_truck.between(*ends) is None
