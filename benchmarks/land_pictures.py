@@ -106,7 +106,7 @@ def draw(layers: RailLayers, file: Path) -> None:
             LineCollection(lines[chosen], colors=colour[chosen], linewidths=width, zorder=3 + known)
         )
     _draw_interchanges(axes, layers, to_plane)
-    _draw_labels(axes, to_plane)
+    draw_labels(axes, to_plane)
     _draw_legend(axes, layers)
     west, south, east, north = WINDOW_M
     axes.set(xlim=(west, east), ylim=(south, north), aspect="equal", xticks=[], yticks=[])
@@ -150,7 +150,8 @@ def _draw_interchanges(axes: Axes, layers: RailLayers, to_plane: Callable[..., A
     axes.scatter(x, y, s=9, facecolor="white", edgecolor="#222222", linewidths=0.6, zorder=7)
 
 
-def _draw_labels(axes: Axes, to_plane: Callable[..., Any]) -> None:
+def draw_labels(axes: Axes, to_plane: Callable[..., Any]) -> None:
+    """Name some cities."""
     from matplotlib import patheffects
 
     halo = [patheffects.withStroke(linewidth=2.2, foreground="white")]

@@ -13,7 +13,7 @@ import pandas as pd
 from networks import artefact, extract
 from networks.access import road_ties
 from networks.checks import RAIL_SNAP_LIMIT_KM, Parts, refuse_failures, run_checks
-from networks.countries import CountryMap
+from networks.countries import LAND_COUNTRIES, CountryMap
 from networks.crossings import only_listed_crossings
 from networks.eca import build_eca
 from networks.errors import ArtefactError
@@ -33,6 +33,7 @@ from networks.rail_legs import rail_legs, rail_ties
 from networks.rail_operators import assign_operators
 from networks.railways import known_railways
 from networks.road import build_road
+from networks.road_reach import RoadReach
 from networks.sea.eca_paths import EcaPaths
 from networks.sea.geography import Clearances, read_ocean_channels
 from networks.sea.ocean import GRAPHS, Ocean
@@ -208,7 +209,11 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     stages.start("road legs")
     on_road = road_ties(road, terminals)
     write_ties(on_road, folder / "road_ties.parquet")
-    legs = leg_table([*at_sea.rows, *railways.legs, *road_legs(road, on_road, terminals)])
+    reaches = [RoadReach.search(road, on_road, country) for country in LAND_COUNTRIES]
+    (folder / "road_reach").mkdir()
+    for reach in reaches:
+        reach.save(folder / "road_reach" / f"{reach.country}.npy")
+    legs = leg_table([*at_sea.rows, *railways.legs, *road_legs(reaches, terminals)])
     legs.to_parquet(folder / "legs.parquet")
 
     stages.start("checks")

@@ -27,6 +27,7 @@ from networks.rail_layers import RailLayers
 from networks.rail_legs import rail_leg_path
 from networks.rail_operators import Operators
 from networks.rail_verify import TrainCheck
+from networks.road_reach import RoadReach
 from networks.sea.eca_paths import EcaPaths
 from networks.sea.path import NoPath, SeaPath
 from networks.sea.restrictions import UNRESTRICTED, Restrictions
@@ -177,7 +178,11 @@ class Network:
 
     @cached_property
     def _road_access(self) -> RoadAccess:
-        return RoadAccess(self.road, self.road_ties, self.terminals)
+        return RoadAccess(self.road, self._road_reach, self.terminals)
+
+    def _road_reach(self, country: str) -> RoadReach:
+        path = self._artefact.path(f"road_reach/{country}.npy")
+        return RoadReach.load(path, self.road, self.road_ties, country)
 
     @cached_property
     def _sea_lines(self) -> tuple[dict[str, int], SeaLines]:
