@@ -12,6 +12,7 @@ import pandas as pd
 
 from networks import artefact, extract
 from networks.access import road_ties
+from networks.air_legs import air_legs
 from networks.checks import RAIL_SNAP_LIMIT_KM, Parts, refuse_failures, run_checks
 from networks.countries import CountryMap
 from networks.crossings import only_listed_crossings
@@ -53,6 +54,7 @@ STAGES_S = {
     "sea": 31.0,
     "ocean": 12.0,
     "sea legs": 28.0,
+    "air legs": 18.0,
     "rail": 9.0,
     "railways": 14.0,
     "rail legs": 12.0,
@@ -199,6 +201,11 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     at_sea.lines.save(folder / "sea_legs")
     at_sea.unreachable.to_parquet(folder / "sea_unreachable.parquet")
 
+    stages.start("air legs")
+    airports = terminals[terminals["kind"] == "airport"]
+    in_air = air_legs(zones, airports, ZoneMeasure(zones), Clearances.read().growth)
+    in_air.lines.save(folder / "air_legs")
+
     borders = CountryMap.from_maritime(maritime)
     railways = _build_railways(folder, stages, terminals, borders)
 
@@ -208,7 +215,8 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     stages.start("road legs")
     on_road = road_ties(road, terminals)
     write_ties(on_road, folder / "road_ties.parquet")
-    legs = leg_table([*at_sea.rows, *railways.legs, *road_legs(road, on_road, terminals)])
+    on_land = [*railways.legs, *road_legs(road, on_road, terminals)]
+    legs = leg_table([*at_sea.rows, *in_air.rows, *on_land])
     legs.to_parquet(folder / "legs.parquet")
 
     stages.start("checks")
@@ -225,6 +233,7 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
             road_ties=on_road,
             legs=legs,
             at_sea=at_sea,
+            in_air=in_air,
             layers=railways.layers,
             corridors=railways.corridors,
         )
