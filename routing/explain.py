@@ -16,6 +16,7 @@ CRITERIA: dict[str, Callable[[Option], float]] = {
     "CO2e": lambda option: option.itinerary.grams_co2e,
     "US land": lambda option: option.exposure.us_land_km,
     "US waters": lambda option: option.exposure.us_200nm_nm,
+    "US airspace": lambda option: option.exposure.us_overflight_nm,
 }
 SUPERLATIVES = {"cost": "cheapest", "time": "fastest", "CO2e": "cleanest"}
 TRIFLE_SHARE = 0.005  # differences below half a per cent of the first option are not worth words
@@ -101,6 +102,12 @@ def _differences(option: Option, top: Option) -> tuple[list[str], list[str]]:
             top.exposure.us_200nm_nm,
             "{:,.0f} nm more in the US 200 nm zone",
             "{:,.0f} nm less in the US 200 nm zone",
+        ),
+        (
+            option.exposure.us_overflight_nm - top.exposure.us_overflight_nm,
+            top.exposure.us_overflight_nm,
+            "{:,.0f} nm more over the United States",
+            "{:,.0f} nm less over the United States",
         ),
     ):
         if abs(gap) <= TRIFLE_SHARE * scale:
