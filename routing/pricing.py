@@ -109,7 +109,7 @@ class Tariff:
         if entering == "US":
             filing, closing = "us.te_inbond_filing", "us.te_closing"
             return [
-                self.line("US in-bond (T&E) filing and bond", self.usd(filing), filing),
+                self.line("US in-bond (T&E) filing", self.usd(filing), filing),
                 self.line("agent who closes the T&E at the exit", self.usd(closing), closing),
             ]
         return []
