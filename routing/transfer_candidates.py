@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from networks.opening import OpeningHours
 from routing import air_pricing
 from routing import terminal_pricing as handling
 from routing.arc import ARRIVED, DESTINATION, LOADED, ORIGIN, Arc, Node
@@ -104,7 +107,21 @@ def _border(yard: Yard, stop: Stop, leaving: str, entering: str) -> Transfer | N
         yard.reject("terminal", stop.stop_id, f"takes no dangerous goods ({goods.name})")
         return None
     price = handling.price_border(yard.tariff, stop.stop_id, leaving, entering, wait_h)
-    return _transfer(stop, "border crossing", "road", "road", price)
+    crossed = _transfer(stop, "border crossing", "road", "road", price)
+    return replace(crossed, remarks=tuple(_gate_remarks(yard, stop)))
+
+
+def _gate_remarks(yard: Yard, stop: Stop) -> Iterator[str]:
+    """Say when a crossing takes no trucks, and what it does not take."""
+    hours = OpeningHours.of(str(yard.terminal_cell(stop.stop_id, "hours")))
+    if not hours.is_always:
+        yield (
+            f"{stop.name} takes trucks {hours.text} only, local time; waiting for the gate to open "
+            "is not in the times"
+        )
+    if yard.tariff.shipment.commodity.is_hazmat:
+        if yard.terminal_cell(stop.stop_id, "hazmat") != "yes":
+            yield f"{stop.name}: whether it takes these dangerous goods must be asked"
 
 
 def _transfer(
