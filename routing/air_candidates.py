@@ -13,12 +13,12 @@ from routing.air_pricing import Flight, oceanic_nm, price_flight
 from routing.arc import Arc, Node
 from routing.candidates import Yard
 from routing.leg import Leg
+from routing.rail_candidates import borders_between
 from routing.sea_candidates import ANY_PORT, CHARTER, NOT_SAILING
 from routing.sea_ladder import unordered
 from routing.stop import Stop
 
 AirLegs = dict[tuple[str, str], list[Any]]
-CHARTERED_HOLD = "freighter"
 
 
 def add_air(yard: Yard) -> None:
@@ -136,9 +136,16 @@ def _add_flight(yard: Yard, service: Any, ends: tuple[str, str], hops: tuple[Any
             Node(tail.stop_id, "out", "air", service.service_id),
             Node(head.stop_id, "in", "air", service.service_id),
             leg,
-            (f"air {yard.areas[tail.stop_id]}→{yard.areas[head.stop_id]} {service.service_id}",),
+            (_token(yard, service, tail, head),),
+            borders=borders_between(tail.country, head.country),
         )
     )
+
+
+def _token(yard: Yard, service: Any, tail: Stop, head: Stop) -> str:
+    """Name what makes a flight different: its airports and kind; airlines alike are near-copies."""
+    kind = CHARTER if service.status == CHARTER else service.hold
+    return f"air {yard.areas[tail.stop_id]}→{yard.areas[head.stop_id]} {kind}"
 
 
 def _exposure(yard: Yard, hops: tuple[Any, ...], ends: tuple[Stop, Stop]) -> Exposure:

@@ -257,12 +257,12 @@ def _statement(tier: Tier, checked: int, worst_m: float) -> str:
 
 
 def _crossings(itinerary: Itinerary) -> Counter[str]:
-    """Count land border crossings; a train that ends where it began has crossed none."""
+    """Count land border crossings; a train or flight between one country's ends has made none."""
     counts = Counter[str]()
     for element in itinerary.elements:
         if isinstance(element, Transfer) and element.stop.kind == "border":
             counts[element.stop.country] += 1
-        elif isinstance(element, Leg) and element.mode == "rail":
+        elif isinstance(element, Leg) and element.mode in ("rail", "air"):
             ends = {element.from_stop.country, element.to_stop.country}
             if len(ends) > 1:
                 counts.update({"CA-US"} if "CA" in ends else ())

@@ -119,9 +119,9 @@ def _gate_remarks(yard: Yard, stop: Stop) -> Iterator[str]:
             f"{stop.name} takes trucks {hours.text} only, local time; waiting for the gate to open "
             "is not in the times"
         )
-    if yard.tariff.shipment.commodity.is_hazmat:
-        if yard.terminal_cell(stop.stop_id, "hazmat") != "yes":
-            yield f"{stop.name}: whether it takes these dangerous goods must be asked"
+    is_hazmat = yard.tariff.shipment.commodity.is_hazmat
+    if is_hazmat and yard.terminal_cell(stop.stop_id, "hazmat") != "yes":
+        yield f"{stop.name}: whether it takes these dangerous goods must be asked"
 
 
 def _transfer(
