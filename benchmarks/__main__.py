@@ -53,6 +53,8 @@ def commands(truth: Path, zones_reference: Path) -> dict[str, list[str]]:
         "sea_distances": ["benchmarks.sea_distances", "--truth", str(truth)],
         "ocean_distances": ["benchmarks.ocean_distances", "--truth", str(truth)],
         "land_distances": ["benchmarks.land_distances", "--truth", str(truth)],
+        "rail_reach": ["benchmarks.rail_reach"],
+        "rail_missing": ["benchmarks.rail_missing", "--picture", "docs/rail-missing.png"],
         "sea_speed": ["benchmarks.sea_speed"],
         "six_lanes": ["benchmarks.six_lanes", "--picture", "docs/six-lanes.png"],
         "eca_paths": ["benchmarks.eca_paths"],

@@ -6,8 +6,9 @@
 note). Grades A, B and C are measured; D, figures known to be wrong, are listed; P, computed by
 another router, and the totals of whole networks are left out. Two places of one country are joined
 within it unless the note says the road leads via the US. ``land_places.csv`` beside this file says
-which place an ambiguous name means. Where a published row names its railway the path is on that
-railway's own track, past the towns it names (`rail_lines.py`); other paths are the shortest on any.
+which place an ambiguous name means, ``rail_remarks.csv`` why a row is off. Where a published row
+names its line or railway the path is on its own track, past the towns it names (`rail_lines.py`);
+other paths are the shortest on any.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks.rail_lines import RailRuler, build_layers
+from benchmarks.rail_lines import RailRuler, build_railways
 from networks import extract
 from networks.countries import CountryMap
 from networks.errors import InputError
@@ -34,6 +35,7 @@ from networks.terminals import load_terminals
 
 MEASURED_GRADES = ("A", "B", "C")
 ALIASES = Path(__file__).parent / "land_places.csv"
+Remarks = dict[tuple[str, str, float], str]
 
 
 @dataclass(frozen=True)
@@ -98,16 +100,34 @@ def summary_line(label: str, rows: pd.DataFrame) -> str:
     )
 
 
-def pair_lines(rows: pd.DataFrame) -> list[str]:
-    return [
+def pair_lines(rows: pd.DataFrame, remarks: Remarks | None = None) -> list[str]:
+    lines = [
         "| from | to | grade | published km | found km | error % |",
         "|---|---|---|--:|--:|--:|",
-        *(
+    ]
+    if remarks:
+        lines = [lines[0] + " why |", lines[1] + "---|"]
+    for row in rows.itertuples(index=False):
+        line = (
             f"| {row[0]} | {row[1]} | {row.grade} | {row.published_km:,.0f} "
             f"| {row.found_km:,.0f} | {row.error_pct:+.1f} |"
-            for row in rows.itertuples(index=False)
-        ),
-    ]
+        )
+        if remarks:
+            why = remarks.get((row[0], row[1], row.published_km), "not looked into")
+            line += f" {why} |"
+        lines.append(line)
+    return lines
+
+
+def read_remarks(path: Path) -> Remarks:
+    """Read why a row is off, by its ends and its published km; nothing where there is no file."""
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {
+            (row["from"], row["to"], float(row["published_km"])): row["remark"]
+            for row in csv.DictReader(stream)
+        }
 
 
 def report(name: str, table: pd.DataFrame, compared: pd.DataFrame) -> list[str]:
@@ -132,7 +152,8 @@ def report(name: str, table: pd.DataFrame, compared: pd.DataFrame) -> list[str]:
             summary_line("B, roads of 1949 (3–8 % long)", measured[old]),
         ]
     worst = measured.reindex(measured["error_pct"].abs().sort_values(ascending=False).index)
-    lines += ["", "Worst ten:", "", *pair_lines(worst.head(10))]
+    remarks = read_remarks(ALIASES.with_name(f"{name}_remarks.csv"))
+    lines += ["", "Worst ten:", "", *pair_lines(worst.head(10), remarks)]
     traps = found[found["grade"] == "D"]
     if len(traps):
         lines += ["", "Known to be wrong, not counted:", "", *pair_lines(traps)]
@@ -152,9 +173,8 @@ def main() -> None:
     resolver = load_resolver()
     for name in ("rail", "road"):
         began = time.perf_counter()
-        layers = build_layers() if name == "rail" else None
-        ruler = RailRuler(layers, resolver.gazetteer) if layers else None
-        graph = layers.graph if layers else build_road(borders)
+        ruler = RailRuler(*build_railways(), resolver.gazetteer) if name == "rail" else None
+        graph = ruler.layers.graph if ruler else build_road(borders)
         built_s = time.perf_counter() - began
         table = pd.read_csv(truth / f"{name}_distances.csv")
         table = table[(table["grade"] != "P") & (table["to"] != "(total)")].reset_index(drop=True)

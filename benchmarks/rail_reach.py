@@ -15,7 +15,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from benchmarks.rail_lines import build_layers
+from benchmarks.rail_lines import build_railways
 from networks.rail_layers import SHORTEST, RailLayers
 from networks.rail_legs import rail_leg_path, rail_ties
 from networks.terminals import load_terminals
@@ -41,7 +41,8 @@ def reach_lines(layers: RailLayers, terminals: pd.DataFrame, ties: list[Tie]) ->
         without = []
         for port_id, port in ports.iterrows():
             if port_id not in tied:
-                without.append(f"{port['name']}{'' if port['railways'] else ' (no railway)'}")
+                why = "no track of its railway near" if port["railways"] else "no railway"
+                without.append(f"{port['name']} ({why})")
                 continue
             found = rail_leg_path(layers, ties, str(port_id), hub, "no-us")
             if found is None:
@@ -84,7 +85,7 @@ def oracle_line(layers: RailLayers) -> str:
 
 def main() -> None:
     """Print both as markdown."""
-    layers = build_layers()
+    layers, _ = build_railways()
     terminals = load_terminals()
     ties = rail_ties(layers, terminals, SNAP_LIMIT_KM)
     print("\n".join(reach_lines(layers, terminals, ties)))
