@@ -60,6 +60,7 @@ def commands(truth: Path, zones_reference: Path) -> dict[str, list[str]]:
         "sea_speed": ["benchmarks.sea_speed"],
         "six_lanes": ["benchmarks.six_lanes", "--picture", "docs/six-lanes.png"],
         "eca_paths": ["benchmarks.eca_paths"],
+        "air_ways": ["benchmarks.air_ways", "--picture", "docs/air-ways.png"],
         "zones_check": [
             "benchmarks.zones_check",
             str(zones_reference),

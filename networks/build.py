@@ -12,6 +12,7 @@ import pandas as pd
 
 from networks import artefact, extract
 from networks.access import road_ties
+from networks.air_legs import air_legs
 from networks.checks import RAIL_SNAP_LIMIT_KM, Parts, refuse_failures, run_checks
 from networks.countries import LAND_COUNTRIES, CountryMap
 from networks.crossings import only_listed_crossings
@@ -54,6 +55,7 @@ STAGES_S = {
     "sea": 31.0,
     "ocean": 12.0,
     "sea legs": 28.0,
+    "air legs": 18.0,
     "rail": 4.0,
     "railways": 3.0,
     "rail legs": 5.0,
@@ -200,6 +202,11 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     at_sea.lines.save(folder / "sea_legs")
     at_sea.unreachable.to_parquet(folder / "sea_unreachable.parquet")
 
+    stages.start("air legs")
+    airports = terminals[terminals["kind"] == "airport"]
+    in_air = air_legs(zones, airports, ZoneMeasure(zones), Clearances.read().growth)
+    in_air.lines.save(folder / "air_legs")
+
     borders = CountryMap.from_maritime(maritime)
     railways = _build_railways(folder, stages, terminals, borders)
 
@@ -213,7 +220,8 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     (folder / "road_reach").mkdir()
     for reach in reaches:
         reach.save(folder / "road_reach" / f"{reach.country}.npy")
-    legs = leg_table([*at_sea.rows, *railways.legs, *road_legs(reaches, terminals)])
+    on_land = [*railways.legs, *road_legs(reaches, terminals)]
+    legs = leg_table([*at_sea.rows, *in_air.rows, *on_land])
     legs.to_parquet(folder / "legs.parquet")
 
     stages.start("checks")
@@ -230,6 +238,7 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
             road_ties=on_road,
             legs=legs,
             at_sea=at_sea,
+            in_air=in_air,
             layers=railways.layers,
             corridors=railways.corridors,
         )
