@@ -71,12 +71,14 @@ def answer(
     from networks.own_services import OwnServices
     from routing.parameter_book import ParameterBook
     from routing.solve import solve
+    from routing.uncertainty import certainty_of
 
     book = book or ParameterBook.load()
     ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     shipment, question = _question(network, request, book, ready)
     sailed = network if services is None else OwnServices(network, services)
     found = solve(sailed, shipment, question, book)
+    certainties = certainty_of(sailed, found, book)
     return Answer(
         request=request,
         ready=ready,
@@ -84,7 +86,10 @@ def answer(
         destination=present.place(question.destination),
         shipment=present.shipment(shipment),
         termination=present.termination(found.termination, ready),
-        options=[present.option(option, ready) for option in found.options],
+        options=[
+            present.option(option, ready, sure)
+            for option, sure in zip(found.options, certainties, strict=True)
+        ],
         parameters_used=[present.parameter(row) for row in found.parameters_used],
         provenance=provenance(network, found.parameters_digest),
     )

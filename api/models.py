@@ -165,6 +165,32 @@ class VerdictModel(_Strict):
     statement: str
 
 
+class PercentilesModel(_Strict):
+    """One time in ten it is at most ``p10``, half the times ``p50``, nine in ten ``p90``."""
+
+    p10: NonNegative
+    p50: NonNegative
+    p90: NonNegative
+
+
+class DriverModel(_Strict):
+    """A figure, a departure or a queue the duration hangs on."""
+
+    name: str = Field(description="a parameter's key, `departure TERMINAL MODE`, `queue TERMINAL`")
+    share: float = Field(ge=0, le=1, description="of the variance of the duration")
+    p90_h: FiniteFloat = Field(description="hours more than usual when it alone goes badly")
+
+
+class CertaintyModel(_Strict):
+    """What is likely, over many draws of the figures within the ranges the book gives them."""
+
+    duration_h: PercentilesModel
+    cost_usd: PercentilesModel
+    on_time: float | None = Field(ge=0, le=1, description="chance to meet the deadline, if any")
+    drivers: list[DriverModel]
+    draws: int = Field(ge=1)
+
+
 class OptionModel(_Strict):
     """One way of shipping, priced, timed and checked. ``rank`` 1 is the best by the weights.
 
@@ -184,6 +210,9 @@ class OptionModel(_Strict):
     length_km: NonNegative
     exposure: ExposureModel
     verdict: VerdictModel
+    certainty: CertaintyModel | None = Field(
+        description="None for a relaxation, which is no answer to what was asked"
+    )
     legs: list[LegModel]
     transfers: list[TransferModel]
 

@@ -205,6 +205,7 @@ class ToyNetwork:
                     "open_from": "",
                     "open_until": "",
                     "border_wait_mean_h": drawn.get("wait_h", float("nan")),
+                    "border_wait_p95_h": 2 * drawn.get("wait_h", float("nan")),
                     **dict.fromkeys(CAPABILITIES, True),
                     **drawn,
                 }
