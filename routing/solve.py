@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from shapely import LineString, get_parts, line_merge
 from shapely.geometry.base import BaseGeometry
 
-from networks.errors import Fault, InputError
+from networks.sea.restrictions import Restrictions
 from routing.arc import Arc
 from routing.audit import Audit
 from routing.candidates import Candidates, build_candidates, summarise
@@ -18,6 +18,7 @@ from routing.fuel_detour import with_detour_told
 from routing.infeasible import WayOut, minimal_conflict, ways_out
 from routing.itinerary import Element, Itinerary
 from routing.leg import Leg
+from routing.named import Named
 from routing.network_view import NetworkView
 from routing.option import Option
 from routing.option_set import OptionSet
@@ -26,6 +27,7 @@ from routing.parameter_book import ParameterBook
 from routing.pricing import Tariff
 from routing.request import Request
 from routing.rules import Rules
+from routing.sea_candidates import sailed_pairs
 from routing.shipment import Shipment
 from routing.solver import Solution, SolvedPath, Wanted, best_paths, scores_of
 from routing.stop import ORIGIN_ID
@@ -56,25 +58,37 @@ def solve(
     Raises
     ------
     InputError
-        If the request names terminals the network does not have.
+        If the request forbids what nothing is called, or areas off the chart.
     AuditError
         If an option does not stand up to its own audit; such an option is never returned.
     """
-    _check_forbidden(network, request)
-    return _Solve(network, shipment, request, book).answer()
+    named = Named.of(request.forbid, network)
+    left, gone = _left_open(network, request, named)
+    return _Solve(left, shipment, request, book, named).answer(gone)
 
 
-def _check_forbidden(network: NetworkView, request: Request) -> None:
-    unknown = sorted(request.forbid - set(network.terminals.index))
-    if unknown:
-        raise InputError(Fault("forbid", name, "a terminal id of the network") for name in unknown)
+def _left_open(
+    network: NetworkView, request: Request, named: Named
+) -> tuple[NetworkView, tuple[Rejection, ...]]:
+    """Return the network less the passages and areas forbidden at sea, and what that leaves out."""
+    if not named.passages and not request.no_go:
+        return network, ()
+    closed = Restrictions(forbidden=named.passages, no_go=request.no_go)
+    left = network.restricted(closed, request.tier, sailed_pairs(network))
+    gone = len(network.legs.index.difference(left.legs.index))
+    return left, (Rejection("leg", "", "passes what is forbidden at sea", gone),) if gone else ()
 
 
 class _Solve:
     """One request being answered."""
 
     def __init__(
-        self, network: NetworkView, shipment: Shipment, request: Request, book: ParameterBook
+        self,
+        network: NetworkView,
+        shipment: Shipment,
+        request: Request,
+        book: ParameterBook,
+        named: Named,
     ) -> None:
         self.network = network
         self.shipment = shipment
@@ -82,7 +96,7 @@ class _Solve:
         self.request = request
         self.book = book
         self.tariff = self._tariff()
-        self.rules = Rules.of(request, shipment)
+        self.rules = Rules.of(request, shipment, named)
         self.candidates: Candidates = build_candidates(network, request, self.tariff)
         self.used_keys: set[str] = set()
 
@@ -91,9 +105,10 @@ class _Solve:
         request = self.request
         return Tariff(self.book, self.dated, request.origin.country, request.destination.country)
 
-    def answer(self) -> OptionSet:
+    def answer(self, gone: tuple[Rejection, ...] = ()) -> OptionSet:
+        """Solve, audit and explain; ``gone`` is what was left out before."""
         solution, rejected = self._search(self.rules, self.request.max_options)
-        rejections = (*summarise(self.candidates.rejections), *rejected)
+        rejections = (*gone, *summarise(self.candidates.rejections), *rejected)
         options = explain(
             [self._option(path, rank, self.rules) for rank, path in enumerate(solution.paths, 1)]
         )
