@@ -18,6 +18,7 @@ import pandas as pd
 from benchmarks.rail_lines import build_railways
 from networks.rail_layers import SHORTEST, RailLayers
 from networks.rail_legs import rail_leg_path, rail_ties
+from networks.railways import known_railways
 from networks.terminals import load_terminals
 from networks.tie import Tie
 
@@ -48,11 +49,17 @@ def reach_lines(layers: RailLayers, terminals: pd.DataFrame, ties: list[Tie]) ->
             if found is None:
                 without.append(f"{port['name']} ({port['railways']}: not joined to the rest)")
                 continue
-            railways = ", ".join(layers.operators_of(found.ride))
+            railways = ", ".join(_called(code) for code in layers.operators_of(found.ride))
             changes = ", ".join(found.ride.interchanges) or "–"
             lines.append(f"| {port['name']} | {found.length_km:,.0f} | {railways} | {changes} |")
         lines += ["", f"No way by rail: {', '.join(without)}.", ""]
     return lines
+
+
+def _called(code: str) -> str:
+    """Name a railway by its code, and say where it is closed."""
+    railway = known_railways()[code]
+    return f"{code} (closed since {railway.closed_since})" if railway.closed_since else code
 
 
 def oracle_line(layers: RailLayers) -> str:
