@@ -147,7 +147,7 @@ class _Simulation:
         self._network, self._answer, self._book = network, answer, book
         self._draws, self._seed = draws, seed
         self._scores: dict[str, Draws] = {}
-        self._swings: dict[tuple[int, int, int], tuple[_Swing, ...]] = {}
+        self._swings: dict[tuple[object, ...], tuple[_Swing, ...]] = {}
         self._pricers: dict[tuple[str, str], Repricer] = {}
 
     @cached_property
@@ -218,7 +218,7 @@ class _Simulation:
         self, before: Element | None, element: Element, after: Element | None
     ) -> tuple[_Swing, ...]:
         """Price an element at both ends of each figure it rests on; the same one only once."""
-        known = id(before), id(element), id(after)
+        known = tuple(map(_identity, (before, element, after)))
         if known not in self._swings:
             with self._book.recording() as used:
                 base = self._price(self._pricer(), before, element, after)
@@ -258,6 +258,16 @@ class _Simulation:
             tariff = Tariff(book, self._shipment, *ends)
             self._pricers[at] = Repricer(self._network, request, tariff)
         return self._pricers[at]
+
+
+def _identity(element: Element | None) -> object:
+    """Return what tells an element from others of one request, its line and figures left out."""
+    if isinstance(element, Leg):
+        ends = element.from_stop.stop_id, element.to_stop.stop_id
+        return element.mode, *ends, element.leg_keys, element.service_id
+    if element is None:
+        return None
+    return element.operation, element.stop.stop_id, element.from_mode, element.to_mode
 
 
 def _neighbours(
