@@ -19,8 +19,10 @@ from networks.errors import InputError
 if TYPE_CHECKING:
     from networks.network import Network
     from networks.sea.no_go import NoGo
+    from routing.network_view import NetworkView
     from routing.parameter_book import ParameterBook
     from routing.request import Request
+    from routing.scenario import Scenario
     from routing.shipment import Shipment
 
 _SHIPMENT_FIELDS = MappingProxyType(
@@ -48,6 +50,7 @@ def answer(
     request: OptionsRequest,
     book: ParameterBook | None = None,
     services: Path | None = None,
+    scenario: Scenario | None = None,
 ) -> Answer:
     """Find, price, check and rank the ways of one shipment.
 
@@ -61,6 +64,8 @@ def answer(
         The parameter book to price from; the shipped one when absent.
     services
         A CSV file of the user's own services, as ``networks.own_services`` takes it.
+    scenario
+        What is not as usual.
 
     Raises
     ------
@@ -71,12 +76,16 @@ def answer(
     from networks.own_services import OwnServices
     from routing.parameter_book import ParameterBook
     from routing.solve import solve
+    from routing.uncertainty import certainty_of
 
     book = book or ParameterBook.load()
     ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     shipment, question = _question(network, request, book, ready)
-    sailed = network if services is None else OwnServices(network, services)
+    sailed: NetworkView = network if services is None else OwnServices(network, services)
+    if scenario is not None:
+        sailed, question, book = scenario.applied(sailed, question, book)
     found = solve(sailed, shipment, question, book)
+    certainties = certainty_of(sailed, found, book)
     return Answer(
         request=request,
         ready=ready,
@@ -84,7 +93,10 @@ def answer(
         destination=present.place(question.destination),
         shipment=present.shipment(shipment),
         termination=present.termination(found.termination, ready),
-        options=[present.option(option, ready) for option in found.options],
+        options=[
+            present.option(option, ready, sure)
+            for option, sure in zip(found.options, certainties, strict=True)
+        ],
         parameters_used=[present.parameter(row) for row in found.parameters_used],
         provenance=provenance(network, found.parameters_digest),
     )

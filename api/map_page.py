@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LEAFLET = "django-js-lib-leaflet"
 _LINE_TOLERANCE_DEG = 0.001  # a hundred metres: less than a pixel at the closest zoom but one
-_MODES = ("sea", "rail", "road")
+_MODES = ("sea", "rail", "road", "air")
 
 
 def map_page(answer: Answer, network: Network) -> str:
@@ -140,6 +140,7 @@ def _option(answer: Answer, option: OptionModel, common: list[str]) -> dict[str,
         "cost": wording.usd(option.cost_usd),
         "estimate": "estimate" if option.cost_is_estimate else "",
         "measures": f"{wording.days(option.duration_h)} · {wording.tonnes_co2e(option.co2e_kg)}",
+        "likely": wording.likely(option.certainty),
         "chain": wording.chain(option),
         "why": option.sentence,
         "notices": [wording.sentence(notice) for notice in wording.own_notices(option, common)],

@@ -16,7 +16,7 @@ from routing.request import Request as RoutingRequest
 from routing.request import Weights as RoutingWeights
 from routing.shipment import MAX_TEU, MAX_TONNES
 
-Mode = Literal["sea", "rail", "road"]
+Mode = Literal["sea", "rail", "road", "air"]
 PlaceText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Weight = Annotated[FiniteFloat, Field(strict=True, ge=0, le=1_000_000)]
 _DEFAULTS = RoutingWeights()
@@ -48,7 +48,9 @@ class _ShipmentRequest(_Strict):
     tonnes: Annotated[FiniteFloat, Field(strict=True, gt=0, le=MAX_TONNES)] | None = Field(
         default=None, description="mass of the goods; give this or teu"
     )
-    modes: tuple[Mode, ...] = Field(default=("road", "rail", "sea"), min_length=1, max_length=3)
+    modes: tuple[Mode, ...] = Field(
+        default=("road", "rail", "sea", "air"), min_length=1, max_length=4
+    )
     ready: AwareDatetime | None = Field(default=None, description="now, when absent")
     deadline: AwareDatetime | None = None
     weights: Weights = Weights()
@@ -107,7 +109,10 @@ class PlacesAnswer(_Strict):
 
 
 class ExposureModel(_Strict):
-    """What touches the United States; zones nest, so 200 nm holds 24 nm holds 12 nm."""
+    """What touches the United States; zones nest, so 200 nm holds 24 nm holds 12 nm.
+
+    Flying over is counted apart from land and sea: ``us_overflight_nm`` is over land and 12 nm.
+    """
 
     us_land_km: NonNegative
     us_port_calls: int = Field(ge=0)
@@ -115,6 +120,10 @@ class ExposureModel(_Strict):
     us_12nm_nm: NonNegative
     us_24nm_nm: NonNegative
     us_200nm_nm: NonNegative
+    us_landings: int = Field(default=0, ge=0)
+    us_overflight_nm: NonNegative = 0.0
+    us_overflight_24nm_nm: NonNegative = 0.0
+    us_overflight_200nm_nm: NonNegative = 0.0
 
 
 class CostLineModel(_Strict):
@@ -184,6 +193,32 @@ class VerdictModel(_Strict):
     statement: str
 
 
+class PercentilesModel(_Strict):
+    """One time in ten it is at most ``p10``, half the times ``p50``, nine in ten ``p90``."""
+
+    p10: NonNegative
+    p50: NonNegative
+    p90: NonNegative
+
+
+class DriverModel(_Strict):
+    """A figure, a departure or a queue the duration hangs on."""
+
+    name: str = Field(description="a parameter's key, `departure TERMINAL MODE`, `queue TERMINAL`")
+    share: float = Field(ge=0, le=1, description="of the variance of the duration")
+    p90_h: FiniteFloat = Field(description="hours more than usual when it alone goes badly")
+
+
+class CertaintyModel(_Strict):
+    """What is likely, over many draws of the figures within the ranges the book gives them."""
+
+    duration_h: PercentilesModel
+    cost_usd: PercentilesModel
+    on_time: float | None = Field(ge=0, le=1, description="chance to meet the deadline, if any")
+    drivers: list[DriverModel]
+    draws: int = Field(ge=1)
+
+
 class OptionModel(_Strict):
     """One way of shipping, priced, timed and checked. ``rank`` 1 is the best by the weights.
 
@@ -203,6 +238,9 @@ class OptionModel(_Strict):
     length_km: NonNegative
     exposure: ExposureModel
     verdict: VerdictModel
+    certainty: CertaintyModel | None = Field(
+        description="None for a relaxation, which is no answer to what was asked"
+    )
     legs: list[LegModel]
     transfers: list[TransferModel]
 

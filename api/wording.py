@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from api.models import (
         Answer,
+        CertaintyModel,
         ExposureModel,
         LegModel,
         OptionModel,
@@ -52,6 +53,15 @@ def days(duration_h: float) -> str:
     ('1.5 days', '0.0 days')
     """
     return f"{duration_h / _DAY_H:.1f} days"
+
+
+def likely(sure: CertaintyModel | None) -> str:
+    """Say how many days it takes at P50 and P90, and the chance to be on time; empty: not known."""
+    if sure is None:
+        return ""
+    p50, p90 = (hours / _DAY_H for hours in (sure.duration_h.p50, sure.duration_h.p90))
+    days = f"P50 {p50:.1f}, P90 {p90:.1f}"
+    return days if sure.on_time is None else f"{days}; {sure.on_time:.0%} on time"
 
 
 def span(duration_h: float) -> str:
@@ -204,7 +214,7 @@ def way(option: OptionModel) -> list[str]:
 def exposure(touched: ExposureModel) -> list[tuple[bool, str]]:
     """Return what touches the United States as (touches, words); one phrase when nothing does."""
     touching = [phrase for phrase in full_exposure(touched) if phrase[0]]
-    return touching or [(False, "no land, sea, lock or port call")]
+    return touching or [(False, "no land, sea, airspace, lock or port call")]
 
 
 def full_exposure(touched: ExposureModel) -> list[tuple[bool, str]]:
@@ -216,7 +226,19 @@ def full_exposure(touched: ExposureModel) -> list[tuple[bool, str]]:
         (touched.us_200nm_nm > 0, f"12/24/200 nm zone {inside} nm"),
         (touched.us_locks > 0, _counted(touched.us_locks, "lock")),
         (touched.us_port_calls > 0, _counted(touched.us_port_calls, "port call")),
+        *_by_air(touched),
     ]
+
+
+def _by_air(touched: ExposureModel) -> list[tuple[bool, str]]:
+    """Return what flying touches; nothing is said of it where nothing flies."""
+    flown_nm = touched.us_overflight_nm, touched.us_overflight_200nm_nm
+    if not (touched.us_landings or any(flown_nm)):
+        return []
+    over = (
+        f"flown over land and 12 nm {nautical(flown_nm[0])} nm, 200 nm {nautical(flown_nm[1])} nm"
+    )
+    return [(True, over), (touched.us_landings > 0, _counted(touched.us_landings, "landing"))]
 
 
 def _counted(count: int, noun: str) -> str:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from networks.season import Season
 from routing.arc import Arc
+from routing.commodity import AIR
 from routing.gateway import gateway_areas
 from routing.network_view import NetworkView
 from routing.pricing import Tariff
@@ -23,7 +24,8 @@ from routing.request import Request
 from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
 from routing.termination import Rejection
 
-HUB_KINDS = ("seaport", "rail")
+HUB_KINDS = ("seaport", "rail")  # where boxes change vehicle
+AIRPORT = "airport"
 
 
 @dataclass
@@ -56,7 +58,10 @@ class Yard:
     def terminals(self) -> pd.DataFrame:
         """Terminals this cargo can use, by id; the others are rejected with their reason."""
         table = self.network.terminals
-        needed = [self.tariff.shipment.commodity.cargo_class]
+        commodity = self.tariff.shipment.commodity
+        if commodity.cargo_class == AIR:
+            return table[self._airports | (table["kind"] == "border")]
+        needed = [commodity.cargo_class]
         if self.tariff.shipment.commodity.needs_reefer:
             needed.append("reefer")
         hubs = table["kind"].isin(HUB_KINDS)
@@ -64,11 +69,28 @@ class Yard:
         for terminal_id, row in table[hubs & ~capable].iterrows():
             lacks = ", ".join(name for name in needed if not row[name])
             self.reject("terminal", str(terminal_id), f"cannot handle {lacks} cargo")
-        return table[(hubs & capable) | (table["kind"] == "border")]
+        return table[(hubs & capable) | self._airports | (table["kind"] == "border")]
+
+    @cached_property
+    def _airports(self) -> pd.Series:
+        """Flag the airports that can take the cargo; they are rejected where it needs cooling."""
+        table = self.network.terminals
+        airports = table["kind"] == AIRPORT
+        commodity = self.tariff.shipment.commodity
+        if commodity.grounded:
+            return airports & False
+        cooled = table["reefer"] | (not commodity.needs_reefer)
+        for terminal_id in table.index[airports & ~cooled]:
+            self.reject("terminal", str(terminal_id), "cannot handle reefer cargo")
+        return airports & cooled
+
+    def takes_freighters(self, terminal_id: str) -> bool:
+        """Say whether freighters call at an airport."""
+        return bool(self.terminal_cell(terminal_id, "freighter"))
 
     @cached_property
     def areas(self) -> dict[str, str]:
-        """Gateway area of every border crossing and seaport."""
+        """Gateway area of every border crossing, seaport and airport."""
         return dict(gateway_areas(self.network.terminals))
 
     @cached_property
@@ -121,6 +143,10 @@ class Yard:
         columns = [
             "country",
             "border_wait_mean_h",
+            "hours",
+            "hazmat",
+            "freighter",
+            "cutoff_h",
             "city",
             "max_draught_m",
             "open_from",
@@ -145,6 +171,7 @@ class Yard:
 
 def build_candidates(network: NetworkView, request: Request, tariff: Tariff) -> Candidates:
     """Make every candidate arc between the request's doors for the tariff's shipment."""
+    from routing.air_candidates import add_air
     from routing.rail_candidates import add_rail
     from routing.road_candidates import add_road
     from routing.sea_candidates import add_sea
@@ -155,6 +182,7 @@ def build_candidates(network: NetworkView, request: Request, tariff: Tariff) -> 
     add_road(yard)
     add_rail(yard)
     add_sea(yard)
+    add_air(yard)
     add_transfers(yard)
     leave_out_closed_ports(yard)
     return yard.candidates

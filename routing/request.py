@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from networks.place import Place
     from networks.sea.no_go import NoGo
 
-MODES = ("road", "rail", "sea")
+MODES = ("road", "rail", "sea", "air")
 MAX_OPTIONS = 20
 MAX_TRANSFERS = 10
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from api.models import Answer
     from networks.network import Network
 
-_NO_ROUTE = 1
+NO_ROUTE = 1
 _CRITERIA = ("cost", "time", "co2e")
 
 
@@ -61,7 +61,7 @@ RatesFile = Annotated[
 ServicesFile = Annotated[
     Path | None, typer.Option(help="Your own services, CSV, beside the book's")
 ]
-DEFAULT_MODES = "road,rail,sea"
+DEFAULT_MODES = "road,rail,sea,air"
 DEFAULT_WEIGHTS = "cost=1,time=0.25"
 
 
@@ -101,13 +101,13 @@ def route(
         no_go=_geojson(no_go),
         rates=rates,
         services=services,
-        **_read(ready, deadline, modes, weights),
+        **read(ready, deadline, modes, weights),
     )
     _print(found, form)
     if map_file:
         _draw(found, network, map_file)
     if not found.options:
-        raise typer.Exit(_NO_ROUTE)
+        raise typer.Exit(NO_ROUTE)
 
 
 def draw(
@@ -144,12 +144,12 @@ def draw(
         no_go=_geojson(no_go),
         rates=rates,
         services=services,
-        **_read(ready, deadline, modes, weights),
+        **read(ready, deadline, modes, weights),
     )
     _draw(found, network, output)
     if not found.options:
         say(f"No feasible route. {sentence(found.termination.detail)}")
-        raise typer.Exit(_NO_ROUTE)
+        raise typer.Exit(NO_ROUTE)
 
 
 def _ask(*, rates: Path | None, services: Path | None, **fields: Any) -> tuple[Network, Answer]:
@@ -183,7 +183,7 @@ def _print(found: Answer, form: Format) -> None:
     emit(orjson.dumps(body, option=orjson.OPT_INDENT_2))
 
 
-def _read(ready: str | None, deadline: str | None, modes: str, weights: str) -> dict[str, Any]:
+def read(ready: str | None, deadline: str | None, modes: str, weights: str) -> dict[str, Any]:
     """Turn what is free text on the command line into the fields of a request."""
     ready_at = _moment("ready", ready) if ready else datetime.now(UTC).replace(microsecond=0)
     return {

@@ -121,8 +121,11 @@ UNITLESS = {
         "max_transfers",
         "us_port_calls",
         "us_locks",
-        "population",
+        "us_landings",
     ),
+    "population",
+    *("p10", "p50", "p90"),  # of what the field they stand in is
+    *("share", "draws"),
     *("lon", "lat", "coordinates", "year"),
     *("teu", "tonnes", "cost", "time", "co2e"),  # named for their unit, or weights without one
     *("value", "low", "high"),  # of a parameter, whose row names the unit

@@ -13,9 +13,9 @@ from networks.terminals import load_terminals
 
 HEADER = (
     "service_id,name,operator,mode,status,calls,headway_days,speed_kn,transit_h,capacity_teu,"
-    "capacity_t,draught_m,reefer_plugs,cargo,note,source,source_date,confidence\n"
+    "capacity_t,draught_m,reefer_plugs,hold,door_cm,range_km,cargo,note,source,source_date,confidence\n"
 )
-ROW = "{id},My line,Me,sea,operating,{calls},7,16,,1200,,10,100,{cargo},,my own,2026-11,high\n"
+ROW = "{id},My line,Me,sea,operating,{calls},7,16,,1200,,10,100,,,,{cargo},,my own,2026-11,high\n"
 
 
 class Shipped:

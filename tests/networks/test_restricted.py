@@ -14,7 +14,7 @@ from networks.tiers import Tier
 
 PAIRS = (("CAHAL", "MXVER"), ("CAMTR", "MXATM"), ("CASJB", "MXPGO"), ("CAVAN", "MXZLO"))
 RULES = {
-    "passage": Restrictions(forbidden=frozenset({"Yucatán Channel"})),
+    "passage": Restrictions(forbidden=frozenset({"Straits of Florida"})),
     "area": Restrictions(no_go=(NoGo(box(-85, 22, -79, 27), "hurricane"),)),
 }
 
@@ -51,7 +51,9 @@ def test_legs_not_cut_stay_and_those_sought_anew_are_drawn_and_kept(
     for leg_id in fresh:
         line = left.leg_geometry(leg_id)
         assert left.verify(line, Tier.US_12NM).ok
-        assert "Yucatán Channel" not in left.legs.loc[leg_id, "passages"] or left.restrictions.no_go
+        assert (
+            "Straits of Florida" not in left.legs.loc[leg_id, "passages"] or left.restrictions.no_go
+        )
     cut = network.legs.index.difference(left.legs.index)[0]
     with pytest.raises(KeyError):
         left.leg_geometry(str(cut))

@@ -27,9 +27,10 @@ export const byId = (id) => document.getElementById(id);
 export const english = (tag, text, properties = {}) => el(tag, { lang: "en", ...properties }, text);
 
 const ICONS = {
-  road: ["M2 6h11v10H2z", "M13 9h4l4 4v3h-8z", "M6 18.500a1.7 1.7 0 1 0 .01 0", "M17 18.500a1.7 1.7 0 1 0 .01 0"],
+  road: ["M2 6h11v10H2z", "M13 9h4l4 4v3h-8z", "M6 18.5a1.7 1.7 0 1 0 .01 0", "M17 18.5a1.7 1.7 0 1 0 .01 0"],
   rail: ["M6 3h12v13H6z", "M6 10h12", "M9 13.200h.01", "M15 13.200h.01", "M8 16l-3 5", "M16 16l3 5", "M7 19h10"],
   sea: ["M3 14h18l-2.5 5h-13z", "M6 14V9h12v5", "M10 9V5h4v4", "M2 22c2 0 2-1 4-1s2 1 4 1 2-1 4-1 2 1 4 1 2-1 4-1"],
+  air: ["M12 3c1 0 1.5 1.5 1.5 3v4l7 4.5v2l-7-2.5v4l2.5 2v1.5L12 20.5 8 21.5V20l2.5-2v-4l-7 2.5v-2l7-4.5V6c0-1.5.5-3 1.5-3z"],
   swap: ["M7 4v15", "M3.5 15.5 7 19l3.5-3.5", "M17 20V5", "M13.5 8.5 17 5l3.5 3.5"],
   down: ["M6 9l6 6 6-6"],
   port: ["M12 5v15", "M12 5a2 2 0 1 0-.01 0", "M5 13c0 4 3 7 7 7s7-3 7-7", "M8 9h8"],

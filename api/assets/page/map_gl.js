@@ -11,7 +11,7 @@ const isRank = (rank) => ["==", ["get", "rank"], rank];
 const zoneIs = (zone, country = "US") => ["all", ["==", ["get", "zone"], zone], ["==", ["get", "country"], country]];
 
 const WAY_LAYERS = {
-  "chosen-casing": null, "chosen-road": "road", "chosen-rail": "rail", "chosen-ties": "rail", "chosen-sea": "sea",
+  "chosen-casing": null, "chosen-road": "road", "chosen-rail": "rail", "chosen-ties": "rail", "chosen-sea": "sea", "chosen-air": "air",
 };
 
 export async function drawMap(container, region, colours, tell) {
@@ -90,6 +90,7 @@ function layers(c) {
     chosen("chosen-rail", {}),
     chosen("chosen-ties", { "line-color": c.casing, "line-width": 1.8, "line-dasharray": [2, 2] }),
     chosen("chosen-sea", { "line-dasharray": [2, 1.2] }),
+    chosen("chosen-air", { "line-width": 4, "line-dasharray": [0.4, 1.4] }),
     { id: "stops", type: "circle", source: "stops", paint: {
       "circle-radius": ["match", ["get", "kind"], "end", 7, 5],
       "circle-color": ["match", ["get", "kind"], "end", ["get", "colour"], c.casing],

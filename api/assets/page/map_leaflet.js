@@ -4,7 +4,7 @@
 import { colourOf } from "./colours.js";
 
 const flipped = (line) => line.map(([lon, lat]) => [lat, lon]);
-const DASHES = { sea: "9 6", rail: null, road: null };
+const DASHES = { sea: "9 6", rail: null, road: null, air: "2 7" };
 
 export async function drawMap(container, region, colours, tell) {
   const [west, south, east, north] = region;

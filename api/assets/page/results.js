@@ -20,7 +20,7 @@ function chain(option) {
     i ? el("span", { class: "then", "aria-hidden": "true" }, "›") : null, icon(mode, 20), el("span", {}, translated("mode", mode)))));
 }
 
-/** Kilometres on US land and in each US zone, apart from one another. */
+/** Kilometres on US land, in each US zone and flown over all of them, apart from one another. */
 export function exposureParts(option) {
   const touched = option.exposure;
   const inner = touched.us_12nm_nm, contiguous = touched.us_24nm_nm - inner, economic = touched.us_200nm_nm - touched.us_24nm_nm;
@@ -29,16 +29,25 @@ export function exposureParts(option) {
     ["12nm", inner * KM_PER_NM, figures.nm(inner)],
     ["24nm", contiguous * KM_PER_NM, figures.nm(contiguous)],
     ["200nm", economic * KM_PER_NM, figures.nm(economic)],
+    ["over", touched.us_overflight_200nm_nm * KM_PER_NM, figures.nm(touched.us_overflight_200nm_nm)],
   ];
 }
 
 function exposureBar(option) {
   const parts = exposureParts(option).filter(([, km]) => km > 0.05);
-  const others = [["calls", option.exposure.us_port_calls], ["locks", option.exposure.us_locks]].filter(([, count]) => count > 0);
+  const others = [["calls", option.exposure.us_port_calls], ["locks", option.exposure.us_locks], ["landings", option.exposure.us_landings]].filter(([, count]) => count > 0);
   const words = [...parts.map(([kind, , text]) => `${say(`us.${kind}`)} ${text}`), ...others.map(([kind, count]) => say(`us.${kind}`, { count }))];
   return el("span", { class: "exposure" },
     el("span", { class: "exposure-bar", "aria-hidden": "true" }, parts.map(([kind, km]) => el("span", { class: `us us-${kind}`, style: { width: `${(100 * km) / option.length_km}%` } }))),
     el("span", { class: "exposure-words" }, words.length ? [el("b", {}, say("unitedStates")), " ", words.join(" · ")] : say("us.none")));
+}
+
+/** How long it takes half the times and nine times in ten, and the chance to keep the deadline. */
+function likely(option) {
+  const sure = option.certainty;
+  if (!sure) return null;
+  const words = say("likely", { p50: figures.days(sure.duration_h.p50), p90: figures.days(sure.duration_h.p90) });
+  return el("span", { class: "likely" }, words, sure.on_time === null ? "" : ` · ${say("onTime", { share: figures.share(sure.on_time) })}`);
 }
 
 const DIFFERENCES = [["cost_usd", figures.moreUsd, 1], ["duration_h", figures.moreDays, 1.2], ["co2e_kg", figures.moreTonnes, 5]];
@@ -111,7 +120,7 @@ function card(answer, option, first, tell) {
       el("span", { class: "cost" }, figures.usd(option.cost_usd), option.cost_is_estimate ? el("small", {}, say("estimate")) : null),
       el("span", { class: "time" }, figures.days(option.duration_h)),
       el("span", { class: "co2e" }, `${figures.tonnes(option.co2e_kg)} CO₂e`)),
-    chain(option), exposureBar(option), standing(option, first, answer.options.length));
+    chain(option), likely(option), exposureBar(option), standing(option, first, answer.options.length));
   const detail = el("div", { id: detailId, class: "card-detail", hidden: true },
     el("p", { class: "arrives" }, say("arrives"), " ", el("strong", {}, moment(new Date(option.arrive)))),
     journey(answer, option),

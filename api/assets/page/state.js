@@ -1,7 +1,7 @@
 // What is asked, in the address of the page: a link shares it, going back restores it.
 
 export const TIERS = ["any", "no-us-land", "no-us-call", "us-12nm", "us-24nm", "us-200nm"];
-export const MODES = ["road", "rail", "sea"];
+export const MODES = ["road", "rail", "sea", "air"];
 export const DEFAULTS = {
   from: "", to: "", goods: "auto-parts", quantity: "2", unit: "teu", ready: "", deadline: "", avoid: "any",
   cost: "1", time: "0.25", co2e: "0", modes: MODES.join(","), transfers: "5",
