@@ -254,13 +254,13 @@ class ToyNetwork:
     def services(self) -> pd.DataFrame:
         return pd.DataFrame(
             {
-                "service_id": ["tramp", "gulf"],
-                "name": ["Any ship", "Gulf line"],
-                "operator": ["", "Toy Lines"],
+                "service_id": ["gulf", "tramp"],
+                "name": ["Gulf line", "Any ship"],
+                "operator": ["Toy Lines", ""],
                 "mode": ["sea", "sea"],
-                "calls": ["*", "CAHAL;MXVER"],
-                "status": ["charter", "announced"],
-                **{name: [float("nan"), 7.0] for name in _SERVICE_FIGURES},
+                "calls": ["CAHAL;MXVER", "*"],
+                "status": ["announced", "charter"],
+                **{name: [7.0, float("nan")] for name in _SERVICE_FIGURES},
                 **{name: ["", ""] for name in _SERVICE_TEXTS},
             }
         )
