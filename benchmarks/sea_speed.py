@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,7 @@ SLICE_S = 0.0005  # a call is repeated until it has taken this long
 ROUNDING_KM = 0.2  # lengths in whole metres a link, some hundred links a way
 MATRICES = (200, 1000)
 PATIENCE_S = 100.0  # a larger matrix is not asked of who would take longer
+MAKING_S = 300.0  # CPU; a router not made by then is given up, and its row says so
 
 Pair = tuple[Any, Any]
 
@@ -76,6 +79,26 @@ def resident_mb() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+class GivenUpError(Exception):
+    """A router took too long to make."""
+
+
+@contextmanager
+def at_most(cpu_s: float) -> Iterator[None]:
+    """Raise GivenUpError inside once so much CPU time of this process is spent."""
+
+    def give_up(*_: object) -> None:
+        raise GivenUpError
+
+    before = signal.signal(signal.SIGPROF, give_up)
+    signal.setitimer(signal.ITIMER_PROF, cpu_s)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
+        signal.signal(signal.SIGPROF, before)
+
+
 def row(
     name: str,
     make: Callable[[], Router],
@@ -86,7 +109,8 @@ def row(
     """Time one router: made, asked for ports, for points at sea, and for matrices of places."""
     print(f"{name} …", file=sys.stderr)
     before_mb, began = resident_mb(), time.process_time()
-    router = make()
+    with at_most(MAKING_S):
+        router = make()
     made_s, grown_mb = time.process_time() - began, resident_mb() - before_mb
     small = cell_us(router, places, MATRICES[0])
     large = cell_us(router, places, MATRICES[1], small)
@@ -161,7 +185,12 @@ def router_table(sea: Sea, pairs_n: int) -> list[dict[str, str]]:
         "networkx": lambda: sea_routers.networkx_nodes(sea),
     }
     for name, make in peers.items():
-        figures, router = row(f"{name}, our graph", make, nodes, (), some_nodes)
+        try:
+            figures, router = row(f"{name}, our graph", make, nodes, (), some_nodes)
+        except GivenUpError:
+            found.append(dict.fromkeys(mine, "–") | {"router": f"{name}, our graph"})
+            found[-1]["made in, s"] = f"over {MAKING_S:.0f}: given up"
+            continue
         check_same(router, reference, nodes[:20])
         found.append(figures)
     others: dict[str, Callable[[], Router]] = {

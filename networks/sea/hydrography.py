@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from networks.polygons import polygon_parts
+from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
 from networks.sea.geography import SeaGeography
 from networks.sea.obstacles import (
@@ -24,6 +25,8 @@ from networks.sea.obstacles import (
     zone_shore,
 )
 from networks.sea.plane import Floats, Plane, Shapes, points_at
+from networks.sea.waters import Waters
+from networks.tiers import Tier
 from networks.units import KM_PER_NM
 
 if TYPE_CHECKING:
@@ -83,6 +86,19 @@ class Hydrography:
         """Return raw land as the bytes of one MultiPolygon."""
         land = shapely.MultiPolygon(list(self.land))
         return np.frombuffer(shapely.to_wkb(land), dtype=np.uint8)
+
+    def waters(self, variant: str, zones: gpd.GeoDataFrame | None, ports: Floats) -> Waters:
+        """Return the graph of a tier's sea; arguments are as of ``Sea.build``, ports in degrees."""
+        zone_name = Tier(variant).zone
+        zone = None if zones is None or zone_name is None else us_zone(zones, zone_name)
+        return Waters.build(
+            self.plane,
+            water=self.open_water(zone_name, zone),
+            frame=self.frame,
+            channels=self.channels,
+            ports=ports,
+            barriers=Barriers(self.land, zone),
+        )
 
     def open_water(self, zone_name: str | None, zone: BaseGeometry | None) -> BaseGeometry:
         """Return what a tier may sail: the chart, less land, shoals and its zone grown."""

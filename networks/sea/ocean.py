@@ -133,7 +133,11 @@ class Ocean:
 
     def holds(self, place: object) -> bool:
         """Say whether a place is the id of a gateway."""
-        return isinstance(place, str) and place in self.gateways.index
+        return isinstance(place, str) and place in self._ids
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(self.gateways.index)
 
     def moor(
         self, gateway_id: str, waters: Waters, tier: Tier, asked: Restrictions
@@ -162,6 +166,8 @@ class Ocean:
 
     def on_chart(self, asked: Restrictions) -> Restrictions:
         """Return restrictions without the names of this ocean's channels, which no chart knows."""
+        if not asked.forbidden:
+            return asked
         return replace(asked, forbidden=asked.forbidden - set(self.channels.table["name"]))
 
     def _closed(self, asked: Restrictions) -> tuple[bool, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -13,16 +13,16 @@ import numpy as np
 
 from networks.errors import Fault, InputError
 from networks.sea.approaches import check_approaches, check_water_points
-from networks.sea.barriers import Barriers
 from networks.sea.channels import Channels
 from networks.sea.closure import Closures, End, not_passed
 from networks.sea.conditions import Conditions
+from networks.sea.description import Description
 from networks.sea.geography import SeaGeography
 from networks.sea.harbour import HarbourRule
-from networks.sea.hydrography import Hydrography, us_zone
+from networks.sea.hydrography import Hydrography
 from networks.sea.mooring import Mooring
 from networks.sea.ocean import Ocean
-from networks.sea.passages import Passages, PassageUse
+from networks.sea.passages import Passages
 from networks.sea.path import NoPath, SeaPath, Voyage
 from networks.sea.plane import Floats, Plane
 from networks.sea.restrictions import UNRESTRICTED, Restrictions
@@ -116,18 +116,7 @@ class Sea:
         hydrography = Hydrography.build(
             coast, geography, channels, ports=port_lonlat, chart=chart, plane=plane
         )
-        waters = {}
-        for variant in variants:
-            zone_name = Tier(variant).zone
-            zone = None if zones is None or zone_name is None else us_zone(zones, zone_name)
-            waters[variant] = Waters.build(
-                plane,
-                water=hydrography.open_water(zone_name, zone),
-                frame=hydrography.frame,
-                channels=channels,
-                ports=port_lonlat,
-                barriers=Barriers(hydrography.land, zone),
-            )
+        waters = {variant: hydrography.waters(variant, zones, port_lonlat) for variant in variants}
         if "any" in waters:
             check_approaches(port_ids, waters["any"].port_code)
         clearances = geography.clearances
@@ -404,33 +393,14 @@ class Sea:
             area.check_clear(path.coordinates)
         return path
 
+    @cached_property
+    def _description(self) -> Description:
+        plane = next(iter(self.waters.values())).plane
+        return Description.of(self.channels.table, self.passages, plane)
+
     def described(self, found: Voyage, from_snap_km: float, to_snap_km: float) -> SeaPath:
         """Return a voyage with what is known of the channels it uses and the passages it passes."""
-        names, us_locks, limits_m = self._channel_columns
-        used = dict.fromkeys(found.kinds[found.kinds >= 0].tolist())
-        return SeaPath(
-            found.bends,
-            found.km,
-            from_snap_km,
-            to_snap_km,
-            tuple(dict.fromkeys(names[row] for row in used)),
-            sum(us_locks[row] for row in used),
-            min((limits_m[row] for row in used if limits_m[row] > 0), default=float("nan")),
-            find_passages=partial(self._uses, found),
-        )
-
-    def _uses(self, found: Voyage) -> tuple[PassageUse, ...]:
-        """Return the passages a voyage passes."""
-        names, plane = self._channel_columns[0], next(iter(self.waters.values())).plane
-        inside = [names[kind] if kind >= 0 else None for kind in found.kinds.tolist()]
-        return self.passages.uses(found.bends, inside, plane)
-
-    @cached_property
-    def _channel_columns(self) -> tuple[list[str], list[int], list[float]]:
-        """Name, US locks and draught of each channel, as lists: a row of a table takes longer."""
-        table = self.channels.table
-        names, limits_m = table["name"].tolist(), table["max_draught_m"].tolist()
-        return names, table["us_locks"].tolist(), limits_m
+        return self._description.path(found, from_snap_km, to_snap_km)
 
 
 def _called(name: str, place: Place) -> str:
