@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from networks.exposure import Exposure
@@ -17,13 +18,24 @@ if TYPE_CHECKING:
 ROAD_DIRECT_TOKEN = "road direct"  # noqa: S105 - part of a signature, no secret
 
 
-def add_road(yard: Yard) -> None:
-    """Add every road arc."""
+def add_door_roads(yard: Yard) -> None:
+    """Add the road arcs that begin or end at a door."""
     _add_access(yard, yard.request.origin, is_origin=True)
     _add_access(yard, yard.request.destination, is_origin=False)
     _add_direct(yard)
+
+
+def add_road(yard: Yard) -> None:
+    """Add every road arc between terminals."""
     for row in yard.legs_of("road"):
         _add_table_leg(yard, row)
+
+
+def served_by_road(yard: Yard) -> Iterator[Node]:
+    """Yield the states in which a door's truck may come to a terminal, or leave it."""
+    for stop in yard.stops.values():
+        for country in stop.country.split("-"):
+            yield from road_states(stop, country)
 
 
 def _add_access(yard: Yard, place: Place, *, is_origin: bool) -> None:

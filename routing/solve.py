@@ -10,8 +10,8 @@ from shapely.geometry.base import BaseGeometry
 
 from networks.errors import Fault, InputError
 from routing.arc import Arc
+from routing.arc_table import ArcTable
 from routing.audit import Audit
-from routing.candidates import Candidates, build_candidates, summarise
 from routing.champions import add_champions, champion
 from routing.explain import explain, why_infeasible
 from routing.fuel_detour import with_detour_told
@@ -21,9 +21,9 @@ from routing.leg import Leg
 from routing.network_view import NetworkView
 from routing.option import Option
 from routing.option_set import OptionSet
-from routing.parallel import undominated
 from routing.parameter_book import ParameterBook
 from routing.pricing import Tariff
+from routing.question import Question
 from routing.request import Request
 from routing.rules import Rules
 from routing.shipment import Shipment
@@ -83,7 +83,7 @@ class _Solve:
         self.book = book
         self.tariff = self._tariff()
         self.rules = Rules.of(request, shipment)
-        self.candidates: Candidates = build_candidates(network, request, self.tariff)
+        self.candidates = Question(network, request, self.tariff)
         self.used_keys: set[str] = set()
 
     def _tariff(self) -> Tariff:
@@ -93,7 +93,7 @@ class _Solve:
 
     def answer(self) -> OptionSet:
         solution, rejected = self._search(self.rules, self.request.max_options)
-        rejections = (*summarise(self.candidates.rejections), *rejected)
+        rejections = (*self.candidates.rejections, *rejected)
         options = explain(
             [self._option(path, rank, self.rules) for rank, path in enumerate(solution.paths, 1)]
         )
@@ -110,12 +110,15 @@ class _Solve:
         )
 
     def _search(self, rules: Rules, count: int) -> tuple[Solution, tuple[Rejection, ...]]:
-        admitted, rejected = rules.admit(self.candidates.arcs)
-        arcs = undominated(admitted)
-        scores = scores_of(arcs, self.request.weights, self.tariff)
+        table, rejected = self._admitted(rules)
         wanted = Wanted(count, self.request.max_per_chain, self.request.time_limit_s)
-        found = best_paths(arcs, scores, rules, wanted)
-        return add_champions(found, arcs, scores, rules, wanted), rejected
+        found = best_paths(table, rules, wanted)
+        return add_champions(found, rules, wanted), rejected
+
+    def _admitted(self, rules: Rules) -> tuple[ArcTable, tuple[Rejection, ...]]:
+        """Return the arcs that rules admit with their scores, and why others are left out."""
+        table, rejected = self.candidates.admitted(rules)
+        return table.scored(scores_of(table, self.request.weights, self.tariff)), rejected
 
     def _termination(self, solution: Solution, rejections: tuple[Rejection, ...]) -> Termination:
         termination = Termination(
@@ -157,10 +160,8 @@ class _Solve:
         first = self._best(rules)
         if first is None:
             return None
-        arcs = undominated(rules.admit(self.candidates.arcs)[0])
-        scores = scores_of(arcs, self.request.weights, self.tariff)
         limit_s = self.request.time_limit_s
-        return champion("time", first, arcs, scores, rules, time_limit_s=limit_s)
+        return champion("time", first, self._admitted(rules)[0], rules, time_limit_s=limit_s)
 
     def _option(self, path: SolvedPath, rank: int, rules: Rules) -> Option:
         elements = [self._drawn(arc, rules) for arc in path.arcs]
@@ -186,12 +187,8 @@ class _Solve:
         leg = self._draw(arc.leg)
         if leg.mode != "sea":
             return leg
-        beside = (
-            way.leg
-            for way in self.candidates.arcs
-            if (way.tail, way.head) == (arc.tail, arc.head) and rules.breach(way) is None
-        )
-        return with_detour_told(leg, [way for way in beside if way is not None])
+        beside = self.candidates.beside(arc)
+        return with_detour_told(leg, [way.leg for way in beside if way.leg and not rules.breach(way)])
 
     def _draw(self, leg: Leg) -> Leg:
         """Return the leg with its line, in travel direction."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from networks.tiers import Tier
+from routing.difference import Found
 from routing.infeasible import minimal_conflict, ways_out
 from routing.request import MODES
 from routing.rules import Rules
@@ -8,10 +9,13 @@ from routing.solver import SolvedPath
 from tests.routing.drawn_arcs import one_leg
 
 
+NOTHING = Found(frozenset(), 0, 0, 0)
+
+
 def _search(rules: Rules) -> SolvedPath | None:
     """Find a way unless the tier is strict and the deadline set, or rail is barred."""
     blocked = rules.tier != Tier.ANY and rules.deadline_minutes is not None
-    return None if blocked or "rail" not in rules.modes else SolvedPath((), 0, 0, proven=True)
+    return None if blocked or "rail" not in rules.modes else SolvedPath((), NOTHING, 0, 0, proven=True)
 
 
 def test_the_conflict_is_minimal_and_each_way_out_really_is_one() -> None:
@@ -32,8 +36,8 @@ def test_two_conflicts_are_relaxed_together_and_each_as_little_as_helps() -> Non
 
 def test_a_deadline_gives_way_to_the_fastest() -> None:
     rules = Rules(Tier.ANY, frozenset(MODES), frozenset(), 3, 60)
-    quick = SolvedPath((one_leg().arcs[0],), 9, 0, proven=True)
-    slow = SolvedPath((), 0, 0, proven=True)
+    quick = SolvedPath((one_leg().arcs[0],), NOTHING, 9, 0, proven=True)
+    slow = SolvedPath((), NOTHING, 0, 0, proven=True)
 
     def search(kept: Rules) -> SolvedPath | None:
         return None if kept.deadline_minutes else slow
