@@ -354,3 +354,135 @@ def best_different(rows, nodes, ahead, need, limits, share, most_labels):  # typ
                     _push(keys, heap, size, labels[made, L_SCORE] + beyond, made)
                     made, size = made + 1, size + 1
     return found[:seen]
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _is_dominated(labels, first, label):  # type: ignore[no-untyped-def]
+    """Say whether an earlier way to the same state, so no dearer, takes no more of all else."""
+    other = first[labels[label, NODE]]
+    while other >= 0:
+        if (
+            labels[other, L_MINUTES] <= labels[label, L_MINUTES]
+            and labels[other, L_GRAMS] <= labels[label, L_GRAMS]
+            and labels[other, L_US_M] <= labels[label, L_US_M]
+            and labels[other, L_TRANSFERS] <= labels[label, L_TRANSFERS]
+        ):
+            return True
+        other = labels[other, ALIKE]
+    return False
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _is_beyond(labels, label, need, points, count):  # type: ignore[no-untyped-def]
+    """Say whether whatever comes of a way takes no less of anything than a point found."""
+    node = labels[label, NODE]
+    cents, minutes = labels[label, L_CENTS] + need[2, node], labels[label, L_MINUTES] + need[0, node]
+    grams, us_m = labels[label, L_GRAMS] + need[3, node], labels[label, L_US_M] + need[4, node]
+    for i in range(count):
+        if (
+            points[i, 0] <= cents
+            and points[i, 1] <= minutes
+            and points[i, 2] <= grams
+            and points[i, 3] <= us_m
+        ):
+            return True
+    return False
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def undominated_ways(rows, nodes, need, limits, most_ways, most_labels):  # type: ignore[no-untyped-def]
+    """Return the arcs of ways no other of which takes less of one thing and no more of the rest.
+
+    ``need`` is the least minutes, transfers, cents, grams and US metres to the destination,
+    (5, states); ``limits`` the most minutes, transfers and crossings of one border. What a way
+    may not pass again does not count where two are compared, which may lose a proposal, never a
+    proof.
+    """
+    most_minutes, most_transfers, most_crossings = limits
+    start, order = leaving(rows[:, TAIL].copy(), nodes)
+    labels, first = _start(most_labels), np.full(nodes, -1, np.int64)
+    keys, heap = np.empty(most_labels, np.int64), np.empty(most_labels, np.int64)
+    found, points = np.full((most_ways, LONGEST), -1, np.int64), np.zeros((most_ways, 4), np.int64)
+    made, size, seen = 1, 1, 0
+    keys[0], heap[0] = need[2, ORIGIN_IDX], 0
+    while size and seen < most_ways:
+        _, label = _pop(keys, heap, size)
+        size -= 1
+        node = labels[label, NODE]
+        if _is_dominated(labels, first, label) or _is_beyond(labels, label, need, points, seen):
+            continue
+        if node == DESTINATION_IDX:
+            _write(labels, label, found[seen])
+            points[seen, 0], points[seen, 1] = labels[label, L_CENTS], labels[label, L_MINUTES]
+            points[seen, 2], points[seen, 3] = labels[label, L_GRAMS], labels[label, L_US_M]
+            seen += 1
+            continue
+        labels[label, ALIKE] = first[node]
+        first[node] = label
+        for arc in order[start[node] : start[node + 1]]:
+            head = rows[arc, HEAD]
+            if (
+                made < most_labels
+                and labels[label, L_MINUTES] + rows[arc, MINUTES] + need[0, head] <= most_minutes
+                and labels[label, L_TRANSFERS] + rows[arc, TRANSFERS] + need[1, head]
+                <= most_transfers
+                and need[2, head] < UNREACHED
+                and not _crosses_too_often(
+                    labels[label, CROSSED], rows[arc, BORDERS], most_crossings
+                )
+                and not _repeats(rows, labels, label, arc)
+            ):
+                _extend(rows, labels, label, arc, made)
+                if not _is_beyond(labels, made, need, points, seen):
+                    _push(keys, heap, size, labels[made, L_CENTS] + need[2, head], made)
+                    made, size = made + 1, size + 1
+    return found[:seen]
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def uncovered_arcs(rows, nodes, ends, need, limits, points, most_labels):  # type: ignore[no-untyped-def]
+    """Flag the arcs on ways that might take less of something than each point does.
+
+    What may not be passed twice is ignored, so nothing that could add to the points is lost.
+    ``ends`` are the columns of an arc's first and last state and the states to search from and to,
+    so that the search may run backward; ``need`` is the least of what is left, as in
+    `undominated_ways`. Returned beside the flags is whether such a way goes through at all, or the
+    labels did not suffice to tell.
+    """
+    tail, head, source, target = ends
+    most_minutes, most_transfers = limits
+    start, order = leaving(rows[:, tail].copy(), nodes)
+    labels, first = _start(most_labels), np.full(nodes, -1, np.int64)
+    keys, heap = np.empty(most_labels, np.int64), np.empty(most_labels, np.int64)
+    flags, goes_through = np.zeros(len(rows), np.bool_), False
+    made, size = 1, 1
+    keys[0], heap[0], labels[0, NODE] = need[2, source], 0, source
+    while size:
+        _, label = _pop(keys, heap, size)
+        size -= 1
+        node = labels[label, NODE]
+        if _is_dominated(labels, first, label):
+            continue
+        if node == target:
+            goes_through = True
+            continue
+        labels[label, ALIKE] = first[node]
+        first[node] = label
+        for arc in order[start[node] : start[node + 1]]:
+            onto = rows[arc, head]
+            if (
+                need[2, onto] >= UNREACHED
+                or labels[label, L_MINUTES] + rows[arc, MINUTES] + need[0, onto] > most_minutes
+                or labels[label, L_TRANSFERS] + rows[arc, TRANSFERS] + need[1, onto]
+                > most_transfers
+            ):
+                continue
+            if made == most_labels:
+                return np.ones(len(rows), np.bool_), True
+            _extend(rows, labels, label, arc, made)
+            labels[made, NODE] = onto
+            if not _is_beyond(labels, made, need, points, len(points)):
+                flags[arc] = True
+                _push(keys, heap, size, labels[made, L_CENTS] + need[2, onto], made)
+                made, size = made + 1, size + 1
+    return flags, goes_through

@@ -9,6 +9,7 @@ from networks.exposure import Exposure
 from routing.arc import ARRIVED, LOADED, Arc, Node
 from routing.candidates import HUB_KINDS, Yard
 from routing.leg import Leg
+from routing.memory import roads_of
 from routing.road_pricing import RoadHaul, price_road
 from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
 
@@ -39,13 +40,12 @@ def served_by_road(yard: Yard) -> Iterator[Node]:
 
 
 def _add_access(yard: Yard, place: Place, *, is_origin: bool) -> None:
-    legs = yard.network.access(place).legs
     reached = set()
-    for terminal_id, length_km in zip(legs["terminal_id"], legs["length_km"], strict=True):
+    for terminal_id, length_km in roads_of(yard.network, place).km_by_terminal.items():
         if terminal_id not in yard.stops or terminal_id == place.terminal_id:
             continue
         reached.add(terminal_id)
-        _add_road_leg(yard, terminal_id, place.country, float(length_km), is_origin=is_origin)
+        _add_road_leg(yard, terminal_id, place.country, length_km, is_origin=is_origin)
     if place.terminal_id in yard.stops and yard.kind(place.terminal_id) in HUB_KINDS:
         inside, outside = road_states(yard.stops[place.terminal_id], place.country)
         yard.add(Arc(LOADED, inside, None) if is_origin else Arc(outside, ARRIVED, None))

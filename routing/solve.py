@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from shapely import LineString, get_parts, line_merge
+import numpy as np
+from shapely import LineString, get_coordinates, get_parts, line_merge
 from shapely.geometry.base import BaseGeometry
 
 from networks.errors import Fault, InputError
@@ -18,12 +19,14 @@ from routing.fuel_detour import with_detour_told
 from routing.infeasible import WayOut, minimal_conflict, ways_out
 from routing.itinerary import Element, Itinerary
 from routing.leg import Leg
+from routing.memory import memory_of, roads_of
 from routing.network_view import NetworkView
 from routing.option import Option
 from routing.option_set import OptionSet
 from routing.parameter_book import ParameterBook
 from routing.pricing import Tariff
 from routing.question import Question
+from routing.remembered import Remembered
 from routing.request import Request
 from routing.rules import Rules
 from routing.shipment import Shipment
@@ -85,6 +88,7 @@ class _Solve:
         self.rules = Rules.of(request, shipment)
         self.candidates = Question(network, request, self.tariff)
         self.used_keys: set[str] = set()
+        self._audited = Remembered(self.candidates.trunk.audited)
 
     def _tariff(self) -> Tariff:
         """Read the book anew: a tariff remembers what it has read."""
@@ -166,9 +170,9 @@ class _Solve:
     def _option(self, path: SolvedPath, rank: int, rules: Rules) -> Option:
         elements = [self._drawn(arc, rules) for arc in path.arcs]
         itinerary = Itinerary(tuple(e for e in elements if e is not None))
-        with self.book.recording() as used:
-            verdict = Audit(self.network, self.request, rules, self._tariff()).check(itinerary)
-        self.used_keys |= used
+        audit = Audit(self.network, self.request, rules, self._tariff(), self._audited)
+        verdict = audit.check(itinerary)
+        self.used_keys |= audit.used_keys
         return Option(
             rank=rank,
             itinerary=itinerary,
@@ -199,21 +203,27 @@ class _Solve:
             road = network_road(self.network, request)
             return replace(leg, geometry=as_line(road))
         if leg.from_stop.stop_id == ORIGIN_ID:
-            line = self.network.access(request.origin).geometry(leg.to_stop.stop_id)
+            line = roads_of(self.network, request.origin).line(leg.to_stop.stop_id)
             return replace(leg, geometry=as_line(line))
-        line = self.network.access(request.destination).geometry(leg.from_stop.stop_id)
+        line = roads_of(self.network, request.destination).line(leg.from_stop.stop_id)
         return replace(leg, geometry=as_line(line).reverse())
 
     def _drawn_from_table(self, leg: Leg) -> LineString:
-        at: str = leg.from_stop.stop_id
-        coordinates: list[tuple[float, ...]] = []
-        for key in leg.leg_keys:
-            row = self.network.legs.loc[key]
-            line = as_line(self.network.leg_geometry(key))
-            forward = row["from_terminal_id"] == at
-            at = str(row["to_terminal_id"] if forward else row["from_terminal_id"])
-            coordinates += (line if forward else line.reverse()).coords
-        return LineString(coordinates)
+        key = leg.leg_keys, leg.from_stop.stop_id
+        return memory_of(self.network).lines.get(key, lambda: drawn_from_table(self.network, leg))
+
+
+def drawn_from_table(network: NetworkView, leg: Leg) -> LineString:
+    """Draw a leg of the table, its hops end to end, in travel direction."""
+    at: str = leg.from_stop.stop_id
+    pieces = []
+    for key in leg.leg_keys:
+        row = network.legs.loc[key]
+        line = get_coordinates(network.leg_geometry(key))
+        forward = row["from_terminal_id"] == at
+        at = str(row["to_terminal_id"] if forward else row["from_terminal_id"])
+        pieces.append(line if forward else line[::-1])
+    return LineString(np.concatenate(pieces))
 
 
 def network_road(network: NetworkView, request: Request) -> BaseGeometry:

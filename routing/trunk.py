@@ -7,19 +7,15 @@ what is made from them is made once.
 
 from __future__ import annotations
 
-import weakref
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
 from dataclasses import replace
 from functools import cached_property
-from threading import Lock
-from typing import Any, TypeVar
 
 import numpy as np
 
 from routing.arc import Arc
 from routing.arc_table import HEAD, STOP, TAIL, Ints, Numbering, lay_out
 from routing.candidates import Yard
+from routing.memory import Kept, memory_of
 from routing.network_view import NetworkView
 from routing.parallel import undominated
 from routing.pricing import Tariff
@@ -27,55 +23,16 @@ from routing.rules import Rules
 from routing.seasons import SeasonalEnd, seasonal_ends
 from routing.termination import Rejection
 
-MOST_TRUNKS, MOST_RULES = 64, 32
-Made = TypeVar("Made")
-
-
-class Kept:
-    """What was made last, up to a number of things; the one not used for longest goes first."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._made: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """Return what ``key`` stands for, made now if it is not kept."""
-        with self._lock:
-            if key in self._made:
-                self._made.move_to_end(key)
-                found: Made = self._made[key]
-                return found
-        made = make()
-        with self._lock:
-            self._made[key] = made
-            while len(self._made) > self._most:
-                self._made.popitem(last=False)
-        return made
-
-
-_kept_by_network: dict[int, Kept] = {}
-
-
-def kept_for(network: NetworkView) -> Kept:
-    """Return what is kept of trunks for a network, as long as there is that network."""
-    key = id(network)
-    if key not in _kept_by_network:
-        weakref.finalize(network, _kept_by_network.pop, key, None)
-        _kept_by_network[key] = Kept(MOST_TRUNKS)
-    return _kept_by_network[key]
+MOST_RULES, MOST_PRICES = 32, 65_536
 
 
 def trunk_for(network: NetworkView, tariff: Tariff) -> Trunk:
     """Return the trunk of a tariff's shipment between its countries, whenever it is ready."""
     undated = replace(tariff.shipment, ready_at=None, deadline_at=None)
-    key = tariff.book.digest, undated, tariff.origin_country, tariff.destination_country
-    return kept_for(network).get(
-        key,
-        lambda: Trunk(
-            network,
-            Tariff(tariff.book, undated, tariff.origin_country, tariff.destination_country),
-        ),
+    countries = tariff.origin_country, tariff.destination_country
+    return memory_of(network).trunks.get(
+        (tariff.book.digest, undated, *countries),
+        lambda: Trunk(network, Tariff(tariff.book, undated, *countries)),
     )
 
 
@@ -99,7 +56,7 @@ class Trunk:
         self.tails, self.heads = np.unique(self.rows[moves, TAIL]), np.unique(self.rows[moves, HEAD])
         self.transfer_ids: Ints = np.flatnonzero(~moves)
         self.seasonal: list[SeasonalEnd] = list(seasonal_ends(self.yard, self.arcs))
-        self.recall = Kept(1 << 16)
+        self.audited = Kept(MOST_PRICES)
         self._admitted = Kept(MOST_RULES)
 
     @cached_property
