@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LEAFLET = "django-js-lib-leaflet"
 _LINE_TOLERANCE_DEG = 0.001  # a hundred metres: less than a pixel at the closest zoom but one
-_MODES = ("sea", "rail", "road")
+_MODES = ("sea", "rail", "road", "air")
 
 
 def map_page(answer: Answer, network: Network) -> str:

@@ -15,7 +15,7 @@ from routing.request import MAX_OPTIONS
 from routing.request import Weights as RoutingWeights
 from routing.shipment import MAX_TEU, MAX_TONNES
 
-Mode = Literal["sea", "rail", "road"]
+Mode = Literal["sea", "rail", "road", "air"]
 PlaceText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Weight = Annotated[FiniteFloat, Field(strict=True, ge=0, le=1_000_000)]
 _DEFAULTS = RoutingWeights()
@@ -47,7 +47,9 @@ class OptionsRequest(_Strict):
         default=None, description="mass of the goods; give this or teu"
     )
     avoid: Tier = Tier.ANY
-    modes: tuple[Mode, ...] = Field(default=("road", "rail", "sea"), min_length=1, max_length=3)
+    modes: tuple[Mode, ...] = Field(
+        default=("road", "rail", "sea", "air"), min_length=1, max_length=4
+    )
     ready: AwareDatetime | None = Field(default=None, description="now, when absent")
     deadline: AwareDatetime | None = None
     max_options: int = Field(default=5, strict=True, ge=1, le=MAX_OPTIONS)
@@ -79,7 +81,10 @@ class PlacesAnswer(_Strict):
 
 
 class ExposureModel(_Strict):
-    """What touches the United States; zones nest, so 200 nm holds 24 nm holds 12 nm."""
+    """What touches the United States; zones nest, so 200 nm holds 24 nm holds 12 nm.
+
+    Flying over is counted apart from land and sea: ``us_overflight_nm`` is over land and 12 nm.
+    """
 
     us_land_km: NonNegative
     us_port_calls: int = Field(ge=0)
@@ -87,6 +92,10 @@ class ExposureModel(_Strict):
     us_12nm_nm: NonNegative
     us_24nm_nm: NonNegative
     us_200nm_nm: NonNegative
+    us_landings: int = Field(default=0, ge=0)
+    us_overflight_nm: NonNegative = 0.0
+    us_overflight_24nm_nm: NonNegative = 0.0
+    us_overflight_200nm_nm: NonNegative = 0.0
 
 
 class CostLineModel(_Strict):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from api.models import Answer, LegModel, OptionModel, TransferModel
 
-_MODE_STYLE = {"sea": "blue", "rail": "green", "road": "yellow"}
+_MODE_STYLE = {"sea": "blue", "rail": "green", "road": "yellow", "air": "cyan"}
 _INDENT = 4
 _DAY_H = 24
 

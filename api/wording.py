@@ -204,7 +204,7 @@ def way(option: OptionModel) -> list[str]:
 def exposure(touched: ExposureModel) -> list[tuple[bool, str]]:
     """Return what touches the United States as (touches, words); one phrase when nothing does."""
     touching = [phrase for phrase in full_exposure(touched) if phrase[0]]
-    return touching or [(False, "no land, sea, lock or port call")]
+    return touching or [(False, "no land, sea, airspace, lock or port call")]
 
 
 def full_exposure(touched: ExposureModel) -> list[tuple[bool, str]]:
@@ -216,7 +216,19 @@ def full_exposure(touched: ExposureModel) -> list[tuple[bool, str]]:
         (touched.us_200nm_nm > 0, f"12/24/200 nm zone {inside} nm"),
         (touched.us_locks > 0, _counted(touched.us_locks, "lock")),
         (touched.us_port_calls > 0, _counted(touched.us_port_calls, "port call")),
+        *_by_air(touched),
     ]
+
+
+def _by_air(touched: ExposureModel) -> list[tuple[bool, str]]:
+    """Return what flying touches; nothing is said of it where nothing flies."""
+    flown_nm = touched.us_overflight_nm, touched.us_overflight_200nm_nm
+    if not (touched.us_landings or any(flown_nm)):
+        return []
+    over = (
+        f"flown over land and 12 nm {nautical(flown_nm[0])} nm, 200 nm {nautical(flown_nm[1])} nm"
+    )
+    return [(True, over), (touched.us_landings > 0, _counted(touched.us_landings, "landing"))]
 
 
 def _counted(count: int, noun: str) -> str:

@@ -19,7 +19,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from benchmarks.rail_lines import build_layers
+from benchmarks.rail_lines import build_railways
 from networks.countries import CountryMap
 from networks.extract import load
 from networks.geodesy import densify
@@ -30,6 +30,7 @@ from networks.railways import group_of, known_railways
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 # Equal-area conic between the parallels that suit North America.
 PROJECTION = "+proj=aea +lat_1=20 +lat_2=58 +lat_0=40 +lon_0=-98 +datum=WGS84"
@@ -46,7 +47,7 @@ COLOURS = {
 }
 OTHER, NOBODY = "#8c6bb1", "#c9c9c9"
 _SMALLEST_DEG2 = 0.02
-_COLOURS_IN_FILE = 64
+_COLOURS_IN_FILE = 255
 CITIES = {
     "Vancouver": (-123.1, 49.25, "left"),
     "Prince Rupert": (-130.3, 54.3, "left"),
@@ -88,11 +89,10 @@ def draw(layers: RailLayers, file: Path) -> None:
     mpl.use("Agg")
     import matplotlib.pyplot as plt
     from matplotlib.collections import LineCollection
-    from PIL import Image
 
     to_plane = Transformer.from_crs("EPSG:4326", PROJECTION, always_xy=True).transform
     figure, axes = plt.subplots(figsize=(10.5, 10.0), dpi=130)
-    _draw_countries(axes, to_plane)
+    draw_countries(axes, to_plane)
     graph = layers.graph
     edges = np.flatnonzero((graph.tail < graph.indices) & ((graph.flags & EdgeFlag.FERRY) == 0))
     x, y = to_plane(np.asarray(graph.node_lon), np.asarray(graph.node_lat))
@@ -106,18 +106,28 @@ def draw(layers: RailLayers, file: Path) -> None:
             LineCollection(lines[chosen], colors=colour[chosen], linewidths=width, zorder=3 + known)
         )
     _draw_interchanges(axes, layers, to_plane)
-    _draw_labels(axes, to_plane)
+    draw_labels(axes, to_plane)
     _draw_legend(axes, layers)
     west, south, east, north = WINDOW_M
     axes.set(xlim=(west, east), ylim=(south, north), aspect="equal", xticks=[], yticks=[])
+    save_picture(figure, file)
+
+
+def save_picture(figure: Figure, file: Path) -> None:
+    """Write a figure as a small PNG."""
+    from PIL import Image
+
     figure.tight_layout(pad=0.3)
     drawn = BytesIO()
     figure.savefig(drawn)
     picture = Image.open(drawn).convert("RGB")
-    picture.quantize(_COLOURS_IN_FILE, dither=Image.Dither.NONE).save(file, optimize=True)
+    # Octree keeps the thin lines' own colours, which the median cut lays together.
+    few = picture.quantize(_COLOURS_IN_FILE, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(file, optimize=True)
 
 
-def _draw_countries(axes: Axes, to_plane: Callable[..., Any]) -> None:
+def draw_countries(axes: Axes, to_plane: Callable[..., Any]) -> None:
+    """Fill land and draw the borders."""
     axes.set_facecolor("#e9f1f7")
     coast = gpd.GeoDataFrame(load("coast"))
     for level, shade in ((1, "#fbf9f4"), (2, "#e9f1f7")):
@@ -140,7 +150,8 @@ def _draw_interchanges(axes: Axes, layers: RailLayers, to_plane: Callable[..., A
     axes.scatter(x, y, s=9, facecolor="white", edgecolor="#222222", linewidths=0.6, zorder=7)
 
 
-def _draw_labels(axes: Axes, to_plane: Callable[..., Any]) -> None:
+def draw_labels(axes: Axes, to_plane: Callable[..., Any]) -> None:
+    """Name some cities."""
     from matplotlib import patheffects
 
     halo = [patheffects.withStroke(linewidth=2.2, foreground="white")]
@@ -181,7 +192,8 @@ def main() -> None:
     """Build and draw."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--picture", type=Path, required=True)
-    draw(build_layers(), parser.parse_args().picture)
+    layers, _ = build_railways()
+    draw(layers, parser.parse_args().picture)
 
 
 if __name__ == "__main__":

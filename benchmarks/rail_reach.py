@@ -15,9 +15,10 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from benchmarks.rail_lines import build_layers
+from benchmarks.rail_lines import build_railways
 from networks.rail_layers import SHORTEST, RailLayers
 from networks.rail_legs import rail_leg_path, rail_ties
+from networks.railways import known_railways
 from networks.terminals import load_terminals
 from networks.tie import Tie
 
@@ -41,17 +42,24 @@ def reach_lines(layers: RailLayers, terminals: pd.DataFrame, ties: list[Tie]) ->
         without = []
         for port_id, port in ports.iterrows():
             if port_id not in tied:
-                without.append(f"{port['name']}{'' if port['railways'] else ' (no railway)'}")
+                why = "no track of its railway near" if port["railways"] else "no railway"
+                without.append(f"{port['name']} ({why})")
                 continue
             found = rail_leg_path(layers, ties, str(port_id), hub, "no-us")
             if found is None:
                 without.append(f"{port['name']} ({port['railways']}: not joined to the rest)")
                 continue
-            railways = ", ".join(layers.operators_of(found.ride))
+            railways = ", ".join(_called(code) for code in layers.operators_of(found.ride))
             changes = ", ".join(found.ride.interchanges) or "–"
             lines.append(f"| {port['name']} | {found.length_km:,.0f} | {railways} | {changes} |")
         lines += ["", f"No way by rail: {', '.join(without)}.", ""]
     return lines
+
+
+def _called(code: str) -> str:
+    """Name a railway by its code, and say where it is closed."""
+    railway = known_railways()[code]
+    return f"{code} (closed since {railway.closed_since})" if railway.closed_since else code
 
 
 def oracle_line(layers: RailLayers) -> str:
@@ -84,7 +92,7 @@ def oracle_line(layers: RailLayers) -> str:
 
 def main() -> None:
     """Print both as markdown."""
-    layers = build_layers()
+    layers, _ = build_railways()
     terminals = load_terminals()
     ties = rail_ties(layers, terminals, SNAP_LIMIT_KM)
     print("\n".join(reach_lines(layers, terminals, ties)))

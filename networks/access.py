@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +13,9 @@ from shapely import LineString
 
 from networks.countries import LAND_COUNTRIES
 from networks.geodesy import densify
-from networks.landgraph import LandGraph, Reach
+from networks.landgraph import LandGraph
 from networks.place import Place
+from networks.road_reach import RoadReach
 from networks.tie import Tie
 
 TERMINAL_SNAP_LIMIT_KM = 30.0  # beyond it no trunk road serves a terminal: Churchill, islands
@@ -45,8 +47,13 @@ class Access:
     place: Place
     legs: pd.DataFrame
     _lines: RoadLines
-    _reach: Reach | None
-    _node_idx: dict[str, int]
+    _node_idx: int
+    _reach: RoadReach | None
+
+    @property
+    def by_ferry_only(self) -> list[str]:
+        """Terminals to which only a ferry leads: no leg, as no fare of one is known."""
+        return [] if self._reach is None else self._reach.by_ferry_only(self._node_idx)
 
     def geometry(self, terminal_id: str) -> LineString:
         """Draw the road from the place to a terminal, EPSG:4326.
@@ -58,8 +65,9 @@ class Access:
         """
         if self._reach is None or terminal_id not in set(self.legs["terminal_id"]):
             raise KeyError(terminal_id)
-        end = self._lines.points[terminal_id]
-        return self._lines.line(self.place, self._reach, self._node_idx[terminal_id], end)
+        column = [tie.terminal_id for tie in self._reach.ties].index(terminal_id)
+        nodes = self._reach.nodes_to(self._node_idx, column)
+        return self._lines.line(self.place, nodes, self._lines.points[terminal_id])
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,10 +78,9 @@ class RoadLines:
     points: dict[str, tuple[float, float]]
 
     def line(
-        self, origin: Place, reach: Reach, node_idx: int, end: tuple[float, float]
+        self, origin: Place, nodes: npt.NDArray[np.integer], end: tuple[float, float]
     ) -> LineString:
-        """Return the line from ``origin`` to the point ``end`` beside ``node_idx``."""
-        nodes = reach.nodes_to(node_idx)
+        """Return the line from ``origin`` over the nodes of the graph to the point ``end``."""
         road = np.column_stack([self.graph.node_lon[nodes], self.graph.node_lat[nodes]])
         return LineString(densify(np.vstack([[(origin.lon, origin.lat)], road, [end]])))
 
@@ -96,75 +103,65 @@ def road_ties(road: LandGraph, terminals: pd.DataFrame) -> list[Tie]:
 
 
 class RoadAccess:
-    """One-to-many road lengths from any place; the graph and the terminals' ties are shared."""
+    """Road lengths from any place to all terminals of its country, read off tables.
 
-    def __init__(self, road: LandGraph, ties: Iterable[Tie], terminals: pd.DataFrame) -> None:
+    ``reach_of`` gives the table of a country by its code; it is asked once for each.
+    """
+
+    def __init__(
+        self, road: LandGraph, reach_of: Callable[[str], RoadReach], terminals: pd.DataFrame
+    ) -> None:
         self._road = road
-        self._ties: dict[str, list[Tie]] = {country: [] for country in LAND_COUNTRIES}
-        for tie in ties:
-            self._ties[tie.country].append(tie)
+        self._reach_of = lru_cache(reach_of)
         lonlat = zip(terminals["lon"], terminals["lat"], strict=True)
         self._lines = RoadLines(road, dict(zip(terminals.index, lonlat, strict=True)))
 
     def from_place(self, place: Place) -> Access:
-        """Measure the road from ``place`` to the terminals of its country.
+        """Look up the road from ``place`` to the terminals of its country.
 
         No legs come back where no trunk road runs within 100 km of the place, or the place lies
-        outside the three countries.
+        outside the three countries. Ferries do not count: a truck's ferry has no price yet.
         """
-        ties = self._ties.get(place.country, [])
-        reached = self._reach(place) if ties else None
-        if reached is None:
-            return Access(place, _legs([], [], []), self._lines, None, {})
-        reach, snap_km = reached
-        node_idx = [tie.node_idx for tie in ties]
-        stubs_km = snap_km + np.array([tie.snap_km for tie in ties])
-        length_km = reach.length_km[node_idx] + stubs_km
-        legs = _legs([tie.terminal_id for tie in ties], length_km, stubs_km)
-        return Access(
-            place,
-            legs[np.isfinite(length_km)].reset_index(drop=True),
-            self._lines,
-            reach,
-            {tie.terminal_id: tie.node_idx for tie in ties},
-        )
+        node = self._node(place) if place.country in LAND_COUNTRIES else None
+        if node is None:
+            return Access(place, _legs(pd.array([], dtype="str"), [], []), self._lines, -1, None)
+        node_idx, snap_km = node
+        reach = self._reach_of(place.country)
+        stubs_km = snap_km + reach.snap_km
+        length_km = reach.from_node(node_idx) + stubs_km
+        reached = np.flatnonzero(np.isfinite(length_km))
+        names = reach.terminal_ids.take(reached)
+        legs = _legs(names, length_km[reached], stubs_km[reached])
+        return Access(place, legs, self._lines, node_idx, reach)
 
     def between(self, origin: Place, destination: Place) -> RoadLeg | None:
         """Measure the road between two places of one country; None where no road joins them."""
-        if origin.country != destination.country or origin.country not in self._ties:
+        if origin.country != destination.country or origin.country not in LAND_COUNTRIES:
             return None
-        reached = self._reach(origin)
-        node_idx, to_km = self._road.nearest(destination.lon, destination.lat, origin.country)
-        if reached is None or to_km > PLACE_SNAP_LIMIT_KM:
+        start, end = self._node(origin), self._node(destination)
+        if start is None or end is None:
             return None
-        reach, from_km = reached
-        if not np.isfinite(reach.length_km[node_idx]):
+        reach = self._road.one_to_many(start[0], {origin.country}, ferries=False)
+        if not np.isfinite(reach.length_km[end[0]]):
             return None
-        end = (destination.lon, destination.lat)
-        stubs_km = from_km + to_km
+        stubs_km = start[1] + end[1]
+        point = destination.lon, destination.lat
         return RoadLeg(
-            length_km=float(reach.length_km[node_idx]) + stubs_km,
+            length_km=float(reach.length_km[end[0]]) + stubs_km,
             snap_km=stubs_km,
-            geometry=self._lines.line(origin, reach, node_idx, end),
+            geometry=self._lines.line(origin, reach.nodes_to(end[0]), point),
         )
 
-    def _reach(self, place: Place) -> tuple[Reach, float] | None:
-        """Search the roads of the place's country from its nearest node, if that is near.
-
-        Ferries do not count: a truck's ferry has no price yet.
-        """
+    def _node(self, place: Place) -> tuple[int, float] | None:
+        """Return the nearest road of the place's country and the km to it, if that is near."""
         node_idx, snap_km = self._road.nearest(place.lon, place.lat, place.country)
-        if snap_km > PLACE_SNAP_LIMIT_KM:
-            return None
-        return self._road.one_to_many(node_idx, {place.country}, ferries=False), snap_km
+        return (node_idx, snap_km) if snap_km <= PLACE_SNAP_LIMIT_KM else None
 
 
-def _legs(
-    terminal_ids: list[str], length_km: npt.ArrayLike, snap_km: npt.ArrayLike
-) -> pd.DataFrame:
+def _legs(terminal_ids: object, length_km: npt.ArrayLike, snap_km: npt.ArrayLike) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "terminal_id": pd.Series(terminal_ids, dtype="str"),
+            "terminal_id": terminal_ids,
             "length_km": np.asarray(length_km, np.float64),
             "snap_km": np.asarray(snap_km, np.float64),
         }

@@ -12,8 +12,9 @@ import pandas as pd
 
 from networks import artefact, extract
 from networks.access import road_ties
+from networks.air_legs import air_legs
 from networks.checks import RAIL_SNAP_LIMIT_KM, Parts, refuse_failures, run_checks
-from networks.countries import CountryMap
+from networks.countries import LAND_COUNTRIES, CountryMap
 from networks.crossings import only_listed_crossings
 from networks.eca import build_eca
 from networks.errors import ArtefactError
@@ -33,6 +34,7 @@ from networks.rail_legs import rail_legs, rail_ties
 from networks.rail_operators import assign_operators
 from networks.railways import known_railways
 from networks.road import build_road
+from networks.road_reach import RoadReach
 from networks.sea.eca_paths import EcaPaths
 from networks.sea.geography import Clearances, read_ocean_channels
 from networks.sea.ocean import GRAPHS, Ocean
@@ -53,9 +55,10 @@ STAGES_S = {
     "sea": 31.0,
     "ocean": 12.0,
     "sea legs": 28.0,
-    "rail": 9.0,
-    "railways": 14.0,
-    "rail legs": 12.0,
+    "air legs": 18.0,
+    "rail": 4.0,
+    "railways": 3.0,
+    "rail legs": 5.0,
     "road": 3.0,
     "road legs": 1.0,
     "checks": 11.0,
@@ -199,6 +202,11 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     at_sea.lines.save(folder / "sea_legs")
     at_sea.unreachable.to_parquet(folder / "sea_unreachable.parquet")
 
+    stages.start("air legs")
+    airports = terminals[terminals["kind"] == "airport"]
+    in_air = air_legs(zones, airports, ZoneMeasure(zones), Clearances.read().growth)
+    in_air.lines.save(folder / "air_legs")
+
     borders = CountryMap.from_maritime(maritime)
     railways = _build_railways(folder, stages, terminals, borders)
 
@@ -208,7 +216,12 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     stages.start("road legs")
     on_road = road_ties(road, terminals)
     write_ties(on_road, folder / "road_ties.parquet")
-    legs = leg_table([*at_sea.rows, *railways.legs, *road_legs(road, on_road, terminals)])
+    reaches = [RoadReach.search(road, on_road, country) for country in LAND_COUNTRIES]
+    (folder / "road_reach").mkdir()
+    for reach in reaches:
+        reach.save(folder / "road_reach" / f"{reach.country}.npy")
+    on_land = [*railways.legs, *road_legs(reaches, terminals)]
+    legs = leg_table([*at_sea.rows, *in_air.rows, *on_land])
     legs.to_parquet(folder / "legs.parquet")
 
     stages.start("checks")
@@ -225,6 +238,7 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
             road_ties=on_road,
             legs=legs,
             at_sea=at_sea,
+            in_air=in_air,
             layers=railways.layers,
             corridors=railways.corridors,
         )

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from networks.access import TERMINAL_SNAP_LIMIT_KM
+from networks.air_checks import air_checks
+from networks.air_legs import AirLegs
 from networks.check import Check
 from networks.countries import LAND_COUNTRIES
 from networks.errors import ArtefactError
@@ -48,6 +50,7 @@ class Parts:
     road_ties: list[Tie]
     legs: pd.DataFrame
     at_sea: SeaLegs
+    in_air: AirLegs
     layers: RailLayers
     corridors: list[CorridorMatch]
 
@@ -68,6 +71,7 @@ def run_checks(parts: Parts) -> list[Check]:
         check_rail_reaches_across_countries(parts),
         check_terminals_near_road(parts),
         check_leg_ids_are_unique(parts),
+        *air_checks(parts.in_air, parts.zones, parts.terminals),
         *land_checks(parts.rail, parts.road),
         *rail_checks(parts.layers, parts.corridors),
         *check_terminals(parts.terminals, Atlas.from_extract()),

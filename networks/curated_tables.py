@@ -14,6 +14,7 @@ from typing import Any
 
 from networks.errors import Fault, InputError
 from networks.extent import EAST, NORTH, SOUTH, WEST
+from networks.opening import OpeningHours
 from networks.season import month_day
 
 CURATED = Path(__file__).parent / "curated"
@@ -115,6 +116,15 @@ def day_of_year() -> Column:
         return cell
 
     return Column(read, "a day written MM-DD, as 07-20", required=False, empty="")
+
+
+def opening_hours() -> Column:
+    """Describe hours of the week, as ``networks.opening`` reads them."""
+
+    def read(cell: str) -> str:
+        return OpeningHours.of(cell).text
+
+    return Column(read, "24/7, or hours as Mo-Fr 07:00-24:00; Sa 08:00-16:00")
 
 
 def read_table(path: Path, columns: Mapping[str, Column], key: str) -> list[dict[str, Cell]]:

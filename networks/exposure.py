@@ -16,6 +16,9 @@ class Exposure:
 
     ``us_land_km`` is road and rail on US soil, ``us_locks`` and ``us_port_calls`` are counts, and
     the ``_nm`` fields are nautical miles sailed inside each US zone (12 nm includes inland waters).
+    Flying over is none of these and counted apart: ``us_landings`` of aircraft in the United
+    States, and nautical miles flown over its land and each zone (``us_overflight_nm`` is what lies
+    in sovereign airspace, over land and 12 nm).
     """
 
     us_land_km: float = 0.0
@@ -24,6 +27,10 @@ class Exposure:
     us_12nm_nm: float = 0.0
     us_24nm_nm: float = 0.0
     us_200nm_nm: float = 0.0
+    us_landings: int = 0
+    us_overflight_nm: float = 0.0
+    us_overflight_24nm_nm: float = 0.0
+    us_overflight_200nm_nm: float = 0.0
 
     def __add__(self, other: Exposure) -> Exposure:
         return Exposure(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Exposure)))
@@ -36,16 +43,22 @@ class Exposure:
                 found.append(f"{_measured(self.us_land_km)} km on US land")
             if self.us_locks > 0:
                 found.append(f"{self.us_locks} US locks")
+            if self.us_landings > 0:
+                found.append(f"{self.us_landings} landings in the United States")
         if tier.level >= Tier.NO_US_CALL.level and self.us_port_calls > 0:
             found.append(f"{self.us_port_calls} US port calls")
-        for zone_tier, nm in (
-            (Tier.US_12NM, self.us_12nm_nm),
-            (Tier.US_24NM, self.us_24nm_nm),
-            (Tier.US_200NM, self.us_200nm_nm),
+        for zone_tier, nm, flown_nm in (
+            (Tier.US_12NM, self.us_12nm_nm, self.us_overflight_nm),
+            (Tier.US_24NM, self.us_24nm_nm, self.us_overflight_24nm_nm),
+            (Tier.US_200NM, self.us_200nm_nm, self.us_overflight_200nm_nm),
         ):
-            if tier.level >= zone_tier.level and nm > _TOLERANCE_NM:
-                zone = str(zone_tier.zone).replace("nm", " nm")
+            if tier.level < zone_tier.level:
+                continue
+            zone = str(zone_tier.zone).replace("nm", " nm")
+            if nm > _TOLERANCE_NM:
                 found.append(f"{_measured(nm)} nm inside the US {zone} zone")
+            if flown_nm > _TOLERANCE_NM:
+                found.append(f"{_measured(flown_nm)} nm flown over US land and the {zone} zone")
         return tuple(found)
 
     def permits(self, tier: Tier) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,10 +10,10 @@ import pandas as pd
 from shapely import LineString
 
 from networks.artefact import REBUILD_HINT
-from networks.countries import LAND_COUNTRIES
 from networks.errors import ArtefactError
-from networks.landgraph import LandGraph, LandPath, NoPath
+from networks.landgraph import LandPath, NoPath
 from networks.rail_legs import rail_leg_path
+from networks.road_reach import RoadReach
 from networks.tie import Tie
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ DRAYAGE_LIMIT_KM = 400.0  # beyond it a box goes by rail, or by the door-to-door
 _BORDERS = {"CA-US", "US-MX"}
 
 
-def road_legs(
-    road: LandGraph, ties: list[Tie], terminals: pd.DataFrame
-) -> Iterator[dict[str, Any]]:
+def road_legs(reaches: Iterable[RoadReach], terminals: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Find the truck legs between terminals: US transit from border to border, and drayage.
 
     Transit legs join each Canadian road border with each Mexican one inside the US. Drayage joins
@@ -33,13 +31,12 @@ def road_legs(
     which have no price yet.
     """
     border_of: dict[str, str] = dict(zip(terminals.index, terminals["country"], strict=True))
-    for country in LAND_COUNTRIES:
-        tied = [tie for tie in ties if tie.country == country]
-        for position, here in enumerate(tied):
-            reach = road.one_to_many(here.node_idx, {country}, ferries=False)
-            for other in tied[position + 1 :]:
-                road_km = float(reach.length_km[other.node_idx])
-                length_km = road_km + here.snap_km + other.snap_km
+    for reach in reaches:
+        for position, here in enumerate(reach.ties):
+            road_km = reach.from_node(here.node_idx)
+            for column in range(position + 1, len(reach.ties)):
+                other = reach.ties[column]
+                length_km = float(road_km[column]) + here.snap_km + other.snap_km
                 borders = {border_of[here.terminal_id], border_of[other.terminal_id]}
                 if length_km <= DRAYAGE_LIMIT_KM or (
                     borders == _BORDERS and np.isfinite(length_km)

@@ -240,9 +240,12 @@ class LandGraph:
             return NoPath("not-connected", f"no line leads from one end to the other{within}")
         return self.describe(reach.nodes_to(target_idx))
 
-    def describe(self, node_idx: Ints) -> LandPath:
-        """Measure and draw the path through neighbouring nodes, at least one."""
-        slots = self.slots_of(node_idx)
+    def describe(self, node_idx: Ints, slots: npt.NDArray[np.int64] | None = None) -> LandPath:
+        """Measure and draw the path through neighbouring nodes, at least one.
+
+        ``slots`` are those between them where they are known.
+        """
+        slots = self.slots_of(node_idx) if slots is None else slots
         length_km, us_km, country = self.length_km[slots], self.us_km[slots], self.country[slots]
         km_by_country = {"US": float(us_km.sum())}
         for code in ("CA", "MX"):  # no edge touches both, so what is not US is the other's

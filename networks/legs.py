@@ -4,6 +4,7 @@ Each leg stands once and may be travelled both ways. ``variant`` says which rule
 keeps: a sea leg per geometric tier where that tier changes the path, a rail leg ``any`` and,
 where that crosses US soil between two terminals of one country, also ``no-us``. A rail leg with
 fewer changes of railway than the shortest stands beside it, ``any-fewest`` or ``no-us-fewest``.
+An air leg has a variant per geometric tier, as one at sea; its zone columns are miles flown over.
 ``operators`` are the railways of a rail leg and ``interchanges`` the places where it changes from
 one group of them to another, both in from-to order. Of a sea leg ``alternative`` is 0 for the
 shortest path and 1, 2 … for longer ones with fewer miles in an emission control area.

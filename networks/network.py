@@ -27,6 +27,7 @@ from networks.rail_layers import RailLayers
 from networks.rail_legs import rail_leg_path
 from networks.rail_operators import Operators
 from networks.rail_verify import TrainCheck
+from networks.road_reach import RoadReach
 from networks.sea.eca_paths import EcaPaths
 from networks.sea.path import NoPath, SeaPath
 from networks.sea.restrictions import UNRESTRICTED, Restrictions
@@ -177,13 +178,23 @@ class Network:
 
     @cached_property
     def _road_access(self) -> RoadAccess:
-        return RoadAccess(self.road, self.road_ties, self.terminals)
+        return RoadAccess(self.road, self._road_reach, self.terminals)
+
+    def _road_reach(self, country: str) -> RoadReach:
+        path = self._artefact.path(f"road_reach/{country}.npy")
+        return RoadReach.load(path, self.road, self.road_ties, country)
 
     @cached_property
     def _sea_lines(self) -> tuple[dict[str, int], SeaLines]:
         sea_legs = self.legs.loc[self.legs["mode"] == "sea", "leg_id"]
         row_of = {leg_id: row for row, leg_id in enumerate(sea_legs)}
         return row_of, SeaLines.load(self._artefact.path("sea_legs"))
+
+    @cached_property
+    def _air_lines(self) -> tuple[dict[str, int], SeaLines]:
+        air_legs = self.legs.loc[self.legs["mode"] == "air", "leg_id"]
+        row_of = {leg_id: row for row, leg_id in enumerate(air_legs)}
+        return row_of, SeaLines.load(self._artefact.path("air_legs"))
 
     @cached_property
     def channel_notices(self) -> Mapping[str, str]:
@@ -223,8 +234,8 @@ class Network:
     def leg_geometry(self, leg_id: str) -> LineString:
         """Draw one leg of ``legs``, EPSG:4326, in its from-to direction.
 
-        Sea legs are the measured line itself. Rail and road legs are found again on their graph,
-        which gives the path whose length the table holds.
+        Sea and air legs are the measured line itself. Rail and road legs are found again on their
+        graph, which gives the path whose length the table holds.
 
         Raises
         ------
@@ -233,9 +244,9 @@ class Network:
         """
         if leg_id not in self.legs.index:
             raise KeyError(leg_id)
-        if not leg_id.startswith("sea:"):
+        if not leg_id.startswith(("sea:", "air:")):
             return land_leg_line(self, leg_id)
-        row_of, lines = self._sea_lines
+        row_of, lines = self._sea_lines if leg_id.startswith("sea:") else self._air_lines
         return LineString(lines.line(row_of[leg_id]))
 
     def access(self, place: Place) -> Access:

@@ -6,8 +6,9 @@ places it passes; a line is matched as the shortest track through them.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -127,25 +128,33 @@ def _corridor(row: dict[str, Cell]) -> Corridor:
 
 @dataclass(frozen=True, eq=False)
 class Matcher:
-    """Finds corridors on one rail graph, ferries left out.
-
-    ``weight_km`` (n_slots,) is what a slot costs in the search, its length when None; inf closes
-    it.
-    """
+    """Finds corridors on one rail graph, ferries left out."""
 
     graph: LandGraph
-    weight_km: npt.NDArray[np.float64] | None = None
 
-    def match(self, corridor: Corridor) -> CorridorMatch:
+    @cached_property
+    def _tree(self) -> KDTree:
+        return KDTree(geocentric_km(self.graph.node_lon, self.graph.node_lat))
+
+    def match(
+        self, corridor: Corridor, weight_km: npt.NDArray[np.float64] | None = None
+    ) -> CorridorMatch:
         """Find the shortest track past a corridor's points, or say which of them stops it.
 
         The track need not touch a point, only pass within 10 km; straying from it costs twice the
         distance, so a line a little way out of town is preferred to another railway's in it. Edges
         run far without a node: a point with none near must lie where an edge of the track can
         pass it.
+
+        Parameters
+        ----------
+        corridor
+            The line.
+        weight_km
+            What each slot costs in the search, its length when None; inf closes it.
         """
-        local = _Local.around(self.graph, corridor.lonlat, self.weight_km)
-        near = [local.near(point) for point in corridor.lonlat]
+        local = _Local.around(self.graph, corridor.lonlat, weight_km)
+        near = [(local.new_idx[nodes], weight) for nodes, weight in self._near(corridor.lonlat)]
         for end in (0, -1):
             if len(near[end][0]) == 0:
                 fault = f"no junction within {SNAP_KM:g} km of the end {_at(corridor.lonlat[end])}"
@@ -163,19 +172,36 @@ class Matcher:
                 return _no_match(corridor, f"no track from {ends} within {allowed_km:.0f} km")
             sections.append(came)
         node_idx = local.walk_back(near[-1][0][np.argmin(cost_km)], sections)
-        missed = self._missed(node_idx, np.delete(corridor.lonlat, held, axis=0))
+        step_km = self.graph.length_km[self.graph.slots_of(node_idx)]
+        missed = self._missed(node_idx, step_km, np.delete(corridor.lonlat, held, axis=0))
         if len(missed):
             return _no_match(corridor, f"its track cannot pass {_at(missed[0])}")
-        return CorridorMatch(corridor, node_idx, self.graph.describe(node_idx).length_km)
+        return CorridorMatch(corridor, node_idx, float(step_km.sum()))
 
-    def _missed(self, node_idx: Ints, lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    def _near(
+        self, lonlat: npt.NDArray[np.float64]
+    ) -> Iterator[tuple[Ints, npt.NDArray[np.float64]]]:
+        """Yield the nodes each point may mean and what each strays from it, weighted."""
+        centres = geocentric_km(*lonlat.T)
+        for centre, found in zip(
+            centres, self._tree.query_ball_point(centres, SNAP_KM, return_sorted=True), strict=True
+        ):
+            nodes = np.array(found, np.int32)
+            chord_km = np.linalg.norm(self._tree.data[nodes] - centre, axis=1)
+            yield nodes, _SNAP_WEIGHT * np.asarray(surface_km(chord_km)) + _TOUCH_KM
+
+    def _missed(
+        self,
+        node_idx: Ints,
+        step_km: npt.NDArray[np.float64],
+        lonlat: npt.NDArray[np.float64],
+    ) -> npt.NDArray[np.float64]:
         """Return the points that no edge of a walk can pass, its length being what it is."""
         nodes = np.column_stack([self.graph.node_lon[node_idx], self.graph.node_lat[node_idx]])
-        length_km = self.graph.length_km[self.graph.slots_of(node_idx)]
         missed = []
         for point in lonlat:
             off_km = distances_km(np.broadcast_to(point, nodes.shape), nodes)
-            if (off_km[:-1] + off_km[1:] > length_km + 2 * SNAP_KM).all():
+            if (off_km[:-1] + off_km[1:] > step_km + 2 * SNAP_KM).all():
                 missed.append(point)
         return np.array(missed).reshape(-1, 2)
 
@@ -190,11 +216,14 @@ def _at(point: npt.NDArray[np.float64]) -> str:
 
 @dataclass(frozen=True, eq=False)
 class _Local:
-    """The part of a graph around a corridor: ``node_idx`` of the graph, and the track between."""
+    """The part of a graph around a corridor: ``node_idx`` of the graph, and the track between.
+
+    ``new_idx`` (n_nodes,) gives a node of the graph its position in ``node_idx``, -1 outside.
+    """
 
     node_idx: Ints
+    new_idx: Ints
     matrix: csr_array
-    tree: KDTree
 
     @classmethod
     def around(
@@ -209,25 +238,20 @@ class _Local:
         (west, south), (east, north) = lonlat.min(axis=0), lonlat.max(axis=0)
         inside = (graph.node_lon >= west - lon_deg) & (graph.node_lon <= east + lon_deg)
         inside &= (graph.node_lat >= south - lat_deg) & (graph.node_lat <= north + lat_deg)
-        weight = graph.length_km if weight_km is None else weight_km
-        slots = np.flatnonzero(inside[graph.tail] & inside[graph.indices])
-        slots = slots[((graph.flags[slots] & EdgeFlag.FERRY) == 0) & np.isfinite(weight[slots])]
         node_idx = np.flatnonzero(inside).astype(np.int32)
-        new = np.cumsum(inside).astype(np.int32) - 1
-        rows = np.bincount(new[graph.tail[slots]], minlength=len(node_idx))
+        new_idx = np.full(graph.n_nodes, -1, np.int32)
+        new_idx[node_idx] = np.arange(len(node_idx))
+        slots = _slots_from(graph, node_idx)
+        weight = (graph.length_km if weight_km is None else weight_km)[slots]
+        kept = inside[graph.indices[slots]] & np.isfinite(weight)
+        kept &= (graph.flags[slots] & EdgeFlag.FERRY) == 0
+        slots, weight = slots[kept], weight[kept]
+        rows = np.bincount(new_idx[graph.tail[slots]], minlength=len(node_idx))
         indptr = np.concatenate([[0], np.cumsum(rows)]).astype(np.int32)
-        matrix = csr_array(
-            (weight[slots], new[graph.indices[slots]], indptr), shape=(len(node_idx),) * 2
+        shape = (len(node_idx), len(node_idx))
+        return cls(
+            node_idx, new_idx, csr_array((weight, new_idx[graph.indices[slots]], indptr), shape)
         )
-        tree = KDTree(geocentric_km(graph.node_lon[node_idx], graph.node_lat[node_idx]))
-        return cls(node_idx, matrix, tree)
-
-    def near(self, point: npt.NDArray[np.float64]) -> tuple[Ints, npt.NDArray[np.float64]]:
-        """Return the nodes a point may mean and what each strays from it, weighted."""
-        centre = geocentric_km([point[0]], [point[1]])[0]
-        nodes = np.array(self.tree.query_ball_point(centre, SNAP_KM), np.int32)
-        chord_km = np.linalg.norm(self.tree.data[nodes] - centre, axis=1)
-        return nodes, _SNAP_WEIGHT * np.asarray(surface_km(chord_km)) + _TOUCH_KM
 
     def section(
         self, start_idx: Ints, cost_km: npt.NDArray[np.float64], allowed_km: float
@@ -258,3 +282,11 @@ class _Local:
             while came[nodes[-1]] != hub:
                 nodes.append(int(came[nodes[-1]]))
         return self.node_idx[np.array(nodes[::-1], np.int32)]
+
+
+def _slots_from(graph: LandGraph, node_idx: Ints) -> npt.NDArray[np.int64]:
+    """Return the slots that leave some nodes, node by node."""
+    first = graph.indptr[node_idx].astype(np.int64)
+    count = graph.indptr[node_idx + 1] - first
+    before = np.cumsum(count) - count
+    return np.repeat(first - before, count) + np.arange(count.sum())

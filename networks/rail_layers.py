@@ -61,9 +61,9 @@ class Handover:
 
 @dataclass(frozen=True, eq=False)
 class Ride:
-    """A way by train: ``node_idx`` on the rail graph, ``interchanges`` in order.
+    """A way by train: ``node_idx`` on the rail graph and the ``slots`` between them.
 
-    ``first_state`` is where it began.
+    ``interchanges`` are in order; ``first_state`` is where it began.
     ``railway`` says per step which railway runs it, by its position in the operators' codes; -1 on
     the track between two yards of an interchange.
     """
@@ -72,6 +72,7 @@ class Ride:
     railway: npt.NDArray[np.int16]
     interchanges: tuple[str, ...]
     first_state: int
+    slots: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +81,10 @@ class Rides:
 
     cost_km: Floats
     predecessor: Ints
+
+    def changes(self, states: Sequence[int]) -> int:
+        """Count the changes to the nearest of some states; a `FEWEST` search must reach one."""
+        return int(self.cost_km[states].min() // _FEWEST_FIRST_KM)
 
     @cached_property
     def came(self) -> list[int]:
@@ -288,7 +293,11 @@ class RailLayers:
             tails.append(self._states(layer, graph.tail[inside]))
             heads.append(self._states(layer, graph.indices[inside]))
             weights.append(graph.length_km[inside])
-        inside_handovers = [way for way in self.handovers if self._is_inside(way, mask)]
+        inside_handovers = [
+            way
+            for way, entered in zip(self.handovers, self._entered, strict=True)
+            if not entered & ~mask
+        ]
         tails.append(np.array([way.from_state for way in inside_handovers], np.int64))
         heads.append(np.array([way.to_state for way in inside_handovers], np.int64))
         weights.append(np.array([self._cost_km(way, choice) for way in inside_handovers]))
@@ -304,11 +313,17 @@ class RailLayers:
             shape=(self.n_states, self.n_states),
         )
 
-    def _is_inside(self, way: Handover, mask: int) -> bool:
-        countries = self.graph.node_country[way.node_idx]
-        slots = self.graph.slots_of(way.node_idx)
-        crossed = np.bitwise_or.reduce(np.concatenate([countries, self.graph.country[slots]]))
-        return not int(crossed) & ~mask
+    @cached_property
+    def _entered(self) -> list[int]:
+        """The countries each handover enters, as bits."""
+        entered = []
+        for way in self.handovers:
+            bits = int(np.bitwise_or.reduce(self.graph.node_country[way.node_idx]))
+            if len(way.node_idx) > 1:
+                slots = self.graph.slots_of(way.node_idx)
+                bits |= int(np.bitwise_or.reduce(self.graph.country[slots]))
+            entered.append(bits)
+        return entered
 
     def _cost_km(self, way: Handover, choice: Choice) -> float:
         impedance_km = self.interchanges[way.interchange_idx].impedance_km
@@ -329,49 +344,44 @@ class RailLayers:
         """Read the ride to a state, which must be reached, off a search."""
         came, hub = rides.came, self.n_states
         states = [state]
-        while came[states[-1]] != hub:
-            states.append(came[states[-1]])
+        while (before := came[states[-1]]) != hub:
+            states.append(before)
         walk = np.array(states[::-1], np.int64)
         layer = np.searchsorted(self.first_state, walk, side="right") - 1
         changes = np.flatnonzero(np.diff(layer)) + 1  # the first state of each new layer
-        nodes: list[Ints] = []
-        railways: list[npt.NDArray[np.int16]] = []
-        interchanges: list[str] = []
-        last = -1
-        for run, run_layer in zip(np.split(walk, changes), layer[[0, *changes]], strict=True):
-            if nodes:
-                way = self._handover_of[last, int(run[0]), choice.fewest_first]
-                interchanges.append(self.interchanges[way.interchange_idx].interchange_id)
-                nodes.append(way.node_idx[1:])
-                railways.append(np.full(len(way.node_idx) - 1, _NOBODY, np.int16))
-            run_nodes = self.state_node[run]
-            nodes.append(run_nodes[1:] if nodes else run_nodes)
-            railways.append(self._runner(int(run_layer))[self.graph.slots_of(run_nodes)])
-            last = int(run[-1])
-        return Ride(
-            np.concatenate(nodes), np.concatenate(railways), tuple(interchanges), int(walk[0])
-        )
+        runs = np.split(self.state_node[walk], changes)
+        nodes, interchanges = [runs[0]], []
+        runner = [np.full(len(runs[0]) - 1, layer[0])]
+        for at, run in zip(changes.tolist(), runs[1:], strict=True):
+            way = self._handover_of[int(walk[at - 1]), int(walk[at]), choice.fewest_first]
+            interchanges.append(self.interchanges[way.interchange_idx].interchange_id)
+            nodes += [way.node_idx[1:], run[1:]]
+            runner += [
+                np.full(len(way.node_idx) - 1, _NOBODY),
+                np.full(len(run) - 1, layer[at]),
+            ]
+        node_idx = np.concatenate(nodes)
+        slots = self.graph.slots_of(node_idx)
+        railway = self._runner[np.concatenate(runner), slots]
+        return Ride(node_idx, railway, tuple(interchanges), int(walk[0]), slots)
 
     @cached_property
-    def _runners(self) -> dict[int, npt.NDArray[np.int16]]:
-        return {}
+    def _runner(self) -> npt.NDArray[np.int16]:
+        """Which railway of each layer runs on each slot: the owner, or the first with rights.
 
-    def _runner(self, layer: int) -> npt.NDArray[np.int16]:
-        """Say per slot which railway of a layer runs there: the owner, or the first with rights."""
-        if layer not in self._runners:
-            group, operators = self.groups[layer], self.operators
-            runner = np.full(len(operators.owner), _NOBODY, np.int16)
-            for position, code in reversed(list(enumerate(operators.railways))):
-                if self.group_of(code) == group:
-                    bit = np.uint64(1 << position)
-                    runner[(operators.runs & bit) > 0] = position
-            for position, code in enumerate(operators.railways):
-                if self.group_of(code) == group:
-                    bit = np.uint64(1 << position)
-                    own = (operators.owner == position) & ((operators.runs & bit) > 0)
-                    runner[own] = position
-            self._runners[layer] = runner
-        return self._runners[layer]
+        The last row, nobody, is for track between two yards of an interchange.
+        """
+        operators = self.operators
+        runner = np.full((len(self.groups) + 1, len(operators.owner)), _NOBODY, np.int16)
+        codes = list(enumerate(operators.railways))
+        for position, code in reversed(codes):
+            runs = (operators.runs & np.uint64(1 << position)) > 0
+            runner[self.groups.index(self.group_of(code)), runs] = position
+        for position, code in codes:
+            runs = (operators.runs & np.uint64(1 << position)) > 0
+            own = runs & (operators.owner == position)
+            runner[self.groups.index(self.group_of(code)), own] = position
+        return runner
 
     def operators_of(self, ride: Ride) -> tuple[str, ...]:
         """Name the railways of a ride in order, a railway each time it takes over."""

@@ -106,13 +106,14 @@ def _rows_from(
     variant = "any" if countries is None else "no-us"
     for ends in others:
         shortest = _path_to(layers, searches[SHORTEST], starts, ends, SHORTEST)
-        fewest = _path_to(layers, searches[FEWEST], starts, ends, FEWEST)
-        if shortest is None or fewest is None:
+        if shortest is None:
             continue
         rows = [_row(layers, shortest, variant)]
-        has_fewer = len(fewest.ride.interchanges) < len(shortest.ride.interchanges)
-        if has_fewer and fewest.length_km <= LONGEST_DETOUR * shortest.length_km:
-            rows.append(_row(layers, fewest, f"{variant}-fewest"))
+        states = [layers.state(tie.railway, tie.node_idx) for tie in ends]
+        if len(shortest.ride.interchanges) > searches[FEWEST].changes(states):
+            fewest = _path_to(layers, searches[FEWEST], starts, ends, FEWEST)
+            if fewest and fewest.length_km <= LONGEST_DETOUR * shortest.length_km:
+                rows.append(_row(layers, fewest, f"{variant}-fewest"))
         yield ends, rows
 
 
@@ -136,7 +137,7 @@ def _path_to(
     start = next(
         tie for tie in starts if layers.state(tie.railway, tie.node_idx) == ride.first_state
     )
-    track_km = float(layers.graph.length_km[layers.graph.slots_of(ride.node_idx)].sum())
+    track_km = float(layers.graph.length_km[ride.slots].sum())
     length_km = track_km + start.snap_km + ends[best].snap_km
     return RailLegPath(ride, start, ends[best], length_km)
 
@@ -154,7 +155,7 @@ def rail_leg_path(
 
 
 def _row(layers: RailLayers, leg: RailLegPath, variant: str) -> _Found:
-    path = layers.graph.describe(leg.ride.node_idx)
+    path = layers.graph.describe(leg.ride.node_idx, leg.ride.slots)
     km = {f"{code.lower()}_km": path.km_by_country[code] for code in LAND_COUNTRIES}
     for end in (leg.start, leg.end):  # a stub lies in its terminal's own country
         km[f"{end.country.lower()}_km"] += end.snap_km

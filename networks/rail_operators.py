@@ -86,12 +86,13 @@ def assign_operators(
         np.full(len(graph.indices), UNKNOWN, np.int8),
         np.zeros(len(graph.indices), np.uint64),
     )
-    matches = [Matcher(graph).match(corridor) for corridor in corridors]
+    matcher = Matcher(graph)
+    matches = [matcher.match(corridor) for corridor in corridors]
     found = [match for match in matches if not match.fault]
     for match in found:
         _write(blank, match.corridor, _both_ways(graph, match.node_idx))
     for match in found:
-        _write_second_drawing(graph, blank, match)
+        _write_second_drawing(matcher, blank, match)
     return blank, matches
 
 
@@ -105,15 +106,16 @@ def _write(operators: Operators, corridor: Corridor, slots: npt.NDArray[np.int64
     operators.runs[slots] |= operators.mask(corridor.running)
 
 
-def _write_second_drawing(graph: LandGraph, operators: Operators, match: CorridorMatch) -> None:
+def _write_second_drawing(matcher: Matcher, operators: Operators, match: CorridorMatch) -> None:
     """Give a corridor the unknown track that leads the same way at about the same length.
 
     Its own track costs more in this search, other known track is closed.
     """
+    graph = matcher.graph
     own = _both_ways(graph, match.node_idx)
     weight_km = np.where(operators.owner == UNKNOWN, graph.length_km, np.inf)
     weight_km[own] = _OWN_TRACK_PENALTY * graph.length_km[own]
-    again = Matcher(graph, weight_km).match(match.corridor)
+    again = matcher.match(match.corridor, weight_km)
     limit_km = _SECOND_DRAWING_SHARE * match.length_km + _SECOND_DRAWING_SLACK_KM
     if not again.fault and again.length_km <= limit_km:
         slots = _both_ways(graph, again.node_idx)

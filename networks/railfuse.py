@@ -8,12 +8,15 @@ measurements at every step, which is short on the average.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+import math
+import operator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from networks.geodesy import geocentric_km
 from networks.landdraft import EdgeFlag, LandDraft, chord_lengths_km
 
 # Two measurements of one line between the same two nodes differ by no more than this.
@@ -30,6 +33,20 @@ class _Way:
     nodes: list[int]
     edges: list[int]
     at_km: list[float]
+
+
+@dataclass(frozen=True, eq=False)
+class _Places:
+    """Where the inner nodes of a way lie on its twin: ``at_km`` from the first end of ``edge``.
+
+    ``ends`` and ``from_end_km`` (n, 2) are the nodes before and behind on the twin.
+    """
+
+    node: list[int]
+    edge: list[int]
+    at_km: list[float]
+    ends: npt.NDArray[np.int64]
+    from_end_km: npt.NDArray[np.float64]
 
 
 def fuse_twins(draft: LandDraft) -> LandDraft:
@@ -51,18 +68,20 @@ def fuse_twins(draft: LandDraft) -> LandDraft:
     movable = ((draft.flags & (EdgeFlag.NARN | EdgeFlag.CURATED)) == 0) & ~is_join & ~afloat
     ours, theirs = _adjacency(draft, movable), _adjacency(draft, is_narn)
     partner = _partners(draft, is_join)
-    dropped: set[int] = set()
-    laid: dict[int, dict[int, float]] = {}
+    pairs = []
     for start in sorted(partner):
         for way in _ways(ours, start, partner.__contains__):
             if way.nodes[-1] < start:
                 continue
             twin = _twin(theirs, partner[start], partner[way.nodes[-1]], way.at_km[-1])
-            places = None if twin is None else _places(draft, way, twin)
-            if places is not None:
-                dropped.update(way.edges)
-                for node, edge, at_km in places:
-                    laid.setdefault(edge, {}).setdefault(node, at_km)
+            if twin is not None:
+                pairs.append((way, twin))
+    dropped: set[int] = set()
+    laid: dict[int, dict[int, float]] = {}
+    for way, places in _that_fit(draft, [(way, _places(draft, way, twin)) for way, twin in pairs]):
+        dropped.update(way.edges)
+        for node, edge, at_km in zip(places.node, places.edge, places.at_km, strict=True):
+            laid.setdefault(edge, {}).setdefault(node, at_km)
     return _without_idle_joins(_relaid(draft, dropped, laid)).without_idle_nodes()
 
 
@@ -99,18 +118,17 @@ def _ways(
     start: int,
     is_end: Callable[[int], bool],
     limit_km: float = np.inf,
-) -> list[_Way]:
-    """Find the shortest ways from a node to the ends around it that pass no other end."""
+) -> Iterator[_Way]:
+    """Find the ways from a node to the ends around it that pass no other end, shortest first."""
     best = {start: 0.0}
     came: dict[int, tuple[int, int]] = {}
     queue = [(0.0, start)]
-    ways = []
     while queue:
         km, node = heapq.heappop(queue)
         if km > best[node]:
             continue
         if node != start and is_end(node):
-            ways.append(_walked(best, came, node))
+            yield _walked(best, came, node)
             continue
         for other, edge, edge_km in adjacency[node]:
             onward = km + edge_km
@@ -118,7 +136,6 @@ def _ways(
                 best[other] = onward
                 came[other] = (node, edge)
                 heapq.heappush(queue, (onward, other))
-    return ways
 
 
 def _walked(best: dict[int, float], came: dict[int, tuple[int, int]], end: int) -> _Way:
@@ -134,30 +151,38 @@ def _walked(best: dict[int, float], came: dict[int, tuple[int, int]], end: int) 
 def _twin(adjacency: _Adjacency, start: int, end: int, length_km: float) -> _Way | None:
     """Find the way from ``start`` to ``end`` if it is about ``length_km`` long."""
     slack_km = _TWIN_SHARE * length_km + _TWIN_SLACK_KM
-    found = _ways(adjacency, start, end.__eq__, length_km + slack_km)
-    return found[0] if found and found[0].at_km[-1] >= length_km - slack_km else None
+    found = next(_ways(adjacency, start, end.__eq__, length_km + slack_km), None)
+    return found if found and found.at_km[-1] >= length_km - slack_km else None
 
 
-def _places(draft: LandDraft, way: _Way, twin: _Way) -> list[tuple[int, int, float]] | None:
-    """Say where on which edge of ``twin`` each inner node of ``way`` lies, km from its first end.
-
-    None where one lies too far off for the two to be the same line.
-    """
+def _places(draft: LandDraft, way: _Way, twin: _Way) -> _Places:
+    """Lay the inner nodes of a way on its twin by their share of its length."""
     scale = twin.at_km[-1] / way.at_km[-1]
     at_km = np.array(way.at_km[1:-1]) * scale
     step = np.searchsorted(twin.at_km[1:-1], at_km, side="right")
-    here, there = np.array(twin.nodes)[step], np.array(twin.nodes)[step + 1]
-    from_km = at_km - np.array(twin.at_km)[step]
-    to_km = np.array(twin.at_km)[step + 1] - at_km
-    node, edge = np.array(way.nodes[1:-1], np.int64), np.array(twin.edges)[step]
-    for end, km in ((here, from_km), (there, to_km)):
-        chord_km = chord_lengths_km(draft.chords_of(np.column_stack([end, node])))
-        if (chord_km > (1 + _TWIN_SHARE) * km + _TWIN_SLACK_KM).any():
-            return None
-    forth = draft.ends[edge, 0] == here
-    return list(
-        zip(node.tolist(), edge.tolist(), np.where(forth, from_km, to_km).tolist(), strict=True)
-    )
+    nodes, passed_km = np.array(twin.nodes), np.array(twin.at_km)
+    ends = np.column_stack([nodes[step], nodes[step + 1]])
+    from_end_km = np.column_stack([at_km - passed_km[step], passed_km[step + 1] - at_km])
+    edge = np.array(twin.edges)[step]
+    forth = draft.ends[edge, 0] == ends[:, 0]
+    on_edge_km = np.where(forth, *from_end_km.T)
+    return _Places(way.nodes[1:-1], edge.tolist(), on_edge_km.tolist(), ends, from_end_km)
+
+
+def _that_fit(draft: LandDraft, laid: list[tuple[_Way, _Places]]) -> Iterator[tuple[_Way, _Places]]:
+    """Leave out the ways with a node too far from its place for the two to be the same line."""
+    node = np.array([node for _, places in laid for node in places.node], np.int64)
+    ends = np.concatenate([np.empty((0, 2), np.int64), *(places.ends for _, places in laid)])
+    km = np.concatenate([np.empty((0, 2)), *(places.from_end_km for _, places in laid)])
+    misfit = np.zeros(len(node), np.bool_)
+    for side in (0, 1):
+        chord_km = chord_lengths_km(draft.chords_of(np.column_stack([ends[:, side], node])))
+        misfit |= chord_km > (1 + _TWIN_SHARE) * km[:, side] + _TWIN_SLACK_KM
+    last = np.cumsum([len(places.node) for _, places in laid])
+    so_far = np.concatenate([[0], np.cumsum(misfit)])
+    for (way, places), end in zip(laid, last.tolist(), strict=True):
+        if so_far[end] == so_far[end - len(places.node)]:
+            yield way, places
 
 
 def _relaid(draft: LandDraft, dropped: set[int], laid: dict[int, dict[int, float]]) -> LandDraft:
@@ -165,11 +190,12 @@ def _relaid(draft: LandDraft, dropped: set[int], laid: dict[int, dict[int, float
     kept = np.ones(len(draft.ends), np.bool_)
     kept[list(dropped)] = False
     used = set(draft.ends[kept & ((draft.flags & EdgeFlag.JOIN) == 0)].ravel().tolist())
+    centred_km = geocentric_km(*draft.lonlat.T).tolist()
     done: set[int] = set()
     ends, length_km = [], []
     for edge in sorted(laid):
         on_edge = sorted((km, node) for node, km in laid[edge].items() if node not in done)
-        nodes, at_km = _threaded(draft, edge, on_edge, used)
+        nodes, at_km = _threaded(draft, edge, on_edge, used, centred_km)
         done.update(nodes[1:-1])
         ends.append(np.column_stack([nodes[:-1], nodes[1:]]))
         length_km.append(np.diff(at_km))
@@ -182,15 +208,22 @@ def _relaid(draft: LandDraft, dropped: set[int], laid: dict[int, dict[int, float
 
 
 def _threaded(
-    draft: LandDraft, edge: int, on_edge: list[tuple[float, int]], used: set[int]
+    draft: LandDraft,
+    edge: int,
+    on_edge: list[tuple[float, int]],
+    used: set[int],
+    centred_km: list[list[float]],
 ) -> tuple[list[int], list[float]]:
     """Lead an edge through the nodes on it; one that no other edge needs only if it fits."""
     first, last = draft.ends[edge].tolist()
     whole_km = float(draft.length_km[edge])
     nodes, at_km = [first], [0.0]
     for km, node in on_edge:
-        chords = chord_lengths_km(draft.chords_of(np.array([[nodes[-1], node], [node, last]])))
-        if node in used or (chords[0] <= km - at_km[-1] and chords[1] <= whole_km - km):
-            nodes.append(node)
-            at_km.append(km)
+        if node not in used:
+            here = centred_km[node]
+            chords_km = (math.dist(centred_km[end], here) for end in (nodes[-1], last))
+            if any(map(operator.gt, chords_km, (km - at_km[-1], whole_km - km))):
+                continue
+        nodes.append(node)
+        at_km.append(km)
     return [*nodes, last], [*at_km, whole_km]

@@ -33,7 +33,9 @@ ANY_CALLS = "*"
 CHARTER = "charter"
 # "unverified": it ran at ``source_date``, and nothing later was found either way.
 STATUSES = ("operating", "announced", CHARTER, "unverified")
-CARGO = tuple(capability for capability in CAPABILITIES if capability != "reefer")
+AIR_CARGO = ("general", "pharma", "perishable")
+CARGO = (*(capability for capability in CAPABILITIES if capability != "reefer"), *AIR_CARGO)
+HOLDS = ("freighter", "belly")
 _KIND_OF_MODE: Mapping[str, str] = MappingProxyType(
     {"sea": "seaport", "rail": "rail", "air": "airport"}
 )
@@ -59,8 +61,10 @@ def load_services(terminals: pd.DataFrame, path: Path = CURATED / "services.csv"
     ``source_date`` and may not any more), ``calls`` (terminal ids in sailing order joined by
     ``;``, a port outside the table by its UN/LOCODE; ``*`` is any capable pair), ``headway_days``,
     ``speed_kn``, ``transit_h`` (first call to last, or as ``note`` says), ``capacity_teu``,
-    ``capacity_t``, ``draught_m``, ``reefer_plugs``, ``cargo`` (``;`` joined, ``""`` where not
-    known), ``note``, ``source``, ``source_date``, ``confidence``. An unknown number is NaN.
+    ``capacity_t``, ``draught_m``, ``reefer_plugs``, ``hold`` (of aircraft: freighter, belly),
+    ``door_cm`` (the height of a piece that goes through its door), ``range_km`` (with
+    ``capacity_t`` aboard), ``cargo`` (``;`` joined, ``""`` where not known), ``note``, ``source``,
+    ``source_date``, ``confidence``. An unknown number is NaN.
 
     Raises
     ------
@@ -89,9 +93,12 @@ def _columns() -> dict[str, Column]:
         "speed_kn": number(5, 30, "knots", required=False),
         "transit_h": number(0.5, 2000, "h", required=False),
         "capacity_teu": number(20, 25_000, "TEU", required=False),
-        "capacity_t": number(100, 400_000, "t", required=False),
+        "capacity_t": number(1, 400_000, "t", required=False),
         "draught_m": number(1, 25, "m", required=False),
         "reefer_plugs": number(0, 5_000, "plugs", required=False),
+        "hold": one_of(HOLDS, required=False),
+        "door_cm": number(30, 400, "cm", required=False),
+        "range_km": number(500, 20_000, "km", required=False),
         "cargo": codes(CARGO, "kinds of cargo"),
         "note": text(required=False),
         "source": text(),
@@ -109,6 +116,8 @@ def _row_faults(row: Mapping[str, Cell], kinds: Mapping[str, str], file_name: st
         faults.append(Fault(f"{where} calls", row["calls"], expected))
     elif row["calls"] != ANY_CALLS:
         faults += _call_faults(str(row["calls"]).split(";"), str(row["mode"]), kinds, where)
+    if (row["mode"] == "air") != bool(row["hold"]):
+        faults.append(Fault(f"{where} hold", row["hold"], "freighter or belly, for aircraft only"))
     if not _DATE.fullmatch(str(row["source_date"])):
         expected = "a year, year-month or date, as 2025-06"
         faults.append(Fault(f"{where} source_date", row["source_date"], expected))

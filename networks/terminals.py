@@ -23,6 +23,7 @@ from networks.curated_tables import (
     longitude,
     number,
     one_of,
+    opening_hours,
     read_table,
     repeated,
     text,
@@ -57,6 +58,9 @@ _COUNTRIES = ("CA", "US", "MX", "PA", "JM", "BS", "CO", "DO")
 _BORDERS = ("CA-US", "US-MX")
 _DEEPEST_M = 30.0
 _LONGEST_WAIT_H = 240.0
+_MOST_LANES = 30
+_LONGEST_CUTOFF_H = 48.0
+HAZMAT = ("yes", "no", "restricted")
 
 
 def load_terminals(directory: Path = CURATED) -> gpd.GeoDataFrame:
@@ -76,7 +80,11 @@ def load_terminals(directory: Path = CURATED) -> gpd.GeoDataFrame:
     ``open_from`` and ``open_until`` are the first and last day (MM-DD) ships can reach a port, both
     ``""`` where it is open all year.
     ``railways`` is joined by ``;``, and so is what a rail terminal does, ``functions``. Waits are
-    hours, NaN but at borders. ``""`` is an unknown text.
+    hours, NaN but at borders. A border's ``operator`` is who keeps the bridge, ``lanes`` those for
+    trucks, ``hours`` when it takes them (``opening.OpeningHours``), ``hazmat`` whether dangerous
+    goods may pass: yes, no, restricted. ``freighter`` and ``belly`` say what calls at an airport,
+    ``cutoff_h`` how many hours before departure freight must be handed over, ``freighter_carriers``
+    who flies freighters. ``""`` is an unknown text.
 
     Raises
     ------
@@ -101,7 +109,7 @@ def load_terminals(directory: Path = CURATED) -> gpd.GeoDataFrame:
     if faults:
         raise InputError(faults, hint="Correct the table and load it again.")
     frame = pd.DataFrame([{**_EMPTY, **row} for row in rows]).set_index("terminal_id")
-    frame = frame.astype(dict.fromkeys(CAPABILITIES, bool))
+    frame = frame.astype(dict.fromkeys((*CAPABILITIES, "freighter", "belly"), bool))
     points = gpd.points_from_xy(frame["lon"], frame["lat"])
     return gpd.GeoDataFrame(frame, geometry=points, crs="EPSG:4326")
 
@@ -125,6 +133,14 @@ _EMPTY: Mapping[str, Cell] = MappingProxyType(
         "open_until": "",
         "railways": "",
         "functions": "",
+        "operator": "",
+        "lanes": float("nan"),
+        "hours": "",
+        "hazmat": "",
+        "freighter": False,
+        "belly": False,
+        "cutoff_h": float("nan"),
+        "freighter_carriers": "",
         "border_wait_mean_h": float("nan"),
         "border_wait_p95_h": float("nan"),
         "note": "",
@@ -170,11 +186,22 @@ def _columns(kind: str, railways: list[str]) -> dict[str, Column]:
         columns |= {
             "border_mode": one_of(("road", "rail")),
             "railways": codes(railways, "railways"),
+            "operator": text(required=False),
+            "lanes": number(1, _MOST_LANES, "lanes", required=False),
+            "hours": opening_hours(),
+            "hazmat": one_of(HAZMAT, required=False),
             "border_wait_mean_h": number(0, _LONGEST_WAIT_H, "h"),
             "border_wait_p95_h": number(0, _LONGEST_WAIT_H, "h"),
         }
     else:
-        columns |= {"iata": text(), "reefer": flag()}
+        columns |= {
+            "iata": text(),
+            "reefer": flag(),
+            "freighter": flag(),
+            "belly": flag(),
+            "cutoff_h": number(0, _LONGEST_CUTOFF_H, "h"),
+            "freighter_carriers": text(required=False),
+        }
     return columns | {
         "note": text(required=False),
         "source": text(),

@@ -99,9 +99,10 @@ def row_of(arc: Arc, numbering: Numbering, width: int) -> list[int]:
 
 
 def us_metres(arc: Arc) -> int:
-    """Return metres on US land and in US waters out to 200 nm, the exposure as one number."""
+    """Return metres on US land, and in or over US waters out to 200 nm: exposure as one number."""
     exposure = arc.exposure
-    return round((exposure.us_land_km + exposure.us_200nm_nm * KM_PER_NM) * M_PER_KM)
+    nm = exposure.us_200nm_nm + exposure.us_overflight_200nm_nm
+    return round((exposure.us_land_km + nm * KM_PER_NM) * M_PER_KM)
 
 
 @dataclass(frozen=True, eq=False)

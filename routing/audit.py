@@ -43,6 +43,7 @@ _GEOD = Geod(ellps="WGS84")
 SEA_LENGTH_TOLERANCE = 0.005  # drawn against tabled length, as a share
 LENGTH_TOLERANCE_KM = 0.1
 EXPOSURE_TOLERANCE = 1e-6
+ABOVE_ZONES = ("sea", "air")  # what keeps a tier's zone; by land it is US land that counts
 # A great circle between two points less than a degree apart keeps within a few hundred metres of
 # the straight step: a line of such steps that is farther off than a mile is not inside.
 LONG_STEP_DEG, NEAR_DEG = 1.0, 0.02
@@ -224,9 +225,11 @@ class Audit:
             self.findings.append(f"{stop.name} is closed by ice on {day}")
 
     def _is_drayage(self, leg: Leg) -> bool:
-        serves_hub = {leg.from_stop.kind, leg.to_stop.kind} & {"seaport", "rail"}
+        kinds = {leg.from_stop.kind, leg.to_stop.kind}
         short = leg.length_km <= self.tariff.value("drayage.max_km")
-        return leg.mode == "road" and bool(serves_hub) and short
+        feeds = leg.length_km <= self.tariff.value("air.feeder_max_km")
+        served = (short and kinds & {"seaport", "rail"}) or (feeds and "airport" in kinds)
+        return leg.mode == "road" and bool(served)
 
     def _check_geometry(self, legs: tuple[Leg, ...]) -> OptionVerdict:
         """Intersect the drawn lines with what the tier forbids."""
@@ -236,11 +239,11 @@ class Audit:
             if leg.geometry is None:
                 self.findings.append(f"{_name(leg)}: not drawn")
                 continue
-            if leg.mode == "sea":
+            if leg.mode in ABOVE_ZONES:
                 self._check_drawn_length(leg, leg.geometry)
-            if leg.mode == "sea" and tier.zone is None:
+            if leg.mode in ABOVE_ZONES and tier.zone is None:
                 continue
-            if leg.mode != "sea" and tier == Tier.ANY:
+            if leg.mode not in ABOVE_ZONES and tier == Tier.ANY:
                 continue
             checked += 1
             metres, zone = self._metres_inside(leg, leg.geometry)
@@ -257,8 +260,8 @@ class Audit:
         )
 
     def _metres_inside(self, leg: Leg, line: LineString) -> tuple[float, str]:
-        """Return metres of a drawn leg inside what the tier forbids it: waters or US land."""
-        zone = self.rules.tier if leg.mode == "sea" else None
+        """Return metres of a drawn leg inside what the tier forbids it: a zone, or US land."""
+        zone = self.rules.tier if leg.mode in ABOVE_ZONES else None
         return self._of_line(leg, line, ("inside", zone), lambda: self._inside(line, zone))
 
     def _inside(self, line: LineString, tier: Tier | None) -> tuple[float, str]:
@@ -309,12 +312,12 @@ def _statement(tier: Tier, checked: int, worst_m: float) -> str:
 
 
 def _crossings(itinerary: Itinerary) -> Counter[str]:
-    """Count land border crossings; a train that ends where it began has crossed none."""
+    """Count land border crossings; a train or flight between one country's ends has made none."""
     counts = Counter[str]()
     for element in itinerary.elements:
         if isinstance(element, Transfer) and element.stop.kind == "border":
             counts[element.stop.country] += 1
-        elif isinstance(element, Leg) and element.mode == "rail":
+        elif isinstance(element, Leg) and element.mode in ("rail", "air"):
             ends = {element.from_stop.country, element.to_stop.country}
             if len(ends) > 1:
                 counts.update({"CA-US"} if "CA" in ends else ())

@@ -17,6 +17,7 @@ import pandas as pd
 
 from networks.season import Season
 from routing.arc import Arc
+from routing.commodity import AIR
 from routing.gateway import gateway_areas
 from routing.network_view import NetworkView
 from routing.pricing import Tariff
@@ -26,7 +27,8 @@ from routing.termination import Rejection
 if TYPE_CHECKING:
     from routing.request import Request
 
-HUB_KINDS = ("seaport", "rail")
+HUB_KINDS = ("seaport", "rail")  # where boxes change vehicle
+AIRPORT = "airport"
 
 
 @dataclass
@@ -78,7 +80,10 @@ class Yard:
     def terminals(self) -> pd.DataFrame:
         """Terminals this cargo can use, by id; the others are rejected with their reason."""
         table = self.network.terminals
-        needed = [self.tariff.shipment.commodity.cargo_class]
+        commodity = self.tariff.shipment.commodity
+        if commodity.cargo_class == AIR:
+            return table[self._airports | (table["kind"] == "border")]
+        needed = [commodity.cargo_class]
         if self.tariff.shipment.commodity.needs_reefer:
             needed.append("reefer")
         hubs = table["kind"].isin(HUB_KINDS)
@@ -86,11 +91,28 @@ class Yard:
         for terminal_id, row in table[hubs & ~capable].iterrows():
             lacks = ", ".join(name for name in needed if not row[name])
             self.reject("terminal", str(terminal_id), f"cannot handle {lacks} cargo")
-        return table[(hubs & capable) | (table["kind"] == "border")]
+        return table[(hubs & capable) | self._airports | (table["kind"] == "border")]
+
+    @cached_property
+    def _airports(self) -> pd.Series:
+        """Flag the airports that can take the cargo; they are rejected where it needs cooling."""
+        table = self.network.terminals
+        airports = table["kind"] == AIRPORT
+        commodity = self.tariff.shipment.commodity
+        if commodity.grounded:
+            return airports & False
+        cooled = table["reefer"] | (not commodity.needs_reefer)
+        for terminal_id in table.index[airports & ~cooled]:
+            self.reject("terminal", str(terminal_id), "cannot handle reefer cargo")
+        return airports & cooled
+
+    def takes_freighters(self, terminal_id: str) -> bool:
+        """Say whether freighters call at an airport."""
+        return bool(self.terminal_cell(terminal_id, "freighter"))
 
     @cached_property
     def areas(self) -> dict[str, str]:
-        """Gateway area of every border crossing and seaport."""
+        """Gateway area of every border crossing, seaport and airport."""
         return dict(gateway_areas(self.network.terminals))
 
     @cached_property
@@ -148,6 +170,10 @@ class Yard:
         columns = [
             "country",
             "border_wait_mean_h",
+            "hours",
+            "hazmat",
+            "freighter",
+            "cutoff_h",
             "city",
             "max_draught_m",
             "open_from",

@@ -8,8 +8,8 @@ from importlib.resources import files
 
 from networks.errors import Fault, InputError
 
-CONTAINER, DRY_BULK = "container", "dry_bulk"
-PRICED_CLASSES = (CONTAINER, DRY_BULK)
+CONTAINER, DRY_BULK, AIR = "container", "dry_bulk", "air"
+PRICED_CLASSES = (CONTAINER, DRY_BULK, AIR)
 ALIKE_PERCENT = 60.0  # less alike than this is no suggestion
 
 
@@ -18,7 +18,9 @@ class Commodity:
     """One cargo profile.
 
     ``cargo_class`` is what carries it (``container``, ``dry_bulk``, ``liquid_bulk``, ``gas``,
-    ``vehicle``, ``air``). ``t_per_teu`` is None for what never goes in a box.
+    ``vehicle``, ``air``: by air and by truck only). ``t_per_teu`` is None for what never goes in a
+    box. ``air_cargo`` is what it is to an airline (``general``, ``pharma``, ``perishable``; ``""``:
+    it does not fly), ``air_piece_cm`` the height of its pieces, NaN where it does not fly.
     ``time_cost_fraction_per_day`` is the share of the value a day of transit costs, capital
     included.
     """
@@ -33,8 +35,19 @@ class Commodity:
     time_cost_fraction_per_day: float
     needs_reefer: bool
     is_hazmat: bool
+    air_cargo: str
+    air_piece_cm: float
     source: str
     confidence: str
+
+    @property
+    def grounded(self) -> str:
+        """Why it does not go by air; ``""`` where it does."""
+        if self.is_hazmat:
+            return f"dangerous goods ({self.name}) are not taken by air"
+        if not self.air_cargo:
+            return f"{self.name} is not carried by air: its value does not bear the freight"
+        return ""
 
     @property
     def is_priced(self) -> bool:
@@ -60,6 +73,8 @@ def _commodity(row: dict[str, str]) -> Commodity:
         time_cost_fraction_per_day=float(row["time_cost_fraction_per_day"]),
         needs_reefer=row["needs_reefer"] == "1",
         is_hazmat=row["is_hazmat"] == "1",
+        air_cargo=row["air_cargo"],
+        air_piece_cm=float(row["air_piece_cm"] or "nan"),
         source=row["source"],
         confidence=row["confidence"],
     )

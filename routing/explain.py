@@ -16,6 +16,7 @@ CRITERIA: dict[str, Callable[[Option], float]] = {
     "CO2e": lambda option: option.itinerary.grams_co2e,
     "US land": lambda option: option.exposure.us_land_km,
     "US waters": lambda option: option.exposure.us_200nm_nm,
+    "US airspace": lambda option: option.exposure.us_overflight_nm,
 }
 SUPERLATIVES = {"cost": "cheapest", "time": "fastest", "CO2e": "cleanest"}
 TRIFLE_SHARE = 0.005  # differences below half a per cent of the first option are not worth words
@@ -102,6 +103,12 @@ def _differences(option: Option, top: Option) -> tuple[list[str], list[str]]:
             "{:,.0f} nm more in the US 200 nm zone",
             "{:,.0f} nm less in the US 200 nm zone",
         ),
+        (
+            option.exposure.us_overflight_nm - top.exposure.us_overflight_nm,
+            top.exposure.us_overflight_nm,
+            "{:,.0f} nm more over the United States",
+            "{:,.0f} nm less over the United States",
+        ),
     ):
         if abs(gap) <= TRIFLE_SHARE * scale:
             continue
@@ -130,12 +137,14 @@ def why_infeasible(rules: Rules, conflict: Sequence[str], relaxations: Sequence[
 def notices(option: Option) -> tuple[str, ...]:
     """Return what a planner should know before relying on the option."""
     found = [_service_notice(leg) for leg in option.itinerary.legs]
-    found += [remark for leg in option.itinerary.legs for remark in leg.remarks]
+    found += [remark for element in option.itinerary.elements for remark in element.remarks]
     share = estimated_share(option)
     if share >= MOST_ESTIMATED_SHARE:
         found.append(f"{share:.0%} of the cost rests on estimates, not on published rates")
     if option.exposure.us_locks:
         found.append(f"passes {option.exposure.us_locks} locks in the United States")
+    if option.exposure.us_overflight_nm and not option.exposure.us_landings:
+        found.append("flies over the United States without landing: no US customs entry")
     if option.exposure.us_port_calls:
         found.append("the service calls at US ports: advance cargo data is due to US customs")
     if option.exposure.us_land_km and "US" not in _door_countries(option):
@@ -153,6 +162,8 @@ def estimated_share(option: Option) -> float:
 def _service_notice(leg: object) -> str:
     status = getattr(leg, "service_status", None)
     name = getattr(leg, "service_name", None)
+    if status == "charter" and getattr(leg, "mode", "") == "air":
+        return f"{name}: no line that takes it is known, priced as the hire of a whole aircraft"
     if status == "charter":
         return f"{name}: no scheduled line is known, priced as a shared charter"
     return ""

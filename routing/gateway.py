@@ -1,4 +1,4 @@
-"""Gateways: border crossings, and ports, that a planner would call the same place."""
+"""Gateways: border crossings, ports and airports that a planner would call the same place."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _GEOD = Geod(ellps="WGS84")
 
 
 def gateway_areas(terminals: pd.DataFrame) -> Mapping[str, str]:
-    """Name the gateway area of every border crossing and seaport.
+    """Name the gateway area of every border crossing, seaport and airport.
 
     Those of one kind and country (or border) within ``AREA_KM`` of an earlier one, in order of id,
     share its name, which is the city of the first: two itineraries that differ only within an area
     are near-copies.
     """
-    gateways = terminals[terminals["kind"].isin(["border", "seaport"])].sort_index()
+    gateways = terminals[terminals["kind"].isin(["border", "seaport", "airport"])].sort_index()
     areas: dict[str, str] = {}
     firsts: list[Any] = []
     for gateway in gateways.reset_index().itertuples():

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A truck, train or ship carries the shipment from one stop to the next.
+    """A truck, train, ship or aircraft carries the shipment from one stop to the next.
 
-    ``mode`` is ``road``, ``rail`` or ``sea``. ``minutes`` is under way, without waiting at either
-    end. ``grams_co2e`` is well-to-wheel for the whole shipment. ``leg_keys`` name the rows of the
-    network's leg table in the order travelled (several when a ship calls on the way; empty for a
+    ``mode`` is ``road``, ``rail``, ``sea`` or ``air``. ``minutes`` is under way, without waiting at
+    either end. ``grams_co2e`` is well-to-wheel for the whole shipment. ``leg_keys`` name the rows
+    of the network's leg table in the order travelled (several with calls on the way; empty for a
     leg between a door and a terminal). ``crossings`` and ``interchanges`` are the rail borders and
     the changes of railway in travel order. ``eca_nm`` of a sea leg lie in an emission control area.
     ``remarks`` are what a planner should know of the leg.

@@ -70,6 +70,11 @@ class Tariff:
             self._usd[key] = row.value / rate
         return self._usd[key]
 
+    def own_key(self, key: str, name: str) -> str:
+        """Return the row of ``key`` that is ``name``'s own, where the book has one."""
+        own = f"{key}.{name}"
+        return own if own in self.book else key
+
     def line(self, label: str, usd: float, *keys: str) -> CostLine:
         """Make a cost line; it is an estimate when any of its parameters is."""
         if keys not in self._keys:
@@ -102,8 +107,11 @@ class Tariff:
         if entering == self.destination_country:
             return self._clearance(entering)
         if entering == "US":
-            key = "us.te_inbond_filing"
-            return [self.line("US in-bond (T&E) filing", self.usd(key), key)]
+            filing, closing = "us.te_inbond_filing", "us.te_closing"
+            return [
+                self.line("US in-bond (T&E) filing", self.usd(filing), filing),
+                self.line("agent who closes the T&E at the exit", self.usd(closing), closing),
+            ]
         return []
 
     def _clearance(self, country: str) -> list[CostLine]:

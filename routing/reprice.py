@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from networks.exposure import Exposure
+from routing import air_pricing
 from routing import terminal_pricing as handling
 from routing.itinerary import Element
 from routing.leg import Leg
@@ -51,6 +52,8 @@ class Repricer:
             return self._road(leg, rows)
         if leg.mode == "rail":
             return self._rail(leg, rows[0])
+        if leg.mode == "air":
+            return self._air(leg, rows)
         return self._sea(leg, rows)
 
     def eca_nm(self, leg: Leg) -> float:
@@ -68,7 +71,10 @@ class Repricer:
         kinds = {stop.kind for stop in (leg.from_stop, leg.to_stop)}
         sides = {stop.country for stop in (leg.from_stop, leg.to_stop)}
         haul = RoadHaul(
-            {country: length_km}, moves_box=bool(kinds & set(HUBS)), is_through="CA-US" in sides
+            {country: length_km},
+            moves_box=bool(kinds & set(HUBS)),
+            is_through="CA-US" in sides,
+            serves_air="airport" in kinds,
         )
         us_km = length_km if country == "US" else 0.0
         return price_road(self.tariff, haul), Exposure(us_land_km=us_km), length_km
@@ -140,6 +146,33 @@ class Repricer:
         )
         return price_sea(self.tariff, voyage), exposure, length_km
 
+    def _air(self, leg: Leg, rows: list[Any]) -> tuple[Price, Exposure, float]:
+        """Derive a flight from the rows of its hops; every airport of theirs is landed at."""
+        service = self._service(leg.service_id)
+        table = pd.DataFrame(rows)
+        airports = set(table["from_terminal_id"]) | set(table["to_terminal_id"])
+        landed = [name for name in sorted(airports) if self._terminal(name, "country") == "US"]
+        ends = {leg.from_stop.stop_id, leg.to_stop.stop_id}
+        over = {zone: float(table[f"us_{zone}_nm"].sum()) for zone in ("12nm", "24nm", "200nm")}
+        flight = air_pricing.Flight(
+            service_id=str(service["service_id"]),
+            hop_km=tuple(float(km) for km in table["length_km"]),
+            us_overflight_nm=over["12nm"],
+            us_oceanic_nm=max(0.0, over["200nm"] - over["12nm"]),
+            us_landings_between=len(set(landed) - ends),
+            is_charter=service["status"] == "charter",
+            hold=str(service["hold"]),
+            capacity_t=float(service["capacity_t"]),
+        )
+        exposure = Exposure(
+            us_landings=len(landed),
+            us_overflight_nm=over["12nm"],
+            us_overflight_24nm_nm=over["24nm"],
+            us_overflight_200nm_nm=over["200nm"],
+        )
+        price = air_pricing.price_flight(self.tariff, flight)
+        return price, exposure, float(table["length_km"].sum())
+
     def _is_us(self, port_id: str) -> bool:
         terminals = self.network.terminals
         if port_id in terminals.index:
@@ -158,11 +191,20 @@ class Repricer:
             return price(self.tariff)
         if transfer.stop.kind == "border":
             return self._border(transfer, before, after)
+        if transfer.stop.kind == "airport":
+            return self._airport(transfer, after)
         if transfer.stop.kind == "seaport" and "sea" in (_mode(before), _mode(after)):
             return self._port(transfer, before, after)
         if _mode(after) == "rail":
             return handling.price_onto_rail(self.tariff)
         return handling.price_off_rail(self.tariff)
+
+    def _airport(self, transfer: Transfer, after: Element | None) -> Price:
+        if not (isinstance(after, Leg) and after.mode == "air"):
+            return air_pricing.price_airport_import(self.tariff, transfer.stop.country)
+        headway_days = float(self._service(after.service_id)["headway_days"])
+        cutoff_h = float(self._terminal(transfer.stop.stop_id, "cutoff_h"))
+        return air_pricing.price_airport_export(self.tariff, headway_days, cutoff_h)
 
     def _port(self, transfer: Transfer, before: Element | None, after: Element | None) -> Price:
         if _mode(before) == _mode(after):
@@ -180,7 +222,7 @@ class Repricer:
     def _border(self, transfer: Transfer, before: Element | None, after: Element | None) -> Price:
         leaving, entering = (self._road_country(leg, transfer) for leg in (before, after))
         wait_h = float(self._terminal(transfer.stop.stop_id, "border_wait_mean_h"))
-        return handling.price_border(self.tariff, leaving, entering, wait_h)
+        return handling.price_border(self.tariff, transfer.stop.stop_id, leaving, entering, wait_h)
 
     def _road_country(self, leg: Element | None, transfer: Transfer) -> str:
         """Return the country of the road leg on one side of a border."""

@@ -12,7 +12,7 @@ from networks.tiers import Tier
 if TYPE_CHECKING:
     from networks.place import Place
 
-MODES = ("road", "rail", "sea")
+MODES = ("road", "rail", "sea", "air")
 MAX_OPTIONS = 20
 MAX_TRANSFERS = 10
 

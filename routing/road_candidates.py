@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from networks.exposure import Exposure
 from routing.arc import ARRIVED, LOADED, Arc, Node
-from routing.candidates import HUB_KINDS, Yard
+from routing.candidates import AIRPORT, HUB_KINDS, Yard
 from routing.leg import Leg
 from routing.memory import roads_of
 from routing.road_pricing import RoadHaul, price_road
@@ -44,9 +44,15 @@ def _add_access(yard: Yard, place: Place, *, is_origin: bool) -> None:
     for terminal_id, length_km in roads_of(yard.network, place).km_by_terminal.items():
         if terminal_id not in yard.stops or terminal_id == place.terminal_id:
             continue
+        if yard.kind(terminal_id) == AIRPORT and length_km > yard.tariff.value("air.feeder_max_km"):
+            yard.reject("terminal", terminal_id, "too far to truck air freight")
+            continue
         reached.add(terminal_id)
         _add_road_leg(yard, terminal_id, place.country, length_km, is_origin=is_origin)
-    if place.terminal_id in yard.stops and yard.kind(place.terminal_id) in HUB_KINDS:
+    if place.terminal_id in yard.stops and yard.kind(place.terminal_id) in (
+        *HUB_KINDS,
+        AIRPORT,
+    ):
         inside, outside = road_states(yard.stops[place.terminal_id], place.country)
         yard.add(Arc(LOADED, inside, None) if is_origin else Arc(outside, ARRIVED, None))
         reached.add(place.terminal_id)
@@ -62,10 +68,10 @@ def _add_road_leg(
     inside, outside = road_states(terminal, country)
     if is_origin:
         leg = road_leg(yard, yard.stops[ORIGIN_ID], terminal, haul)
-        yard.add(Arc(LOADED, inside, leg, is_drayage=haul.is_drayage(yard.tariff)))
+        yard.add(Arc(LOADED, inside, leg, is_drayage=haul.is_feeder(yard.tariff)))
     else:
         leg = road_leg(yard, terminal, yard.stops[DESTINATION_ID], haul)
-        yard.add(Arc(outside, ARRIVED, leg, is_drayage=haul.is_drayage(yard.tariff)))
+        yard.add(Arc(outside, ARRIVED, leg, is_drayage=haul.is_feeder(yard.tariff)))
 
 
 def _add_direct(yard: Yard) -> None:
@@ -84,7 +90,12 @@ def _add_table_leg(yard: Yard, row: Any) -> None:
     country = road_country(row)
     ends = yard.stops[row.from_terminal_id], yard.stops[row.to_terminal_id]
     haul = make_haul(country, row.length_km, *ends)
-    is_drayage = haul.is_drayage(yard.tariff)
+    if AIRPORT in {stop.kind for stop in ends} and {stop.kind for stop in ends} != {
+        AIRPORT,
+        "border",
+    }:
+        return  # sea-air, rail-air and trucks between airports are not offered
+    is_drayage = haul.is_feeder(yard.tariff)
     for tail, head in (ends, ends[::-1]):
         leg = road_leg(yard, tail, head, haul, leg_key=row.leg_id)
         yard.add(
@@ -115,6 +126,7 @@ def make_haul(country: str, length_km: float, *terminals: Stop) -> RoadHaul:
         {country: length_km},
         moves_box=any(terminal.kind in HUB_KINDS for terminal in terminals),
         is_through=any(terminal.country == "CA-US" for terminal in terminals),
+        serves_air=any(terminal.kind == AIRPORT for terminal in terminals),
     )
 
 

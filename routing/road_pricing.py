@@ -25,6 +25,7 @@ class RoadHaul:
     """One truck movement within a country.
 
     ``moves_box`` when a container is carried to or from a port or rail terminal, else a trailer is.
+    ``serves_air`` when one end is an airport.
     ``is_through`` when the same truck goes on across the Canada-US border, so that no minimum
     charge applies to this part alone.
     """
@@ -32,6 +33,7 @@ class RoadHaul:
     km_by_country: Mapping[str, float]
     moves_box: bool
     is_through: bool
+    serves_air: bool = False
 
     @property
     def length_km(self) -> float:
@@ -41,6 +43,11 @@ class RoadHaul:
     def is_drayage(self, tariff: Tariff) -> bool:
         """Whether it is short enough to be priced as drayage."""
         return self.moves_box and self.length_km <= tariff.value("drayage.max_km")
+
+    def is_feeder(self, tariff: Tariff) -> bool:
+        """Whether it only serves another mode: drayage, or a truck to or from an airport."""
+        to_air = self.serves_air and self.length_km <= tariff.value("air.feeder_max_km")
+        return to_air or self.is_drayage(tariff)
 
 
 def price_road(tariff: Tariff, haul: RoadHaul) -> Price:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from networks.errors import Fault, InputError
-from routing.commodity import DRY_BULK, Commodity, find_commodity
+from routing.commodity import AIR, CONTAINER, DRY_BULK, Commodity, find_commodity
 from routing.parameter_book import ParameterBook
 
 MAX_TEU = 20_000.0
@@ -20,7 +20,8 @@ class Shipment:
 
     ``teu`` and ``tonnes`` are of goods as loaded; ``boxes`` is how many containers hold them, each
     of ``box_teu`` (2: forty-foot, 1: twenty-foot, for cargo too heavy for a forty-foot box); both
-    are 0 for bulk. ``truckloads`` is how many road trailers, limited by volume and by the US road
+    are 0 for bulk and air cargo. ``volume_m3`` is the room the goods take in a container or
+    trailer. ``truckloads`` is how many road trailers, limited by volume and by the US road
     weight limit, ``rail_cars`` how many cars by rail. ``conversion`` says in words how the quantity
     was converted.
     """
@@ -34,6 +35,7 @@ class Shipment:
     truckloads: int
     rail_cars: int
     conversion: str
+    volume_m3: float
     ready_at: datetime | None = None
     deadline_at: datetime | None = None
 
@@ -123,12 +125,16 @@ def _convert(
         assert tonnes is not None  # noqa: S101 - _quantity_faults has seen to it
         teu = tonnes / t_per_teu
         shown = f"{tonnes:g} t ÷ {t_per_teu:g} t/TEU = {teu:g} TEU"
-    boxes, box_teu = (0, 0) if profile.cargo_class == DRY_BULK else _boxes(teu, t_per_teu, book)
-    by_volume = boxes * box_teu / 2
+    boxed = profile.cargo_class == CONTAINER
+    boxes, box_teu = _boxes(teu, t_per_teu, book) if boxed else (0, 0)
+    by_volume = boxes * box_teu / 2 if profile.cargo_class != AIR else teu / 2
     truckloads = max(1, _ceil(max(by_volume, tonnes / book.value("truck.payload_t"))))
     if boxes:
         rail_cars = _ceil(boxes / book.value("rail.boxes_per_car"))
         shown += f"; {boxes} × {20 * box_teu}' box; {truckloads} × 53' trailer by road"
+    elif profile.cargo_class == AIR:
+        rail_cars = 0
+        shown += f"; {truckloads} × 53' trailer by road"
     else:
         rail_cars = _ceil(tonnes / book.value("rail.bulk_car_t"))
         shown += f"; {rail_cars} × hopper car by rail; {truckloads} × truck by road"
@@ -142,6 +148,7 @@ def _convert(
         truckloads=truckloads,
         rail_cars=rail_cars,
         conversion=shown,
+        volume_m3=teu * book.value("box.teu_m3"),
         ready_at=times[0],
         deadline_at=times[1],
     )

@@ -9,6 +9,7 @@ HALF = 0.5
 RAIL_HEADWAY_KEY = "freq.rail_intermodal"
 BULK_RAIL_HEADWAY_KEY = "freq.rail_bulk"
 BULK_LOAD_KEY, BULK_DISCHARGE_KEY = "port.bulk.load_ca", "port.bulk.discharge_mx"
+TOLL_KEY = "border.ca_us.bridge_toll"
 OTHER_THC_KEY = "port.other.thc"
 
 
@@ -129,33 +130,40 @@ def _terminal_grams(tariff: Tariff) -> int:
     return round(tariff.shipment.boxes * tariff.value("ghg.terminal_move") * 1000)
 
 
-def price_border(tariff: Tariff, leaving: str, entering: str, wait_h: float) -> Price:
+def price_border(
+    tariff: Tariff, terminal_id: str, leaving: str, entering: str, wait_h: float
+) -> Price:
     """Price a truck's border: equation (29).
 
     Between Canada and the United States the same truck drives on. Between the United States and
-    Mexico a transfer truck takes the trailer across and another carrier goes on.
+    Mexico a transfer truck takes the trailer across and another carrier goes on. Toll and dwell are
+    the crossing's own where the book has them.
     """
-    price = _through_border if {leaving, entering} == {"CA", "US"} else _transfer_border
-    lines, dwell_h = price(tariff, leaving)
+    toll_key, dwell_key, lines = TOLL_KEY, "border.ca_us.door_dwell_h", []
+    if {leaving, entering} != {"CA", "US"}:
+        lines, toll_key = _transfer_truck(tariff), ""
+        dwell_key = "border.us_mx.door_dwell_h" if leaving == "US" else "border.mx_us.door_dwell_h"
+    lines += _toll(tariff, terminal_id, toll_key)
     if entering == "US":
         key = "us.cobra_truck"
         usd = tariff.shipment.truckloads * tariff.usd(key)
         lines.append(tariff.line("US user fee, trucks", usd, key))
     lines += tariff.entry(entering)
-    dwell = minutes_of(dwell_h)
+    dwell = minutes_of(tariff.value(tariff.own_key(dwell_key, terminal_id)))
     queue = minutes_of(wait_h)
     lines.append(tariff.capital(dwell + queue))
     return Price(tuple(lines), dwell, 0, queue)
 
 
-def _through_border(tariff: Tariff, _leaving: str) -> tuple[list[CostLine], float]:
-    key = "border.ca_us.bridge_toll"
-    toll = tariff.line("bridge toll", tariff.shipment.truckloads * tariff.usd(key), key)
-    return [toll], tariff.value("border.ca_us.door_dwell_h")
-
-
-def _transfer_border(tariff: Tariff, leaving: str) -> tuple[list[CostLine], float]:
+def _transfer_truck(tariff: Tariff) -> list[CostLine]:
     key = "border.mx_us.transfer_truck"
     usd = tariff.shipment.truckloads * tariff.usd(key)
-    dwell_key = "border.us_mx.door_dwell_h" if leaving == "US" else "border.mx_us.door_dwell_h"
-    return [tariff.line("transfer truck across the border", usd, key)], tariff.value(dwell_key)
+    return [tariff.line("transfer truck across the border", usd, key)]
+
+
+def _toll(tariff: Tariff, terminal_id: str, usual_key: str) -> list[CostLine]:
+    """Charge the crossing's own toll, else the usual one; none where neither is known or due."""
+    own = f"border.toll.{terminal_id}"
+    key = own if own in tariff.book else usual_key
+    usd = tariff.shipment.truckloads * tariff.usd(key) if key else 0.0
+    return [tariff.line("bridge toll", usd, key)] if usd else []

@@ -13,10 +13,10 @@ class Transfer:
     """Cargo changes vehicle, mode or jurisdiction at a terminal.
 
     ``operation`` is in the words of the trade: ``loading``, ``unloading``, ``rail departure``,
-    ``rail arrival``, ``port export``, ``port import``, ``transhipment`` (vessel to vessel) or
-    ``border crossing``.
+    ``rail arrival``, ``port export``, ``port import``, ``transhipment`` (vessel to vessel),
+    ``airport export``, ``airport import`` or ``border crossing``.
     ``dwell_minutes`` is handling and storage, ``wait_minutes`` the expected wait for the next
-    departure (half the headway).
+    departure (half the headway). ``remarks`` are what a planner should know of it.
     """
 
     stop: Stop
@@ -27,6 +27,7 @@ class Transfer:
     wait_minutes: int
     grams_co2e: int
     cost_lines: tuple[CostLine, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:

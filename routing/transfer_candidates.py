@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from networks.opening import OpeningHours
+from routing import air_pricing
 from routing import terminal_pricing as handling
 from routing.arc import ARRIVED, DESTINATION, LOADED, ORIGIN, Arc, Node
 from routing.candidates import Yard
@@ -66,6 +70,11 @@ def _add_transfer(yard: Yard, stop: Stop, come: Node, go: Node, services: dict[s
             transfer = _transfer(stop, "port export", come.mode, "sea", price)
         case ("sea", "road" | "rail"):
             transfer = _port_import(yard, stop, go.mode)
+        case ("road", "air"):
+            transfer = _airport_export(yard, stop, float(services[go.via].headway_days))
+        case ("air", "road"):
+            price = air_pricing.price_airport_import(yard.tariff, stop.country)
+            transfer = _transfer(stop, "airport import", "air", "road", price)
         case ("sea", "sea") if _may_tranship(come, go, services):
             price = handling.price_transhipment(yard.tariff)
             transfer = _transfer(stop, "transhipment", "sea", "sea", price)
@@ -77,6 +86,12 @@ def _may_tranship(come: Node, go: Node, services: dict[str, Any]) -> bool:
     """Allow vessel to vessel only where one of the two keeps a rotation: charters sail direct."""
     statuses = {services[come.via].status, services[go.via].status}
     return come.via != go.via and statuses != {CHARTER}
+
+
+def _airport_export(yard: Yard, stop: Stop, headway_days: float) -> Transfer:
+    cutoff_h = float(yard.terminal_cell(stop.stop_id, "cutoff_h"))
+    price = air_pricing.price_airport_export(yard.tariff, headway_days, cutoff_h)
+    return _transfer(stop, "airport export", "road", "air", price)
 
 
 def _port_import(yard: Yard, stop: Stop, to_mode: str) -> Transfer:
@@ -94,8 +109,26 @@ def _border(yard: Yard, stop: Stop, leaving: str, entering: str) -> Transfer | N
     if math.isnan(wait_h):
         yard.reject("terminal", stop.stop_id, "the wait at the border is not known")
         return None
-    price = handling.price_border(yard.tariff, leaving, entering, wait_h)
-    return _transfer(stop, "border crossing", "road", "road", price)
+    goods = yard.tariff.shipment.commodity
+    if goods.is_hazmat and yard.terminal_cell(stop.stop_id, "hazmat") == "no":
+        yard.reject("terminal", stop.stop_id, f"takes no dangerous goods ({goods.name})")
+        return None
+    price = handling.price_border(yard.tariff, stop.stop_id, leaving, entering, wait_h)
+    crossed = _transfer(stop, "border crossing", "road", "road", price)
+    return replace(crossed, remarks=tuple(_gate_remarks(yard, stop)))
+
+
+def _gate_remarks(yard: Yard, stop: Stop) -> Iterator[str]:
+    """Say when a crossing takes no trucks, and what it does not take."""
+    hours = OpeningHours.of(str(yard.terminal_cell(stop.stop_id, "hours")))
+    if not hours.is_always:
+        yield (
+            f"{stop.name} takes trucks {hours.text} only, local time; waiting for the gate to open "
+            "is not in the times"
+        )
+    is_hazmat = yard.tariff.shipment.commodity.is_hazmat
+    if is_hazmat and yard.terminal_cell(stop.stop_id, "hazmat") != "yes":
+        yield f"{stop.name}: whether it takes these dangerous goods must be asked"
 
 
 def _transfer(

@@ -40,13 +40,14 @@ class Trunk:
     """Arcs between terminals as objects and as rows, and what was left out."""
 
     def __init__(self, network: NetworkView, tariff: Tariff) -> None:
+        from routing.air_candidates import add_air
         from routing.rail_candidates import add_rail
         from routing.road_candidates import add_road
         from routing.sea_candidates import add_sea
         from routing.transfer_candidates import add_transfers
 
         self.yard = Yard(network, None, tariff)
-        for add in (add_road, add_rail, add_sea, add_transfers):
+        for add in (add_road, add_rail, add_sea, add_air, add_transfers):
             add(self.yard)
         self.arcs: list[Arc] = self.yard.candidates.arcs
         self.rejections: list[Rejection] = self.yard.candidates.rejections

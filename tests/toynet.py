@@ -94,6 +94,9 @@ DEFAULT_SERVICE = {
     "capacity_t": 38000.0,
     "draught_m": 12.0,
     "reefer_plugs": 300.0,
+    "hold": "",
+    "door_cm": float("nan"),
+    "range_km": float("nan"),
     "cargo": "container",
     "source": "drawn",
     "source_date": "2026-11-23",
@@ -203,6 +206,10 @@ class ToyNetwork:
                     "max_draught_m": float("nan"),
                     "open_from": "",
                     "open_until": "",
+                    "hours": "24/7",
+                    "hazmat": "",
+                    "freighter": drawn["kind"] == "airport",
+                    "cutoff_h": 4.0,
                     "border_wait_mean_h": drawn.get("wait_h", float("nan")),
                     **dict.fromkeys(CAPABILITIES, True),
                     **drawn,
@@ -236,9 +243,11 @@ class ToyNetwork:
             "interchanges": "",
         }
         for name in ("12nm", "24nm", "200nm"):
-            metres = self.metres_inside(line, name) if mode == "sea" else 0.0
+            metres = self.metres_inside(line, name) if mode in ("sea", "air") else 0.0
             row[f"us_{name}_nm"] = metres / M_PER_NM
-        if mode == "sea":
+        if mode == "air":
+            row["variant"] = rest[0] if rest else "any"
+        elif mode == "sea":
             row["variant"] = rest[0] if rest else "any"
             row["channels"] = " ".join(rest[1:])
             row["eca_nm"] = row["us_200nm_nm"]

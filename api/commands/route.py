@@ -45,7 +45,7 @@ Weighing = Annotated[
     str, typer.Option(help="What counts how much: cost=1,time=0.25,co2e=0; what is left out is 0")
 ]
 MapFile = Annotated[Path | None, typer.Option("--map", help="Also write a map, an HTML file")]
-DEFAULT_MODES = "road,rail,sea"
+DEFAULT_MODES = "road,rail,sea,air"
 DEFAULT_WEIGHTS = "cost=1,time=0.25"
 
 

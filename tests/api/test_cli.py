@@ -118,7 +118,7 @@ def test_a_map_that_cannot_be_written_is_bad_input(answered, tmp_path):
         (["--deadline", "tomorrow"], "deadline = 'tomorrow'"),
         (["--deadline", "1e300"], "deadline = '1e300'"),
         (["--ready", "soon"], "ready = 'soon'"),
-        (["--modes", "sea,air"], "modes.1"),
+        (["--modes", "sea,barge"], "modes.1"),
         (["--modes", ","], "modes"),
         (["--options", "0"], "max_options"),
         (["--weights", "cost=1,beauty=2"], "beauty=2"),

@@ -37,7 +37,9 @@ def test_exposure_names_what_is_touched_and_only_that():
 
 
 def test_no_exposure_is_said_in_so_many_words():
-    assert wording.exposure(samples.exposure()) == [(False, "no land, sea, lock or port call")]
+    assert wording.exposure(samples.exposure()) == [
+        (False, "no land, sea, airspace, lock or port call")
+    ]
 
 
 def test_a_service_that_does_not_run_today_says_so():

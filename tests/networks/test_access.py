@@ -4,6 +4,7 @@ import pytest
 from networks.access import RoadAccess, road_ties
 from networks.geodesy import distance_km
 from networks.place import Place
+from networks.road_reach import RoadReach
 from tests.networks.drawn_land import DrawnLand
 
 ROWS = """
@@ -45,8 +46,9 @@ def place(lon, lat, country="CA"):
     return Place("somewhere", country, "", lon, lat, "point")
 
 
-def access():
-    return RoadAccess(ROAD, road_ties(ROAD, TERMINALS), TERMINALS)
+def access(road=ROAD, terminals=TERMINALS):
+    ties = road_ties(road, terminals)
+    return RoadAccess(road, lambda country: RoadReach.search(road, ties, country), terminals)
 
 
 def test_terminals_are_tied_to_the_road_of_their_country_and_borders_to_both():
@@ -98,6 +100,8 @@ def test_trucks_take_no_ferries():
     ends = [place(*land.lonlat[land.node[name]]) for name in "AB"]
     port = terminals(PORT=("seaport", "CA", "", ends[1].lon, ends[1].lat))
     road = land.graph(ferries=True)
-    by_truck = RoadAccess(road, road_ties(road, port), port)
+    by_truck = access(road, port)
     assert by_truck.from_place(ends[0]).legs.empty
+    assert by_truck.from_place(ends[0]).by_ferry_only == ["PORT"]
+    assert by_truck.from_place(ends[1]).by_ferry_only == []
     assert by_truck.between(*ends) is None

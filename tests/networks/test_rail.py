@@ -158,3 +158,19 @@ def test_both_sources_are_there_and_joined(rail: LandGraph) -> None:
     assert joins > 1_000  # the nodes both name; lines both draw stand once
     assert 100 < gaps < 200
     assert rail.main_component().mean() > 0.99
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [((-88.04, 30.69), (-94.41, 18.13)), ((-67.574, 48.837), (-68.134, 49.236))],
+    ids=["Mobile–Coatzacoalcos", "Matane–Baie-Comeau"],
+)
+def test_rail_ferries_are_what_they_are(
+    rail: LandGraph, one: tuple[float, float], other: tuple[float, float]
+) -> None:
+    ends = [rail.nearest(*point)[0] for point in (one, other)]
+    afloat = rail.path(*ends, ferries=True)
+    assert isinstance(afloat, LandPath)
+    assert afloat.ferry_km > 0.9 * afloat.length_km
+    ashore = rail.path(*ends)
+    assert not isinstance(ashore, LandPath) or ashore.ferry_km == 0

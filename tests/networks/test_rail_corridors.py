@@ -77,7 +77,7 @@ def test_closed_slots_are_not_searched() -> None:
     node = np.array([LAND.node["A"], LAND.node["S"]])
     weight_km[graph.slots_of(node)] = np.inf
     weight_km[graph.slots_of(node[::-1])] = np.inf
-    assert letters(Matcher(graph, weight_km).match(corridor(at("A"), at("B"))).node_idx) == "ANB"
+    assert letters(Matcher(graph).match(corridor(at("A"), at("B")), weight_km).node_idx) == "ANB"
 
 
 def test_who_runs_depends_on_the_status() -> None:

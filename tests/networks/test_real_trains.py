@@ -78,6 +78,12 @@ def test_winnipeg_to_thunder_bay_stays_in_canada_by_kenora(network: Network) -> 
     assert (at_home["us_land_km"], at_home["operators"]) == (0, "CPKC")
 
 
+def test_cn_stays_in_canada_from_the_prairies_to_the_atlantic(network: Network) -> None:
+    for one, other in (("CN_WPG", "CN_BRM"), ("CN_EDM", "CN_HAL"), ("CN_PRR", "CN_MTL")):
+        row = leg(network, one, other)
+        assert (row["us_land_km"], row["crossings"], row["operators"]) == (0, "", "CN")
+
+
 def test_every_rail_port_reaches_the_hub_of_its_country_at_home(network: Network) -> None:
     cut_off = {"CASEI", "CAPCA"}  # ore lines of the north shore, joined to nothing
     legs = network.legs[network.legs["mode"] == "rail"]

@@ -29,6 +29,9 @@ def path(
         ((-114.07, 51.05), (-113.49, 53.55), 299),  # Calgary–Edmonton, RoutesDB
         (HALIFAX, (-64.78, 46.09), 260),  # Halifax–Moncton, RoutesDB
         ((-123.1, 49.28), TORONTO, 4442),  # Vancouver–Toronto all in Canada, J. W. Fonseca
+        ((-121.44, 49.38), (-120.33, 50.67), 205),  # Hope–Kamloops; was 478, by signs
+        ((-120.33, 50.67), (-114.07, 51.05), 620),  # Kamloops–Calgary; was 883, by signs
+        (HALIFAX, (-60.19, 46.14), 400),  # Halifax–Sydney; was 450, by signs
     ],
 )
 def test_canadian_roads_are_as_long_as_published(

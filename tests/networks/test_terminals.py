@@ -46,7 +46,7 @@ def faults_of(directory: Path) -> list[str]:
 
 def test_counts_by_kind(terminals: gpd.GeoDataFrame) -> None:
     counts = terminals["kind"].value_counts().to_dict()
-    assert counts == {"seaport": 65, "rail": 51, "border": 44, "airport": 30}
+    assert counts == {"seaport": 65, "rail": 51, "border": 78, "airport": 36}
     assert terminals.index.is_unique
 
 

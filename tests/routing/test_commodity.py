@@ -42,7 +42,7 @@ def test_where_nothing_is_near_all_are_named_once() -> None:
     assert "auto-parts" in fault.expected
 
 
-@pytest.mark.parametrize("slug", ["crude-oil", "finished-vehicles", "lng", "aerospace"])
+@pytest.mark.parametrize("slug", ["crude-oil", "finished-vehicles", "lng"])
 def test_a_class_that_is_not_priced_yet_is_refused_and_says_what_is(slug: str) -> None:
     with pytest.raises(InputError, match="not yet") as caught:
         find_commodity(slug)

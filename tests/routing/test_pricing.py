@@ -27,7 +27,7 @@ def test_capital_runs_by_the_day(tariff: Tariff) -> None:
 @pytest.mark.parametrize(
     ("ends", "entering", "labels"),
     [
-        (("CA", "MX"), "US", ["US in-bond (T&E) filing"]),
+        (("CA", "MX"), "US", ["US in-bond (T&E) filing", "agent who closes the T&E at the exit"]),
         (
             ("CA", "MX"),
             "MX",

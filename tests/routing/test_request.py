@@ -18,7 +18,7 @@ HERE, THERE = NET.place("T", "CA"), NET.place("N", "MX")
 def test_defaults_are_open() -> None:
     request = Request(HERE, THERE)
     assert request.tier == Tier.ANY
-    assert request.modes == {"road", "rail", "sea"}
+    assert request.modes == {"road", "rail", "sea", "air"}
     assert request.deadline_h is None
 
 

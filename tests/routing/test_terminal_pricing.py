@@ -36,7 +36,7 @@ def test_no_papers_where_cargo_is_only_transhipped(tariff: Tariff) -> None:
 
 
 def test_southbound_border_with_mexico(tariff: Tariff) -> None:
-    price = handling.price_border(tariff, "US", "MX", wait_h=0.75)
+    price = handling.price_border(tariff, "L", "US", "MX", wait_h=0.75)
     assert (price.minutes, price.wait_minutes) == (36 * 60, 45)
     assert line_usd(price, "transfer truck") == 220
     assert line_usd(price, "customs broker") == 220
@@ -47,11 +47,11 @@ def test_northbound_border_is_in_bond_and_quicker(
     book: ParameterBook, auto_parts: Shipment
 ) -> None:
     north = Tariff(book, auto_parts, "MX", "CA")
-    price = handling.price_border(north, "MX", "US", wait_h=0.75)
+    price = handling.price_border(north, "L", "MX", "US", wait_h=0.75)
     assert price.minutes == 24 * 60
     assert line_usd(price, "US in-bond") == 65
     assert line_usd(price, "US user fee") == pytest.approx(6.10)
-    into_canada = handling.price_border(north, "US", "CA", wait_h=0.25)
+    into_canada = handling.price_border(north, "D", "US", "CA", wait_h=0.25)
     assert line_usd(into_canada, "customs broker, entry into CA") == 75
     assert into_canada.minutes == 2 * 60
 
