@@ -280,7 +280,9 @@ class Audit:
         shapely.prepare(land)
         return land
 
-    def _of_line(self, leg: Leg, line: LineString, what: object, find: Callable[[], Found]) -> Found:
+    def _of_line(
+        self, leg: Leg, line: LineString, what: object, find: Callable[[], Found]
+    ) -> Found:
         """Return what a check finds of a line; of a stored leg's own line it is kept.
 
         The very line that was checked is kept beside it: another one is checked anew.

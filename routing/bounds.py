@@ -22,11 +22,12 @@ def least_from(table: ArcTable, weight: Ints, *, backward: bool = False) -> Ints
 
     States that cannot be reached hold ``UNREACHED``. Weights must not be negative.
     """
-    tails, heads = table.rows[:, TAIL], table.rows[:, HEAD]
+    tails, heads = table.rows[:, TAIL].copy(), table.rows[:, HEAD].copy()
     ends = (heads, tails) if backward else (tails, heads)
     source = table.destination_idx if backward else table.origin_idx
     no_modes = np.zeros(len(table), dtype=np.int64)
-    least: Ints = least_by_modes(*ends, weight, no_modes, source, table.node_count, 1)[0]
+    weight = np.ascontiguousarray(weight)  # one layout, one compiled kernel
+    least: Ints = least_by_modes(ends, weight, no_modes, source, (1, table.node_count))[0]
     return least
 
 

@@ -63,9 +63,8 @@ class Yard:
     def at_doors(self, request: Request) -> Yard:
         """Return a yard of the same tables with a request's doors, and no candidates yet."""
         other = copy(self)
-        other._request = request
-        other.candidates = Candidates()
-        other.__dict__.pop("stops", None)
+        vars(other).update(_request=request, candidates=Candidates())
+        vars(other).pop("stops", None)
         return other
 
     def reject(self, kind: str, subject: str, reason: str, count: int = 1) -> None:

@@ -187,7 +187,5 @@ class MissingModel(ItineraryModel):
                 self.model.any_of([negated(taken), used])
         for chain, most in full.items():
             if chain <= modes.keys():
-                others = [
-                    negated(used) if mode in chain else used for mode, used in modes.items()
-                ]
+                others = [negated(used) if mode in chain else used for mode, used in modes.items()]
                 self.model.any_of([self._before(most + 1), *others])

@@ -36,16 +36,11 @@ class ChainBounds:
         return self._least(HEAD, TAIL, self.table.destination_idx)
 
     def _least(self, tail: int, head: int, source: int) -> Ints:
-        rows = self.table.rows
-        least: Ints = least_by_modes(
-            rows[:, tail],
-            rows[:, head],
-            rows[:, SCORE],
-            rows[:, MODES],
-            source,
-            self.table.node_count,
-            self.table.set_count,
+        tails, heads, weight, modes = (
+            self.table.rows[:, column].copy() for column in (tail, head, SCORE, MODES)
         )
+        size = self.table.set_count, self.table.node_count
+        least: Ints = least_by_modes((tails, heads), weight, modes, source, size)
         return least
 
     def within(self, window: Ints) -> ArcTable:

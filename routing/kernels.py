@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from routing.arc_table import (
     BORDER_BITS,
@@ -25,7 +26,10 @@ from routing.arc_table import (
     US_M,
 )
 
-UNREACHED = np.iinfo(np.int64).max // 8
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+UNREACHED = int(np.iinfo(np.int64).max) // 8
 LONGEST = 64  # arcs of a way, and tokens of a signature
 ORIGIN_IDX, DESTINATION_IDX = 0, 1
 _BORDER_MASK = (1 << BORDER_BITS) - 1
@@ -38,8 +42,8 @@ PARENT, ARC, NODE, USED, L_SCORE, L_MINUTES, L_TRANSFERS, L_CENTS, L_GRAMS, L_US
 CROSSED, MARK, ALIKE, LABEL_COLUMNS = 10, 11, 12, 13
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def leaving(ends, count):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def leaving(ends: Ints, count: int) -> tuple[Ints, Ints]:
     """Sort arcs by the state at one end: where each state's begin, and the arcs in that order."""
     start = np.zeros(count + 1, np.int64)
     for end in ends:
@@ -54,12 +58,17 @@ def leaving(ends, count):  # type: ignore[no-untyped-def]
     return start, order
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def least_by_modes(tails, heads, weight, modes, source, count, sets):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def least_by_modes(
+    ends: tuple[Ints, Ints], weight: Ints, modes: Ints, source: int, size: tuple[int, int]
+) -> Ints:
     """Return the least weight from ``source`` to each state, (sets, states): by the set used.
 
-    Weights must not be negative.
+    ``ends`` are the states each arc leads from and to, ``size`` how many sets and states there
+    are. Weights must not be negative.
     """
+    tails, heads = ends
+    sets, count = size
     start, order = leaving(tails, count)
     least = np.full((sets, count), UNREACHED, np.int64)
     waiting = np.zeros((sets, count), np.bool_)
@@ -85,8 +94,8 @@ def least_by_modes(tails, heads, weight, modes, source, count, sets):  # type: i
     return least
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def to_windows(ahead, window):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def to_windows(ahead: Ints, window: Ints) -> Ints:
     """Return by set used so far how much a way on exceeds what its whole set may score.
 
     ``window`` is the most a way of each set of main modes may score, below 0 where none is wanted.
@@ -103,8 +112,8 @@ def to_windows(ahead, window):  # type: ignore[no-untyped-def]
     return excess
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def within_windows(rows, behind, excess):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def within_windows(rows: Ints, behind: Ints, excess: Ints) -> Flags:
     """Flag the arcs on a way of some set that scores no more than that set may."""
     keep = np.zeros(len(rows), np.bool_)
     for arc in range(len(rows)):
@@ -119,8 +128,8 @@ def within_windows(rows, behind, excess):  # type: ignore[no-untyped-def]
     return keep
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _push(keys, labels, size, key, label):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _push(keys: Ints, labels: Ints, size: int, key: int, label: int) -> None:
     place = size
     while place > 0:
         above = (place - 1) >> 1
@@ -131,8 +140,8 @@ def _push(keys, labels, size, key, label):  # type: ignore[no-untyped-def]
     keys[place], labels[place] = key, label
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _pop(keys, labels, size):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _pop(keys: Ints, labels: Ints, size: int) -> tuple[int, int]:
     """Take the least out of a heap of ``size``; among equals the label made first."""
     top_key, top = keys[0], labels[0]
     key, label = keys[size - 1], labels[size - 1]
@@ -140,7 +149,8 @@ def _pop(keys, labels, size):  # type: ignore[no-untyped-def]
     while below < size - 1:
         right = below + 1
         if right < size - 1 and (
-            keys[right] < keys[below] or (keys[right] == keys[below] and labels[right] < labels[below])
+            keys[right] < keys[below]
+            or (keys[right] == keys[below] and labels[right] < labels[below])
         ):
             below = right
         if key < keys[below] or (key == keys[below] and label < labels[below]):
@@ -151,8 +161,8 @@ def _pop(keys, labels, size):  # type: ignore[no-untyped-def]
     return top_key, top
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _crosses_too_often(crossed, borders, most):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _crosses_too_often(crossed: int, borders: int, most: int) -> bool:
     """Say whether one land border would be crossed more than ``most`` times: (C11)."""
     both = crossed + borders
     while borders:
@@ -163,8 +173,8 @@ def _crosses_too_often(crossed, borders, most):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _repeats(rows, labels, label, arc):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _repeats(rows: Ints, labels: Ints, label: int, arc: int) -> bool:
     """Say whether a way would come to a stop again (C7), or take a token again (C12)."""
     width = rows.shape[1]
     stop = rows[arc, STOP]
@@ -185,16 +195,16 @@ def _repeats(rows, labels, label, arc):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _scattered(token):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _scattered(token: int) -> int:
     """Scatter a token's number, so that a sum of them tells sets apart."""
     mixed = (token + 1) * 0x9E3779B1 % 0x1FFFFFFFFFFFFF
     mixed = (mixed ^ (mixed >> 17)) * 0x85EBCA6B % 0x1FFFFFFFFFFFFF
     return mixed ^ (mixed >> 13)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _extend(rows, labels, label, arc, made):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _extend(rows: Ints, labels: Ints, label: int, arc: int, made: int) -> None:
     """Write the label of a way that goes on by an arc."""
     labels[made, PARENT], labels[made, ARC] = label, arc
     labels[made, NODE] = rows[arc, HEAD]
@@ -212,16 +222,16 @@ def _extend(rows, labels, label, arc, made):  # type: ignore[no-untyped-def]
             labels[made, MARK] += _scattered(rows[arc, column])
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _start(most_labels):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _start(most_labels: int) -> Ints:
     labels = np.empty((most_labels, LABEL_COLUMNS), np.int64)
     labels[0] = 0
     labels[0, PARENT] = labels[0, ARC] = labels[0, ALIKE] = -1
     return labels
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _write(labels, label, out):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _write(labels: Ints, label: int, out: Ints) -> None:
     """Write the arcs of a way in travel order."""
     length, back = 0, label
     while labels[back, PARENT] >= 0:
@@ -234,8 +244,8 @@ def _write(labels, label, out):  # type: ignore[no-untyped-def]
         label = labels[label, PARENT]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _is_beaten(labels, buckets, label):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _is_beaten(labels: Ints, buckets: Ints, label: int) -> bool:
     """Say whether a way to the same state with the same tokens is as good; else keep this one.
 
     Ways are looked at in order of score.
@@ -256,8 +266,8 @@ def _is_beaten(labels, buckets, label):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _saves(labels, label, earlier, share):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _saves(labels: Ints, label: int, earlier: int, share: float) -> bool:
     """Say whether a way saves a worthwhile share of cost, time or CO2e against an earlier one."""
     for column in (L_CENTS, L_MINUTES, L_GRAMS):
         amount = labels[earlier, column]
@@ -266,8 +276,8 @@ def _saves(labels, label, earlier, share):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _holds(rows, labels, label, earlier):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _holds(rows: Ints, labels: Ints, label: int, earlier: int) -> bool:
     """Say whether a way takes every token of an earlier one."""
     while labels[earlier, PARENT] >= 0:
         for column in range(TOKENS, rows.shape[1]):
@@ -285,10 +295,10 @@ def _holds(rows, labels, label, earlier):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _is_different(rows, labels, label, taken, count, share):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _is_different(rows: Ints, labels: Ints, label: int, taken: Ints, share: float) -> bool:
     """Say whether a way differs enough from those taken: (C8) and (C10)."""
-    for earlier in taken[:count]:
+    for earlier in taken:
         if labels[earlier, MARK] == labels[label, MARK]:
             return False
         if _holds(rows, labels, label, earlier) and not _saves(labels, label, earlier, share):
@@ -296,17 +306,17 @@ def _is_different(rows, labels, label, taken, count, share):  # type: ignore[no-
     return True
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def best_different(rows, nodes, ahead, need, limits, share, most_labels):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def best_different(rows: Ints, ahead: Ints, need: Ints, limits: Ints, share: float) -> Ints:
     """Return the arcs of up to ``count`` ways that differ, best first, a row each, -1 beyond.
 
     ``ahead`` is the least score to the destination by set of main modes, ``need`` the least minutes
     and transfers, (2, states); ``limits`` the most minutes, transfers and crossings of one border,
-    ``count``, and how many may have the same main modes. Of like ways to one state only the best
-    are kept, which may lose a proposal, never a proof.
+    ``count``, how many may have the same main modes, and the most labels. Of like ways to one state
+    only the best are kept, which may lose a proposal, never a proof.
     """
-    most_minutes, most_transfers, most_crossings, count, per_chain = limits
-    start, order = leaving(rows[:, TAIL].copy(), nodes)
+    most_minutes, most_transfers, most_crossings, count, per_chain, most_labels = limits
+    start, order = leaving(rows[:, TAIL].copy(), ahead.shape[1])
     window = np.zeros(ahead.shape[0], np.int64)
     excess = to_windows(ahead, window)
     labels, buckets = _start(most_labels), np.full(_BUCKETS, -1, np.int64)
@@ -326,7 +336,7 @@ def best_different(rows, nodes, ahead, need, limits, share, most_labels):  # typ
             _push(keys, heap, size, least, label)
             size += 1
         elif node == DESTINATION_IDX:
-            if _is_different(rows, labels, label, taken, seen, share):
+            if _is_different(rows, labels, label, taken[:seen], share):
                 _write(labels, label, found[seen])
                 taken[seen] = label
                 seen += 1
@@ -356,8 +366,8 @@ def best_different(rows, nodes, ahead, need, limits, share, most_labels):  # typ
     return found[:seen]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _is_dominated(labels, first, label):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _is_dominated(labels: Ints, first: Ints, label: int) -> bool:
     """Say whether an earlier way to the same state, so no dearer, takes no more of all else."""
     other = first[labels[label, NODE]]
     while other >= 0:
@@ -372,11 +382,14 @@ def _is_dominated(labels, first, label):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _is_beyond(labels, label, need, points, count):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _is_beyond(labels: Ints, label: int, need: Ints, points: Ints, count: int) -> bool:
     """Say whether whatever comes of a way takes no less of anything than a point found."""
     node = labels[label, NODE]
-    cents, minutes = labels[label, L_CENTS] + need[2, node], labels[label, L_MINUTES] + need[0, node]
+    cents, minutes = (
+        labels[label, L_CENTS] + need[2, node],
+        labels[label, L_MINUTES] + need[0, node],
+    )
     grams, us_m = labels[label, L_GRAMS] + need[3, node], labels[label, L_US_M] + need[4, node]
     for i in range(count):
         if (
@@ -389,16 +402,17 @@ def _is_beyond(labels, label, need, points, count):  # type: ignore[no-untyped-d
     return False
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def undominated_ways(rows, nodes, need, limits, most_ways, most_labels):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def undominated_ways(rows: Ints, need: Ints, limits: Ints) -> Ints:
     """Return the arcs of ways no other of which takes less of one thing and no more of the rest.
 
     ``need`` is the least minutes, transfers, cents, grams and US metres to the destination,
-    (5, states); ``limits`` the most minutes, transfers and crossings of one border. What a way
-    may not pass again does not count where two are compared, which may lose a proposal, never a
-    proof.
+    (5, states); ``limits`` the most minutes, transfers, crossings of one border, ways and
+    labels. What a way may not pass again does not count where two are compared, which may lose a
+    proposal, never a proof.
     """
-    most_minutes, most_transfers, most_crossings = limits
+    most_minutes, most_transfers, most_crossings, most_ways, most_labels = limits
+    nodes = need.shape[1]
     start, order = leaving(rows[:, TAIL].copy(), nodes)
     labels, first = _start(most_labels), np.full(nodes, -1, np.int64)
     keys, heap = np.empty(most_labels, np.int64), np.empty(most_labels, np.int64)
@@ -439,8 +453,10 @@ def undominated_ways(rows, nodes, need, limits, most_ways, most_labels):  # type
     return found[:seen]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def uncovered_arcs(rows, nodes, ends, need, limits, points, most_labels):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def uncovered_arcs(
+    rows: Ints, ends: Ints, need: Ints, limits: Ints, points: Ints
+) -> tuple[Flags, bool]:
     """Flag the arcs on ways that might take less of something than each point does.
 
     What may not be passed twice is ignored, so nothing that could add to the points is lost.
@@ -450,7 +466,8 @@ def uncovered_arcs(rows, nodes, ends, need, limits, points, most_labels):  # typ
     labels did not suffice to tell.
     """
     tail, head, source, target = ends
-    most_minutes, most_transfers = limits
+    most_minutes, most_transfers, most_labels = limits
+    nodes = need.shape[1]
     start, order = leaving(rows[:, tail].copy(), nodes)
     labels, first = _start(most_labels), np.full(nodes, -1, np.int64)
     keys, heap = np.empty(most_labels, np.int64), np.empty(most_labels, np.int64)

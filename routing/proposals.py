@@ -44,8 +44,6 @@ def _search(table: ArcTable, rules: Rules, ahead: Ints, wanted: tuple[int, int])
         [least_from(table, table.column(name), backward=True) for name in ("minutes", "transfers")]
     )
     deadline = UNREACHED if rules.deadline_minutes is None else rules.deadline_minutes
-    limits = np.array([deadline, rules.max_transfers, rules.max_border_crossings, *wanted])
-    found = best_different(
-        table.rows, table.node_count, ahead, need, limits, WORTHWHILE_SHARE, MOST_LABELS
-    )
+    limits = [deadline, rules.max_transfers, rules.max_border_crossings, *wanted, MOST_LABELS]
+    found = best_different(table.rows, ahead, need, np.array(limits), WORTHWHILE_SHARE)
     return [way[way >= 0] for way in found]

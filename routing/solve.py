@@ -63,21 +63,33 @@ def solve(
     AuditError
         If an option does not stand up to its own audit; such an option is never returned.
     """
-    _check_forbidden(network, request)
-    return _Solve(network, shipment, request, book).answer()
+    check_forbidden(network, request)
+    return Answering(network, shipment, request, book).answer()
 
 
-def _check_forbidden(network: NetworkView, request: Request) -> None:
+def check_forbidden(network: NetworkView, request: Request) -> None:
+    """Refuse a request that forbids terminals the network does not have.
+
+    Raises
+    ------
+    InputError
+        With a fault for each of them.
+    """
     unknown = sorted(request.forbid - set(network.terminals.index))
     if unknown:
         raise InputError(Fault("forbid", name, "a terminal id of the network") for name in unknown)
 
 
-class _Solve:
-    """One request being answered."""
+class Answering:
+    """One request being answered; ``candidates`` may be those of another between the same doors."""
 
     def __init__(
-        self, network: NetworkView, shipment: Shipment, request: Request, book: ParameterBook
+        self,
+        network: NetworkView,
+        shipment: Shipment,
+        request: Request,
+        book: ParameterBook,
+        candidates: Question | None = None,
     ) -> None:
         self.network = network
         self.shipment = shipment
@@ -86,7 +98,7 @@ class _Solve:
         self.book = book
         self.tariff = self._tariff()
         self.rules = Rules.of(request, shipment)
-        self.candidates = Question(network, request, self.tariff)
+        self.candidates = candidates or Question(network, request, self.tariff)
         self.used_keys: set[str] = set()
         self._audited = Remembered(self.candidates.trunk.audited)
 
@@ -95,13 +107,16 @@ class _Solve:
         request = self.request
         return Tariff(self.book, self.dated, request.origin.country, request.destination.country)
 
-    def answer(self) -> OptionSet:
-        solution, rejected = self._search(self.rules, self.request.max_options)
+    def answer(self, *, diagnose: bool = True) -> OptionSet:
+        """Solve, audit and explain; where nothing is feasible, say why unless told not to."""
+        solution, rejected = self.search(self.rules, self.request.max_options)
         rejections = (*self.candidates.rejections, *rejected)
         options = explain(
-            [self._option(path, rank, self.rules) for rank, path in enumerate(solution.paths, 1)]
+            [self.option(path, rank, self.rules) for rank, path in enumerate(solution.paths, 1)]
         )
         termination = self._termination(solution, rejections)
+        if diagnose and solution.reason == "infeasible":
+            termination = self._diagnose(termination)
         rows = [self.book.row(key) for key in sorted(self.used_keys)]
         return OptionSet(
             shipment=self.shipment,
@@ -113,19 +128,19 @@ class _Solve:
             parameters_used=tuple(rows),
         )
 
-    def _search(self, rules: Rules, count: int) -> tuple[Solution, tuple[Rejection, ...]]:
-        table, rejected = self._admitted(rules)
+    def search(self, rules: Rules, count: int) -> tuple[Solution, tuple[Rejection, ...]]:
+        table, rejected = self.admitted(rules)
         wanted = Wanted(count, self.request.max_per_chain, self.request.time_limit_s)
         found = best_paths(table, rules, wanted)
         return add_champions(found, rules, wanted), rejected
 
-    def _admitted(self, rules: Rules) -> tuple[ArcTable, tuple[Rejection, ...]]:
+    def admitted(self, rules: Rules) -> tuple[ArcTable, tuple[Rejection, ...]]:
         """Return the arcs that rules admit with their scores, and why others are left out."""
         table, rejected = self.candidates.admitted(rules)
         return table.scored(scores_of(table, self.request.weights, self.tariff)), rejected
 
     def _termination(self, solution: Solution, rejections: tuple[Rejection, ...]) -> Termination:
-        termination = Termination(
+        return Termination(
             reason=solution.reason,
             limit=f"{self.request.time_limit_s:g} s of solving"
             if solution.reason == "limit"
@@ -137,7 +152,6 @@ class _Solve:
             arcs_solved=solution.arcs_solved,
             rejections=rejections,
         )
-        return termination if solution.reason != "infeasible" else self._diagnose(termination)
 
     def _diagnose(self, termination: Termination) -> Termination:
         """Name what blocks and each smallest relaxation, the cheapest first."""
@@ -153,11 +167,11 @@ class _Solve:
         )
 
     def _relaxation(self, way: WayOut) -> Relaxation:
-        (option,) = explain([self._option(way.path, 1, way.rules)])
+        (option,) = explain([self.option(way.path, 1, way.rules)])
         return Relaxation(way.constraint, way.change, option)
 
     def _best(self, rules: Rules) -> SolvedPath | None:
-        solution, _ = self._search(rules, 1)
+        solution, _ = self.search(rules, 1)
         return solution.paths[0] if solution.paths else None
 
     def _fastest(self, rules: Rules) -> SolvedPath | None:
@@ -165,9 +179,15 @@ class _Solve:
         if first is None:
             return None
         limit_s = self.request.time_limit_s
-        return champion("time", first, self._admitted(rules)[0], rules, time_limit_s=limit_s)
+        return champion("time", first, self.admitted(rules)[0], rules, time_limit_s=limit_s)
 
-    def _option(self, path: SolvedPath, rank: int, rules: Rules) -> Option:
+    def explained(self, path: SolvedPath, rank: int) -> Option:
+        """Return a path as an option by itself, audited and explained."""
+        (option,) = explain([self.option(path, rank, self.rules)])
+        return option
+
+    def option(self, path: SolvedPath, rank: int, rules: Rules) -> Option:
+        """Return a path as an option, drawn and audited, not yet explained."""
         elements = [self._drawn(arc, rules) for arc in path.arcs]
         itinerary = Itinerary(tuple(e for e in elements if e is not None))
         audit = Audit(self.network, self.request, rules, self._tariff(), self._audited)
@@ -192,7 +212,9 @@ class _Solve:
         if leg.mode != "sea":
             return leg
         beside = self.candidates.beside(arc)
-        return with_detour_told(leg, [way.leg for way in beside if way.leg and not rules.breach(way)])
+        return with_detour_told(
+            leg, [way.leg for way in beside if way.leg and not rules.breach(way)]
+        )
 
     def _draw(self, leg: Leg) -> Leg:
         """Return the leg with its line, in travel direction."""

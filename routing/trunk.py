@@ -54,7 +54,10 @@ class Trunk:
         self.numbering = Numbering()
         self.rows: Ints = lay_out(self.arcs, self.numbering)
         moves = self.rows[:, STOP] >= 0
-        self.tails, self.heads = np.unique(self.rows[moves, TAIL]), np.unique(self.rows[moves, HEAD])
+        self.tails, self.heads = (
+            np.unique(self.rows[moves, TAIL]),
+            np.unique(self.rows[moves, HEAD]),
+        )
         self.transfer_ids: Ints = np.flatnonzero(~moves)
         self.seasonal: list[SeasonalEnd] = list(seasonal_ends(self.yard, self.arcs))
         self.audited = Kept(MOST_PRICES)

@@ -75,9 +75,9 @@ def undominated_paths(table: ArcTable, rules: Rules, time_limit_s: float) -> Und
 
 
 def _propose(table: ArcTable, rules: Rules) -> list[Ints]:
-    limits = np.array([*_most(rules), rules.max_border_crossings])
+    limits = [*_most(rules), rules.max_border_crossings, MOST_WAYS, MOST_LABELS]
     need = _least(table, backward=True)
-    found = undominated_ways(table.rows, table.node_count, need, limits, MOST_WAYS, MOST_LABELS)
+    found = undominated_ways(table.rows, need, np.array(limits))
     return [way[way >= 0] for way in found]
 
 
@@ -115,13 +115,11 @@ def could_add(table: ArcTable, rules: Rules, points: Ints) -> ArcTable:
 
     Nothing is left where no way through takes less, even one that comes to a stop twice.
     """
-    limits = np.array(_most(rules))
+    limits = np.array([*_most(rules), MOST_LABELS])
     for is_back in (False, True, False, True):
         ends = (HEAD, TAIL, 1, 0) if is_back else (TAIL, HEAD, 0, 1)
         need = _least(table, backward=not is_back)
-        flags, goes_through = uncovered_arcs(
-            table.rows, table.node_count, np.array(ends), need, limits, points, MOST_LABELS
-        )
+        flags, goes_through = uncovered_arcs(table.rows, np.array(ends), need, limits, points)
         table = table.subset(flags if goes_through else np.zeros(len(table), dtype=bool))
         if not len(table):
             break

@@ -8,14 +8,15 @@ from routing.rules import Rules
 from routing.solver import SolvedPath
 from tests.routing.drawn_arcs import one_leg
 
-
 NOTHING = Found(frozenset(), 0, 0, 0)
 
 
 def _search(rules: Rules) -> SolvedPath | None:
     """Find a way unless the tier is strict and the deadline set, or rail is barred."""
     blocked = rules.tier != Tier.ANY and rules.deadline_minutes is not None
-    return None if blocked or "rail" not in rules.modes else SolvedPath((), NOTHING, 0, 0, proven=True)
+    return (
+        None if blocked or "rail" not in rules.modes else SolvedPath((), NOTHING, 0, 0, proven=True)
+    )
 
 
 def test_the_conflict_is_minimal_and_each_way_out_really_is_one() -> None:
