@@ -15,7 +15,7 @@ from routing.difference import WORTHWHILE_SHARE
 from routing.kernels import UNREACHED, best_different
 from routing.rules import Rules
 
-MOST_LABELS = 40_000
+MOST_LABELS = 400_000
 
 
 def propose(table: ArcTable, rules: Rules, count: int, per_chain: int) -> list[Ints]:

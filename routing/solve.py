@@ -129,6 +129,7 @@ class Answering:
         )
 
     def search(self, rules: Rules, count: int) -> tuple[Solution, tuple[Rejection, ...]]:
+        """Return up to ``count`` itineraries within rules, champions included, and what is out."""
         table, rejected = self.admitted(rules)
         wanted = Wanted(count, self.request.max_per_chain, self.request.time_limit_s)
         found = best_paths(table, rules, wanted)

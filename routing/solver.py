@@ -25,6 +25,9 @@ from routing.rules import Rules
 from routing.termination import Reason
 
 
+WIDEN = 1.3  # the window of scores grows by this while too few itineraries are found
+
+
 @dataclass(frozen=True)
 class SolvedPath:
     """One itinerary as the solver found it: arcs in travel order, its score and proof.
@@ -186,19 +189,35 @@ class _Search:
     def _missing(self) -> SolvedPath | None:
         """Return the best itinerary that the list should hold; None when that is proven not to be.
 
-        Also None when time runs out, which ``is_stopped`` says.
+        Also None when time runs out, which ``is_stopped`` says. Where the list is not full, what is
+        missing is sought in a window of scores that grows, in the end to everything.
         """
+        last = self.paths[-1].score if self.paths else int(self._bounds.ahead[:, 0].min())
+        if len(self.paths) == self.wanted.count:
+            return self._missing_within(last - 1)
+        most = int(last * WIDEN) + 1
+        while most < UNREACHED - 1:
+            missing = self._missing_within(most)
+            if missing is not None or self.is_stopped or not self._goes_beyond(most):
+                return missing
+            most = int(most * WIDEN) + 1
+        return self._missing_within(UNREACHED - 1)
+
+    def _goes_beyond(self, most: int) -> bool:
+        """Say whether more arcs could matter if more might be scored."""
+        return len(self._within(most)) < len(self._within(UNREACHED - 1))
+
+    def _within(self, most: int) -> ArcTable:
+        return self._bounds.within(windows(self.table, most, self._full()))
+
+    def _missing_within(self, most: int) -> SolvedPath | None:
         full = self._full()
-        is_full = len(self.paths) == self.wanted.count
-        most = self.paths[-1].score - 1 if is_full else UNREACHED - 1
-        table = self._bounds.within(windows(self.table, most, full))
-        if is_full:
-            table = within_limits(table, self.rules, most)
+        table = within_limits(self._within(most), self.rules, most)
         if not len(table):
             return None
         self.arcs_solved = max(self.arcs_solved, len(table))
         listed = [Listed(path.found, path.score) for path in self.paths]
-        model = MissingModel(table, self.rules, listed, full, most if is_full else None)
+        model = MissingModel(table, self.rules, listed, full, most)
         solved = model.model.solve(self._ends_s - time.perf_counter())
         if solved.status in ("infeasible", "optimal"):
             return SolvedPath.of(table, model.way(solved.taken)) if solved.taken else None
