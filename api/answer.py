@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,11 @@ from networks.errors import InputError
 
 if TYPE_CHECKING:
     from networks.network import Network
+    from networks.sea.no_go import NoGo
+    from routing.network_view import NetworkView
     from routing.parameter_book import ParameterBook
     from routing.request import Request
+    from routing.scenario import Scenario
     from routing.shipment import Shipment
 
 _SHIPMENT_FIELDS = MappingProxyType(
@@ -41,7 +45,13 @@ def options_request(**fields: Any) -> OptionsRequest:
         raise InputError(validation_faults(error.errors())) from error
 
 
-def answer(network: Network, request: OptionsRequest, book: ParameterBook | None = None) -> Answer:
+def answer(
+    network: Network,
+    request: OptionsRequest,
+    book: ParameterBook | None = None,
+    services: Path | None = None,
+    scenario: Scenario | None = None,
+) -> Answer:
     """Find, price, check and rank the ways of one shipment.
 
     Parameters
@@ -52,20 +62,30 @@ def answer(network: Network, request: OptionsRequest, book: ParameterBook | None
         What is asked. A ready time left open means now.
     book
         The parameter book to price from; the shipped one when absent.
+    services
+        A CSV file of the user's own services, as ``networks.own_services`` takes it.
+    scenario
+        What is not as usual.
 
     Raises
     ------
     InputError
         If a place is unknown or ambiguous, or a quantity, commodity or time makes no sense; all
-        of them at once.
+        of them at once. So too for the rows of the file.
     """
+    from networks.own_services import OwnServices
     from routing.parameter_book import ParameterBook
     from routing.solve import solve
+    from routing.uncertainty import certainty_of
 
     book = book or ParameterBook.load()
     ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     shipment, question = _question(network, request, book, ready)
-    found = solve(network, shipment, question, book)
+    sailed: NetworkView = network if services is None else OwnServices(network, services)
+    if scenario is not None:
+        sailed, question, book = scenario.applied(sailed, question, book)
+    found = solve(sailed, shipment, question, book)
+    certainties = certainty_of(sailed, found, book)
     return Answer(
         request=request,
         ready=ready,
@@ -73,7 +93,10 @@ def answer(network: Network, request: OptionsRequest, book: ParameterBook | None
         destination=present.place(question.destination),
         shipment=present.shipment(shipment),
         termination=present.termination(found.termination, ready),
-        options=[present.option(option, ready) for option in found.options],
+        options=[
+            present.option(option, ready, sure)
+            for option, sure in zip(found.options, certainties, strict=True)
+        ],
         parameters_used=[present.parameter(row) for row in found.parameters_used],
         provenance=provenance(network, found.parameters_digest),
     )
@@ -101,7 +124,8 @@ def _question(
         ),
         _SHIPMENT_FIELDS,
     )
-    if origin is None or destination is None or shipment is None:
+    no_go = faults.gather(lambda: _areas(request))
+    if origin is None or destination is None or shipment is None or no_go is None:
         raise faults.error()
     question = Request(
         origin=origin,
@@ -111,8 +135,18 @@ def _question(
         deadline_h=shipment.allowed_h,
         weights=Weights(**request.weights.model_dump()),
         max_options=request.max_options,
+        forbid=frozenset(request.forbid),
+        no_go=no_go,
     )
     return shipment, question
+
+
+def _areas(request: OptionsRequest) -> tuple[NoGo, ...]:
+    if request.no_go is None:
+        return ()
+    from networks.sea.no_go_file import read_no_go
+
+    return read_no_go(request.no_go)
 
 
 def places(network: Network, text: str, limit: int, field: str = "query") -> list[PlaceModel]:

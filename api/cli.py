@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
-from api.commands import build, data, distance, export, passages, places, route, serve
+from api.commands import build, data, distance, export, passages, places, route, scenario, serve
 from networks.errors import InputError, MonarcaError
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ app.command("passages")(passages.listed)
 app.command("build")(build.build)
 app.command("serve")(serve.serve)
 app.add_typer(data.app, name="data")
+app.add_typer(scenario.app, name="scenario")
 
 
 def main() -> None:

@@ -103,6 +103,7 @@ def _leg_properties(option: OptionModel, number: int, leg: LegModel) -> dict[str
         **leg.exposure.model_dump(),
         "option_cost_usd": option.cost_usd,
         "option_duration_h": option.duration_h,
+        "option_duration_p90_h": option.certainty and option.certainty.duration_h.p90,
         "option_co2e_kg": option.co2e_kg,
     }
 

@@ -19,6 +19,7 @@ Mode = Literal["sea", "rail", "road", "air"]
 PlaceText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Weight = Annotated[FiniteFloat, Field(strict=True, ge=0, le=1_000_000)]
 _DEFAULTS = RoutingWeights()
+MAX_FORBIDDEN = 100
 NonNegative = Annotated[FiniteFloat, Field(ge=0)]
 
 
@@ -54,6 +55,14 @@ class OptionsRequest(_Strict):
     deadline: AwareDatetime | None = None
     max_options: int = Field(default=5, strict=True, ge=1, le=MAX_OPTIONS)
     weights: Weights = Weights()
+    forbid: tuple[Annotated[str, Field(min_length=1, max_length=80)], ...] = Field(
+        default=(),
+        max_length=MAX_FORBIDDEN,
+        description="terminals, carriers, countries (CA, US, MX) and passages not to be used",
+    )
+    no_go: dict[str, Any] | None = Field(
+        default=None, description="GeoJSON polygons (RFC 7946) no ship may enter"
+    )
 
 
 class PlaceModel(_Strict):
@@ -165,6 +174,32 @@ class VerdictModel(_Strict):
     statement: str
 
 
+class PercentilesModel(_Strict):
+    """One time in ten it is at most ``p10``, half the times ``p50``, nine in ten ``p90``."""
+
+    p10: NonNegative
+    p50: NonNegative
+    p90: NonNegative
+
+
+class DriverModel(_Strict):
+    """A figure, a departure or a queue the duration hangs on."""
+
+    name: str = Field(description="a parameter's key, `departure TERMINAL MODE`, `queue TERMINAL`")
+    share: float = Field(ge=0, le=1, description="of the variance of the duration")
+    p90_h: FiniteFloat = Field(description="hours more than usual when it alone goes badly")
+
+
+class CertaintyModel(_Strict):
+    """What is likely, over many draws of the figures within the ranges the book gives them."""
+
+    duration_h: PercentilesModel
+    cost_usd: PercentilesModel
+    on_time: float | None = Field(ge=0, le=1, description="chance to meet the deadline, if any")
+    drivers: list[DriverModel]
+    draws: int = Field(ge=1)
+
+
 class OptionModel(_Strict):
     """One way of shipping, priced, timed and checked. ``rank`` 1 is the best by the weights.
 
@@ -184,6 +219,9 @@ class OptionModel(_Strict):
     length_km: NonNegative
     exposure: ExposureModel
     verdict: VerdictModel
+    certainty: CertaintyModel | None = Field(
+        description="None for a relaxation, which is no answer to what was asked"
+    )
     legs: list[LegModel]
     transfers: list[TransferModel]
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from routing.stop import Stop
     from routing.termination import Termination
     from routing.transfer import Transfer
+    from routing.uncertainty import Certainty
 
 
 def place(known: Place) -> models.PlaceModel:
@@ -52,7 +53,9 @@ def shipment(known: Shipment) -> models.ShipmentModel:
     )
 
 
-def option(found: Option, ready: datetime) -> models.OptionModel:
+def option(
+    found: Option, ready: datetime, certainty: Certainty | None = None
+) -> models.OptionModel:
     """Present an option; its times count from ``ready``."""
     legs, transfers = _timed(found)
     lines = [line for element in found.itinerary.elements for line in element.cost_lines]
@@ -70,8 +73,22 @@ def option(found: Option, ready: datetime) -> models.OptionModel:
         length_km=found.itinerary.length_km,
         exposure=_exposure(found.exposure),
         verdict=_verdict(found.verdict),
+        certainty=None if certainty is None else _certainty(certainty),
         legs=legs,
         transfers=transfers,
+    )
+
+
+def _certainty(sure: Certainty) -> models.CertaintyModel:
+    return models.CertaintyModel(
+        duration_h=models.PercentilesModel(**sure.hours._asdict()),
+        cost_usd=models.PercentilesModel(**sure.cost_usd._asdict()),
+        on_time=sure.on_time,
+        drivers=[
+            models.DriverModel.model_validate(driver, from_attributes=True)
+            for driver in sure.drivers
+        ],
+        draws=sure.draws,
     )
 
 

@@ -90,7 +90,8 @@ def _compared(option: OptionModel) -> tuple[float, ...]:
     touched = option.exposure
     return (
         option.cost_usd,
-        option.duration_h,
+        option.duration_h if option.certainty is None else option.certainty.duration_h.p50,
+        option.duration_h if option.certainty is None else option.certainty.duration_h.p90,
         option.co2e_kg,
         touched.us_land_km,
         touched.us_200nm_nm,
@@ -99,7 +100,8 @@ def _compared(option: OptionModel) -> tuple[float, ...]:
 
 _COMPARED: dict[str, Callable[[float], str]] = {
     "USD": "{:,.0f}".format,
-    "days": lambda duration_h: f"{duration_h / _DAY_H:.1f}",
+    "days": lambda p50_h: f"{p50_h / _DAY_H:.1f}",
+    "P90": lambda p90_h: f"{p90_h / _DAY_H:.1f}",
     "t CO2e": wording.tonnes,
     "US km": lambda length_km: f"{length_km:,.0f}",
     "US nm": wording.nautical,
@@ -141,6 +143,8 @@ def _headline(option: OptionModel) -> Text:
     if option.cost_is_estimate:
         text.append(" estimate", style="dim")
     text.append(f"   {wording.days(option.duration_h)}", style="bold")
+    if likely := wording.likely(option.certainty):
+        text.append(f" ({likely})", style="dim")
     text.append(f", arrives {option.arrive:%Y-%m-%d}")
     text.append(f"   {wording.tonnes_co2e(option.co2e_kg)} ")
     return text

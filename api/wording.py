@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from api.models import (
         Answer,
+        CertaintyModel,
         ExposureModel,
         LegModel,
         OptionModel,
@@ -52,6 +53,15 @@ def days(duration_h: float) -> str:
     ('1.5 days', '0.0 days')
     """
     return f"{duration_h / _DAY_H:.1f} days"
+
+
+def likely(sure: CertaintyModel | None) -> str:
+    """Say how many days it takes at P50 and P90, and the chance to be on time; empty: not known."""
+    if sure is None:
+        return ""
+    p50, p90 = (hours / _DAY_H for hours in (sure.duration_h.p50, sure.duration_h.p90))
+    days = f"P50 {p50:.1f}, P90 {p90:.1f}"
+    return days if sure.on_time is None else f"{days}; {sure.on_time:.0%} on time"
 
 
 def span(duration_h: float) -> str:

@@ -90,7 +90,7 @@ def stages(network: Network, book: ParameterBook, asked: Sequence[Asked]) -> Ite
     doors_ms, search_ms, rest_ms = [], [], []
     for shipment, request in asked:
         started = time.process_time()
-        answering = Answering(network, shipment, request, book)
+        answering = Answering.of(network, shipment, request, book)
         made = time.process_time()
         found, _ = answering.search(answering.rules, request.max_options)
         searched = time.process_time()
@@ -137,7 +137,7 @@ def print_peers(network: Network, book: ParameterBook, asked: Sequence[Asked]) -
     print("|---|---|---|---|---|")
     graphs = []
     for shipment, request in asked:
-        answering = Answering(network, shipment, request, book)
+        answering = Answering.of(network, shipment, request, book)
         graphs.append((answering.admitted(answering.rules)[0], answering.rules))
     best = [best_cost(*graph) for graph in graphs]
     for peer in PEERS:

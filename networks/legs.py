@@ -97,7 +97,7 @@ def sea_legs(sea: Sea, ports: pd.DataFrame, measure: ZoneMeasure, eca: EcaPaths)
     per_segment = measure.lengths_nm_many(list(lines.segments))
     inside_nm = {zone: lines.total(nm) for zone, nm in per_segment.items()}
     rows = [
-        _sea_row(*leg) | {zone: float(nm[row]) for zone, nm in inside_nm.items()}
+        sea_row(*leg) | {zone: float(nm[row]) for zone, nm in inside_nm.items()}
         for row, leg in enumerate(kept)
     ]
     saving = np.flatnonzero(saves_miles_inside(rows, eca.rule.trifle_nm))
@@ -160,9 +160,10 @@ def saves_miles_inside(rows: list[dict[str, Any]], trifle_nm: float) -> npt.NDAr
     return saves
 
 
-def _sea_row(
+def sea_row(
     origin: str, destination: str, tier: Tier, alternative: int, path: SeaPath
 ) -> dict[str, Any]:
+    """Return a sea path as a row of the leg table, its miles in zones left out."""
     leg_id = f"sea:{origin}-{destination}:{tier.value}"
     return {
         "leg_id": f"{leg_id}:eca{alternative}" if alternative else leg_id,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy.typing as npt
@@ -38,6 +38,10 @@ from networks.tiers import Tier
 from networks.verify import TOLERANCE_M, Verdict, verify
 from networks.verify_beyond import metres_beyond
 from networks.zone_choice import ZoneChoice
+from networks.zone_measure import ZoneMeasure
+
+if TYPE_CHECKING:
+    from networks.restricted import RestrictedNetwork
 
 Progress = Callable[[str, float], None]
 
@@ -190,6 +194,16 @@ class Network:
         row_of = {leg_id: row for row, leg_id in enumerate(sea_legs)}
         return row_of, SeaLines.load(self._artefact.path("sea_legs"))
 
+    @property
+    def sea_legs_with_lines(self) -> tuple[pd.DataFrame, SeaLines]:
+        """The sea legs and, in their order, their lines."""
+        return self.legs[self.legs["mode"] == "sea"], self._sea_lines[1]
+
+    @cached_property
+    def zone_measure(self) -> ZoneMeasure:
+        """Measures lines in the US zones and the emission control areas."""
+        return ZoneMeasure(self.zones, self.eca)
+
     @cached_property
     def _air_lines(self) -> tuple[dict[str, int], SeaLines]:
         air_legs = self.legs.loc[self.legs["mode"] == "air", "leg_id"]
@@ -230,6 +244,25 @@ class Network:
 
     def _served(self, terminal_id: str) -> str:
         return str(self.terminals.loc[terminal_id, "railways"])
+
+    @cached_property
+    def passage_names(self) -> frozenset[str]:
+        """Straits, canals, locks and rivers that can be forbidden, in three languages."""
+        return frozenset(name for passage in self.sea.passages.rows for name in passage.names)
+
+    def restricted(
+        self,
+        restrictions: Restrictions,
+        tier: Tier = Tier.ANY,
+        pairs: Collection[tuple[str, str]] | None = None,
+    ) -> RestrictedNetwork:
+        """Return this network less what restrictions close at sea.
+
+        Parameters and errors are those of ``RestrictedNetwork``.
+        """
+        from networks.restricted import RestrictedNetwork
+
+        return RestrictedNetwork(self, restrictions, tier, pairs)
 
     def leg_geometry(self, leg_id: str) -> LineString:
         """Draw one leg of ``legs``, EPSG:4326, in its from-to direction.

@@ -65,7 +65,8 @@ class Ride:
 
     ``interchanges`` are in order; ``first_state`` is where it began.
     ``railway`` says per step which railway runs it, by its position in the operators' codes; -1 on
-    the track between two yards of an interchange.
+    the track between two yards of an interchange. ``idle`` are railways that only take over where
+    they run no step: before which step, and the position.
     """
 
     node_idx: Ints
@@ -73,6 +74,7 @@ class Ride:
     interchanges: tuple[str, ...]
     first_state: int
     slots: npt.NDArray[np.int64]
+    idle: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -362,8 +364,19 @@ class RailLayers:
             ]
         node_idx = np.concatenate(nodes)
         slots = self.graph.slots_of(node_idx)
+        steps = np.cumsum([len(part) for part in runner])[::2].tolist()
+        idle = tuple(
+            (step, self._runner_at(int(layer[at]), int(run[0])))
+            for step, at, run in zip(steps, [0, *changes.tolist()], runs, strict=True)
+            if len(run) == 1
+        )
         railway = self._runner[np.concatenate(runner), slots]
-        return Ride(node_idx, railway, tuple(interchanges), int(walk[0]), slots)
+        return Ride(node_idx, railway, tuple(interchanges), int(walk[0]), slots, idle)
+
+    def _runner_at(self, layer: int, node_idx: int) -> int:
+        """Return a railway of a layer that runs at one of its nodes."""
+        first, last = self.graph.indptr[node_idx : node_idx + 2]
+        return int(self._runner[layer, first:last].max())
 
     @cached_property
     def _runner(self) -> npt.NDArray[np.int16]:
@@ -385,7 +398,9 @@ class RailLayers:
 
     def operators_of(self, ride: Ride) -> tuple[str, ...]:
         """Name the railways of a ride in order, a railway each time it takes over."""
-        runs = ride.railway[ride.railway != _NOBODY]
+        steps, positions = ([pair[column] for pair in ride.idle] for column in (0, 1))
+        railway = np.insert(ride.railway, np.array(steps, np.int64), positions)
+        runs = railway[railway != _NOBODY]
         first = np.ones(len(runs), np.bool_)
         first[1:] = runs[1:] != runs[:-1]
         return tuple(self.operators.railways[position] for position in runs[first])

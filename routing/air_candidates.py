@@ -127,6 +127,7 @@ def _add_flight(yard: Yard, service: Any, ends: tuple[str, str], hops: tuple[Any
         service_id=service.service_id,
         service_name=service.name,
         operator=service.operator,
+        carriers=tuple(str(service.operator).split(";")),
         service_status=service.status,
         remarks=("lands in the United States on the way; customs data is due there",)
         * bool(between),

@@ -200,8 +200,8 @@ class Audit:
                 self.findings.append(f"crosses the border {border} {times} times")
         self._check_seasons(itinerary.elements)
         for leg in itinerary.legs:
-            touched = {leg.from_stop.stop_id, leg.to_stop.stop_id, *leg.crossings}
-            self.findings += [f"{name} is forbidden" for name in sorted(touched & rules.forbid)]
+            if touched := rules.forbid.touched_by(leg):
+                self.findings.append(f"{_name(leg)}: {touched} is forbidden")
             if leg.mode not in rules.modes and not self._is_drayage(leg):
                 self.findings.append(f"{_name(leg)}: mode {leg.mode} is not allowed")
 

@@ -13,7 +13,7 @@ from routing.option_set import OptionSet
 from routing.parameter_book import ParameterBook
 from routing.request import Request
 from routing.shipment import Shipment
-from routing.solve import Answering, check_forbidden
+from routing.solve import Answering
 
 CRITERIA = ("cost_usd", "duration_h", "co2e_kg")
 
@@ -62,18 +62,16 @@ def compare_tiers(
     Raises
     ------
     InputError
-        If the request names terminals the network does not have.
+        If the request forbids what nothing is called, or areas off the chart.
     AuditError
         If an option does not stand up to its own audit.
     """
-    check_forbidden(network, request)
     enough = max(request.max_options, 1 + len(CRITERIA))
-    candidates = None
+    answering = None
     answers = {}
     for tier in Tier:
         asked = replace(request, tier=tier, max_options=enough)
-        answering = Answering(network, shipment, asked, book, candidates)
-        candidates = answering.candidates
+        answering = Answering.of(network, shipment, asked, book, answering)
         answers[tier] = answering.answer(diagnose=False)
     return TierComparison(MappingProxyType(answers))
 

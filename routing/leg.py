@@ -20,8 +20,9 @@ class Leg:
     ``mode`` is ``road``, ``rail``, ``sea`` or ``air``. ``minutes`` is under way, without waiting at
     either end. ``grams_co2e`` is well-to-wheel for the whole shipment. ``leg_keys`` name the rows
     of the network's leg table in the order travelled (several with calls on the way; empty for a
-    leg between a door and a terminal). ``crossings`` and ``interchanges`` are the rail borders and
-    the changes of railway in travel order. ``eca_nm`` of a sea leg lie in an emission control area.
+    leg between a door and a terminal). ``operator`` says in words who carries it, ``carriers``
+    names each as the network does. ``crossings`` and ``interchanges`` are the rail borders and the
+    changes of railway in travel order. ``eca_nm`` of a sea leg lie in an emission control area.
     ``remarks`` are what a planner should know of the leg.
     ``geometry`` is lon/lat, EPSG:4326, in travel direction; None while the leg is only a candidate.
     """
@@ -39,6 +40,7 @@ class Leg:
     service_id: str | None = None
     service_name: str | None = None
     operator: str | None = None
+    carriers: tuple[str, ...] = ()
     service_status: str | None = None
     channels: tuple[str, ...] = ()
     crossings: tuple[str, ...] = ()

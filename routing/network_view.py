@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from networks.place import Place
+    from networks.sea.restrictions import Restrictions
 
 
 class AccessView(Protocol):
@@ -91,6 +92,15 @@ class NetworkView(Protocol):
     @property
     def services(self) -> pd.DataFrame:
         """Lines that are run, announced, or could be chartered."""
+
+    @property
+    def passage_names(self) -> Collection[str]:
+        """Straits, canals, locks and rivers that can be forbidden by name."""
+
+    def restricted(
+        self, restrictions: Restrictions, tier: Tier, pairs: Collection[tuple[str, str]] | None
+    ) -> NetworkView:
+        """Return the network less what restrictions close at sea, as ``RestrictedNetwork`` says."""
 
     @property
     def channel_notices(self) -> Mapping[str, str]:

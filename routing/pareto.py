@@ -11,7 +11,7 @@ from routing.option import Option
 from routing.parameter_book import ParameterBook
 from routing.request import Request
 from routing.shipment import Shipment
-from routing.solve import Answering, check_forbidden
+from routing.solve import Answering
 from routing.solver import SolvedPath
 from routing.termination import Reason, Termination
 from routing.undominated import undominated_paths
@@ -74,10 +74,9 @@ def pareto(
     Raises
     ------
     InputError
-        If the request names terminals the network does not have.
+        If the request forbids what nothing is called, or areas off the chart.
     """
-    check_forbidden(network, request)
-    asked = Answering(network, shipment, request, book)
+    asked = Answering.of(network, shipment, request, book)
     table, rejected = asked.admitted(asked.rules)
     found = undominated_paths(table, asked.rules, request.time_limit_s)
     reason: Reason = "optimal" if found.ways else "infeasible"
@@ -88,7 +87,7 @@ def pareto(
         exhausted=found.proven,
         arcs_total=len(table),
         arcs_solved=found.arcs_solved,
-        rejections=(*asked.candidates.rejections, *rejected),
+        rejections=(*asked.gone, *asked.candidates.rejections, *rejected),
     )
     points = tuple(
         _point(asked, SolvedPath.of(found.table, way), rank, int(sums[US_M]))

@@ -90,6 +90,7 @@ def _add_leg(yard: Yard, row: Any, tail: Stop, head: Stop, route: _RailRoute) ->
         operator=carriers(
             route.operators, tuple(name for name, _ in handed_at), yard.city(head.stop_id)
         ),
+        carriers=route.operators,
         crossings=route.crossings,
         interchanges=route.interchanges,
     )

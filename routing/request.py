@@ -11,6 +11,7 @@ from networks.tiers import Tier
 
 if TYPE_CHECKING:
     from networks.place import Place
+    from networks.sea.no_go import NoGo
 
 MODES = ("road", "rail", "sea", "air")
 MAX_OPTIONS = 20
@@ -43,8 +44,9 @@ class Request:
 
     ``tier`` is a hard rule. ``deadline_h`` is hours from ready to delivered. ``max_transfers``
     counts changes of vehicle and border crossings by road. ``max_per_chain`` is how many options
-    may have the same main modes. ``forbid`` holds terminal ids that must
-    not be used. ``time_limit_s`` is how long the solver may take before it answers ``limit``.
+    may have the same main modes. ``forbid`` names terminals, carriers, countries and passages at
+    sea that must not be used (``named.Named``); no ship enters an area of ``no_go``.
+    ``time_limit_s`` is how long the solver may take before it answers ``limit``.
 
     Raises
     ------
@@ -62,6 +64,7 @@ class Request:
     max_per_chain: int = 2
     max_transfers: int = 5
     forbid: frozenset[str] = frozenset()
+    no_go: tuple[NoGo, ...] = ()
     time_limit_s: float = 30.0
 
     def __post_init__(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from networks.tiers import Tier
 from routing.arc import Arc
+from routing.named import NOTHING, Named
 from routing.request import MAX_TRANSFERS, MODES, Request
 from routing.shipment import Shipment
 from routing.termination import Rejection
@@ -27,32 +28,31 @@ class Rules:
 
     tier: Tier
     modes: frozenset[str]
-    forbid: frozenset[str]
+    forbid: Named
     max_transfers: int
     deadline_minutes: int | None
     max_border_crossings: int = 1
 
     @classmethod
-    def of(cls, request: Request, shipment: Shipment) -> Rules:
-        """Read the rules out of a request and its shipment."""
+    def of(cls, request: Request, shipment: Shipment, forbid: Named = NOTHING) -> Rules:
+        """Read the rules out of a request and its shipment; ``forbid`` is what it names, sorted."""
         hours = [h for h in (request.deadline_h, shipment.allowed_h) if h is not None]
         return cls(
             tier=request.tier,
             modes=frozenset(request.modes),
-            forbid=frozenset(request.forbid),
+            forbid=forbid,
             max_transfers=request.max_transfers,
             deadline_minutes=int(min(hours) * MINUTES_PER_HOUR) if hours else None,
             max_border_crossings=1 if request.origin.country != request.destination.country else 2,
         )
 
     def breach(self, arc: Arc) -> str | None:
-        """Say why an arc is forbidden by (C4) tier, (C5) modes or (C6) terminals; else None."""
+        """Say why an arc is forbidden by (C4) tier, (C5) modes or (C6) names; else None."""
         leg = arc.leg
         if leg is None:
             return None
-        touched = self.forbid & {leg.from_stop.stop_id, leg.to_stop.stop_id, *leg.crossings}
-        if touched:
-            return f"terminal {min(touched)} is forbidden"
+        if touched := self.forbid.touched_by(leg):
+            return f"{touched} is forbidden"
         if leg.mode not in self.modes and not arc.is_drayage:
             return f"mode {leg.mode} is not allowed"
         if self.tier != Tier.ANY and not leg.exposure.permits(self.tier):
@@ -86,10 +86,11 @@ def _relax_modes(rules: Rules) -> Iterable[tuple[str, Rules]]:
         yield f"allow {added} too", replace(rules, modes=frozenset(MODES))
 
 
-def _relax_terminals(rules: Rules) -> Iterable[tuple[str, Rules]]:
-    if rules.forbid:
-        named = ", ".join(sorted(rules.forbid))
-        yield f"allow the forbidden terminals {named}", replace(rules, forbid=frozenset())
+def _relax_forbidden(rules: Rules) -> Iterable[tuple[str, Rules]]:
+    forbid = rules.forbid
+    if names := sorted(forbid.terminals | forbid.carriers | forbid.countries):
+        freer = Named(passages=forbid.passages)  # there are no legs through these to allow
+        yield f"allow what is forbidden: {', '.join(names)}", replace(rules, forbid=freer)
 
 
 def _relax_transfers(rules: Rules) -> Iterable[tuple[str, Rules]]:
@@ -110,6 +111,6 @@ RELAXATIONS: dict[str, Relax] = {
     "tier": _relax_tier,
     "deadline": _relax_deadline,
     "modes": _relax_modes,
-    "terminals": _relax_terminals,
+    "forbidden": _relax_forbidden,
     "transfers": _relax_transfers,
 }

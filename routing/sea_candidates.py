@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import combinations, pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -13,6 +14,7 @@ from networks.sea.eca_rule import EcaRule
 from routing.arc import Arc, Node
 from routing.candidates import Yard
 from routing.leg import Leg
+from routing.network_view import NetworkView
 from routing.sea_ladder import SeaLegs, SeaPathChoice, price_ladders, unordered
 from routing.sea_pricing import ECA_FUEL, OTHER_FUEL, SeaVoyage, price_sea
 from routing.shipment import Shipment
@@ -44,6 +46,17 @@ def add_sea(yard: Yard) -> None:
             _add_charter(yard, service, rows)
         else:
             _add_rotation(yard, service, rows)
+
+
+def sailed_pairs(network: NetworkView) -> set[tuple[str, str]]:
+    """Return the pairs of ports some service may sail between without a call."""
+    terminals = network.terminals
+    seaports = terminals[terminals["kind"] == "seaport"]
+    country = dict(zip(map(str, seaports.index), seaports["country"], strict=True))
+    pairs = {(a, b) for a, b in combinations(country, 2) if country[a] != country[b]}
+    for calls in network.services["calls"]:
+        pairs |= {(a, b) for a, b in pairwise(str(calls).split(";"))}
+    return pairs
 
 
 def _unusable(yard: Yard, service: Any) -> str | None:
@@ -209,6 +222,7 @@ def _leg(
         service_id=service.service_id,
         service_name=service.name,
         operator=service.operator,
+        carriers=tuple(str(service.operator).split(";")),
         service_status=service.status,
         channels=path.channels,
         eca_nm=path.eca_nm,

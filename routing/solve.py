@@ -9,7 +9,7 @@ import numpy as np
 from shapely import LineString, get_coordinates, get_parts, line_merge
 from shapely.geometry.base import BaseGeometry
 
-from networks.errors import Fault, InputError
+from networks.sea.restrictions import Restrictions
 from routing.arc import Arc
 from routing.arc_table import ArcTable
 from routing.audit import Audit
@@ -20,6 +20,7 @@ from routing.infeasible import WayOut, minimal_conflict, ways_out
 from routing.itinerary import Element, Itinerary
 from routing.leg import Leg
 from routing.memory import memory_of, roads_of
+from routing.named import NOTHING, Named
 from routing.network_view import NetworkView
 from routing.option import Option
 from routing.option_set import OptionSet
@@ -29,6 +30,7 @@ from routing.question import Question
 from routing.remembered import Remembered
 from routing.request import Request
 from routing.rules import Rules
+from routing.sea_candidates import sailed_pairs
 from routing.shipment import Shipment
 from routing.solver import Solution, SolvedPath, Wanted, best_paths, scores_of
 from routing.stop import ORIGIN_ID
@@ -59,25 +61,23 @@ def solve(
     Raises
     ------
     InputError
-        If the request names terminals the network does not have.
+        If the request forbids what nothing is called, or areas off the chart.
     AuditError
         If an option does not stand up to its own audit; such an option is never returned.
     """
-    check_forbidden(network, request)
-    return Answering(network, shipment, request, book).answer()
+    return Answering.of(network, shipment, request, book).answer()
 
 
-def check_forbidden(network: NetworkView, request: Request) -> None:
-    """Refuse a request that forbids terminals the network does not have.
-
-    Raises
-    ------
-    InputError
-        With a fault for each of them.
-    """
-    unknown = sorted(request.forbid - set(network.terminals.index))
-    if unknown:
-        raise InputError(Fault("forbid", name, "a terminal id of the network") for name in unknown)
+def _left_open(
+    network: NetworkView, request: Request, named: Named
+) -> tuple[NetworkView, tuple[Rejection, ...]]:
+    """Return the network less the passages and areas forbidden at sea, and what that leaves out."""
+    if not named.passages and not request.no_go:
+        return network, ()
+    closed = Restrictions(forbidden=named.passages, no_go=request.no_go)
+    left = network.restricted(closed, request.tier, sailed_pairs(network))
+    gone = len(network.legs.index.difference(left.legs.index))
+    return left, (Rejection("leg", "", "passes what is forbidden at sea", gone),) if gone else ()
 
 
 class Answering:
@@ -89,7 +89,10 @@ class Answering:
         shipment: Shipment,
         request: Request,
         book: ParameterBook,
+        *,
         candidates: Question | None = None,
+        named: Named = NOTHING,
+        gone: tuple[Rejection, ...] = (),
     ) -> None:
         self.network = network
         self.shipment = shipment
@@ -97,10 +100,32 @@ class Answering:
         self.request = request
         self.book = book
         self.tariff = self._tariff()
-        self.rules = Rules.of(request, shipment)
+        self.rules = Rules.of(request, shipment, named)
         self.candidates = candidates or Question(network, request, self.tariff)
+        self.gone = gone
         self.used_keys: set[str] = set()
         self._audited = Remembered(self.candidates.trunk.audited)
+
+    @classmethod
+    def of(
+        cls,
+        network: NetworkView,
+        shipment: Shipment,
+        request: Request,
+        book: ParameterBook,
+        beside: Answering | None = None,
+    ) -> Answering:
+        """Read a request, its names looked up; ``beside`` may answer another between its doors.
+
+        Raises
+        ------
+        InputError
+            If the request forbids what nothing is called, or areas off the chart.
+        """
+        named = Named.of(request.forbid, network)
+        left, gone = _left_open(network, request, named)
+        shared = beside.candidates if beside is not None and beside.network is left else None
+        return cls(left, shipment, request, book, candidates=shared, named=named, gone=gone)
 
     def _tariff(self) -> Tariff:
         """Read the book anew: a tariff remembers what it has read."""
@@ -110,7 +135,7 @@ class Answering:
     def answer(self, *, diagnose: bool = True) -> OptionSet:
         """Solve, audit and explain; where nothing is feasible, say why unless told not to."""
         solution, rejected = self.search(self.rules, self.request.max_options)
-        rejections = (*self.candidates.rejections, *rejected)
+        rejections = (*self.gone, *self.candidates.rejections, *rejected)
         options = explain(
             [self.option(path, rank, self.rules) for rank, path in enumerate(solution.paths, 1)]
         )

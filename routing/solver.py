@@ -24,7 +24,6 @@ from routing.request import Weights
 from routing.rules import Rules
 from routing.termination import Reason
 
-
 WIDEN = 1.3  # the window of scores grows by this while too few itineraries are found
 
 

@@ -9,8 +9,8 @@ Lengths are measured on the drawn lines, so that a route can be checked by eye.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ from shapely.geometry.base import BaseGeometry
 
 from networks.place import Place
 from networks.railways import group_of
+from networks.sea.restrictions import Restrictions
 from networks.tiers import Tier
 from networks.units import M_PER_NM
 
@@ -211,6 +212,7 @@ class ToyNetwork:
                     "freighter": drawn["kind"] == "airport",
                     "cutoff_h": 4.0,
                     "border_wait_mean_h": drawn.get("wait_h", float("nan")),
+                    "border_wait_p95_h": 2 * drawn.get("wait_h", float("nan")),
                     **dict.fromkeys(CAPABILITIES, True),
                     **drawn,
                 }
@@ -281,6 +283,32 @@ class ToyNetwork:
     @cached_property
     def services(self) -> pd.DataFrame:
         return pd.DataFrame([{**DEFAULT_SERVICE, **drawn} for drawn in self.services_drawn])
+
+    @property
+    def passage_names(self) -> frozenset[str]:
+        joined = self.legs["channels"]
+        return frozenset(name for names in joined for name in names.split(";") if name)
+
+    def restricted(
+        self,
+        restrictions: Restrictions,
+        tier: Tier,
+        pairs: Collection[tuple[str, str]] | None,
+    ) -> ToyNetwork:
+        """Return this network without what is forbidden: there is no other way to be found."""
+        assert tier in Tier
+        assert pairs is None or pairs
+        kept = [
+            text
+            for text, channels in zip(self.legs_drawn, self.legs["channels"], strict=True)
+            if restrictions.forbidden.isdisjoint(channels.split(";"))
+            and not any(
+                area.area.intersects(self.line(text.split()[1]))
+                for area in restrictions.no_go
+                if text.startswith("sea ")
+            )
+        ]
+        return replace(self, legs_drawn=kept)
 
     def leg_geometry(self, leg_id: str) -> LineString:
         return self.line(leg_id.split()[1])

@@ -201,6 +201,7 @@ function card(option, index) {
     element("span", "headline", element("span", "rank", String(option.rank)),
       element("span", "cost", option.cost), element("span", "estimate", option.estimate)),
     element("span", "measures", option.measures),
+    ...(option.likely ? [element("span", "measures", option.likely)] : []),
     element("span", "chain", option.chain),
     element("span", "exposure", "United States: ", ...option.exposure.flatMap(([touches, text]) => [
       element(touches ? "b" : "span", "", text), " · "]).slice(0, -1)));

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from api.models import Answer
     from networks.network import Network
 
-_NO_ROUTE = 1
+NO_ROUTE = 1
 _CRITERIA = ("cost", "time", "co2e")
 
 
@@ -45,6 +45,22 @@ Weighing = Annotated[
     str, typer.Option(help="What counts how much: cost=1,time=0.25,co2e=0; what is left out is 0")
 ]
 MapFile = Annotated[Path | None, typer.Option("--map", help="Also write a map, an HTML file")]
+Forbidden = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--forbid",
+        help="A terminal, carrier, country or passage not to be used; may be repeated",
+    ),
+]
+NoGoFile = Annotated[
+    Path | None, typer.Option("--no-go", help="A GeoJSON file of polygons no ship may enter")
+]
+RatesFile = Annotated[
+    Path | None, typer.Option(help="Your own rates, TOML or CSV, in place of the book's")
+]
+ServicesFile = Annotated[
+    Path | None, typer.Option(help="Your own services, CSV, beside the book's")
+]
 DEFAULT_MODES = "road,rail,sea,air"
 DEFAULT_WEIGHTS = "cost=1,time=0.25"
 
@@ -64,6 +80,10 @@ def route(
     weights: Weighing = DEFAULT_WEIGHTS,
     form: Annotated[Format, typer.Option("--format", help="How to print it")] = Format.TABLE,
     map_file: MapFile = None,
+    forbid: Forbidden = None,
+    no_go: NoGoFile = None,
+    rates: RatesFile = None,
+    services: ServicesFile = None,
 ) -> None:
     """Rank the ways to ship something, priced, timed and checked.
 
@@ -77,13 +97,17 @@ def route(
         tonnes=tonnes,
         avoid=avoid,
         max_options=options,
-        **_read(ready, deadline, modes, weights),
+        forbid=forbid or (),
+        no_go=_geojson(no_go),
+        rates=rates,
+        services=services,
+        **read(ready, deadline, modes, weights),
     )
     _print(found, form)
     if map_file:
         _draw(found, network, map_file)
     if not found.options:
-        raise typer.Exit(_NO_ROUTE)
+        raise typer.Exit(NO_ROUTE)
 
 
 def draw(
@@ -100,6 +124,10 @@ def draw(
     modes: Modes = DEFAULT_MODES,
     options: MaxOptions = 5,
     weights: Weighing = DEFAULT_WEIGHTS,
+    forbid: Forbidden = None,
+    no_go: NoGoFile = None,
+    rates: RatesFile = None,
+    services: ServicesFile = None,
 ) -> None:
     """Draw the ranked ways on a map: one HTML file that opens offline."""
     from api.wording import sentence
@@ -112,20 +140,25 @@ def draw(
         tonnes=tonnes,
         avoid=avoid,
         max_options=options,
-        **_read(ready, deadline, modes, weights),
+        forbid=forbid or (),
+        no_go=_geojson(no_go),
+        rates=rates,
+        services=services,
+        **read(ready, deadline, modes, weights),
     )
     _draw(found, network, output)
     if not found.options:
         say(f"No feasible route. {sentence(found.termination.detail)}")
-        raise typer.Exit(_NO_ROUTE)
+        raise typer.Exit(NO_ROUTE)
 
 
-def _ask(**fields: Any) -> tuple[Network, Answer]:
+def _ask(*, rates: Path | None, services: Path | None, **fields: Any) -> tuple[Network, Answer]:
     from api.answer import answer, options_request
+    from routing.parameter_book import ParameterBook
 
-    request = options_request(**fields)
+    request, book = options_request(**fields), ParameterBook.load(rates)
     network = opened_network()
-    return network, answer(network, request)
+    return network, answer(network, request, book, services)
 
 
 def _draw(found: Answer, network: Network, path: Path) -> None:
@@ -150,7 +183,7 @@ def _print(found: Answer, form: Format) -> None:
     emit(orjson.dumps(body, option=orjson.OPT_INDENT_2))
 
 
-def _read(ready: str | None, deadline: str | None, modes: str, weights: str) -> dict[str, Any]:
+def read(ready: str | None, deadline: str | None, modes: str, weights: str) -> dict[str, Any]:
     """Turn what is free text on the command line into the fields of a request."""
     ready_at = _moment("ready", ready) if ready else datetime.now(UTC).replace(microsecond=0)
     return {
@@ -159,6 +192,21 @@ def _read(ready: str | None, deadline: str | None, modes: str, weights: str) -> 
         "modes": [mode.strip() for mode in modes.split(",") if mode.strip()],
         "weights": _weights(weights),
     }
+
+
+def _geojson(file: Path | None) -> dict[str, Any] | None:
+    if file is None:
+        return None
+    import orjson
+
+    expected = "a GeoJSON file"
+    try:
+        found = orjson.loads(file.read_bytes())
+    except (OSError, orjson.JSONDecodeError) as error:
+        raise InputError([Fault("no_go", str(file), expected)]) from error
+    if not isinstance(found, dict):
+        raise InputError([Fault("no_go", str(file), expected)])
+    return found
 
 
 def _moment(field: str, text: str) -> datetime:

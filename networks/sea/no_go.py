@@ -21,6 +21,7 @@ from networks.verify import TOLERANCE_M, metres_within
 _MARGIN_KM = 0.001
 _BEYOND_DEG = 0.5  # how far off the chart areas are still drawn; the chart's own sides bend less
 _TURNS_DEG = (0.0, -360.0, 360.0)
+_ROOM_DEG = 0.01
 
 Chart = tuple[float, float, float, float]
 
@@ -90,9 +91,23 @@ class NoGo:
         NoGoError
             If more than a metre of it lies inside.
         """
-        metres, where = metres_within(coordinates, self.area)
+        found = [metres_within(run, self.area) for run in self._near(coordinates)]
+        metres = sum(inside for inside, _ in found)
         if metres > TOLERANCE_M:
+            where = next(where for inside, where in found if inside)
             raise NoGoError(
                 f"A path found has {metres:.0f} m inside {self.label}, near {where}.",
                 hint="This is a defect of the program, not of the request.",
             )
+
+    def _near(self, coordinates: Floats) -> list[Floats]:
+        """Return the runs of a path that come near: a step bulges by less than it is long."""
+        lonlat = np.asarray(coordinates, dtype=np.float64)
+        low, high = np.minimum(lonlat[:-1], lonlat[1:]), np.maximum(lonlat[:-1], lonlat[1:])
+        room = (high - low).max(axis=1, keepdims=True) + _ROOM_DEG
+        steps = shapely.box(*(low - room).T, *(high + room).T)
+        met = np.zeros(len(steps), dtype=np.bool_)
+        for turn_deg in _TURNS_DEG:
+            met |= shapely.intersects(shapely.box(*translate(self.area, turn_deg).bounds), steps)
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], met.astype(np.int8), [0]])))
+        return [lonlat[first : last + 1] for first, last in edges.reshape(-1, 2)]

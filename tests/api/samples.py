@@ -101,6 +101,13 @@ def option(rank: int = 1, **other: Any) -> models.OptionModel:
             legs_checked=3,
             statement="Checked against zone polygons: 0 m inside the US 200 nm zone.",
         ),
+        "certainty": models.CertaintyModel(
+            duration_h=models.PercentilesModel(p10=400, p50=490, p90=620),
+            cost_usd=models.PercentilesModel(p10=8000, p50=9900, p90=13000),
+            on_time=0.8,
+            drivers=[models.DriverModel(name="dwell.import_default", share=0.6, p90_h=96)],
+            draws=10_000,
+        ),
         "legs": [
             leg("rail", ("Toronto", TORONTO), port, 0, 80, operator="CN"),
             leg("sea", port, gulf, 188, 400, service="Gulf string", service_status="charter"),

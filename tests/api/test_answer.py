@@ -113,7 +113,10 @@ def test_origin_and_destination_must_differ(network):
 
 
 UNITLESS = {
-    *("rank", "legs_checked", "count", "max_options", "us_port_calls", "us_locks", "population"),
+    *("rank", "legs_checked", "count", "max_options", "us_port_calls", "us_locks", "us_landings"),
+    "population",
+    *("p10", "p50", "p90"),  # of what the field they stand in is
+    *("share", "draws"),
     *("lon", "lat", "coordinates", "year"),
     *("teu", "tonnes", "cost", "time", "co2e"),  # named for their unit, or weights without one
     *("value", "low", "high"),  # of a parameter, whose row names the unit

@@ -33,7 +33,7 @@ def answered(monkeypatch):
     """Let the search find what a test says; the rest of the program is real."""
 
     def become(answer):
-        monkeypatch.setattr("api.answer.answer", lambda *_: answer)
+        monkeypatch.setattr("api.answer.answer", lambda *_, **__: answer)
 
     become(samples.answer(samples.option(1), samples.option(2)))
     return become
@@ -536,3 +536,19 @@ def test_build_shows_what_the_network_was_checked_for(monkeypatch, network):
     assert "sea legs off land" in shown
     assert "advisory" in shown
     assert "52,777 km" in shown
+
+
+def test_scenarios_are_listed_shown_and_run_beside_the_answer_as_things_are(monkeypatch):
+    assert "panama-drought" in run("scenario", "list").stdout
+    assert json.loads(run("scenario", "show", "rail-lockout").stdout)["close"] == ["CN", "CPKC"]
+    made = DrawnNetwork()
+    monkeypatch.setattr("networks.network.open_network", lambda **_: made)
+    drawn = ["scenario", "run", "Tee", "Enn", *ROUTE[3:], "--with", "dear-fuel"]
+    result = run(*drawn)
+    assert result.exit_code == 0
+    assert "Ship fuel half as dear again" in result.stdout
+    assert "The best way costs" in result.stdout
+    both = json.loads(run(*drawn, "--format", "json").stdout)
+    assert both["scenario"]["scale"] == {"fuel.vlsfo": 1.5, "fuel.mgo": 1.5}
+    assert both["changed"]["options"][0]["cost_usd"] >= both["base"]["options"][0]["cost_usd"]
+    assert run(*drawn[:-1], "no-such").exit_code == 2

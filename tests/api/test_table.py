@@ -97,8 +97,8 @@ def test_several_options_are_compared_before_any_is_told():
         for line in comparison.splitlines()
         if line[:1] in "12" and "·" in line
     )
-    assert first == "1 rail · Halifax · sea · Veracruz · road 9,876 20.0 4.32 0 0"
-    assert second.endswith("12,345 20.0 4.32 2,488 0")
+    assert first == "1 rail · Halifax · sea · Veracruz · road 9,876 20.4 25.8 4.32 0 0"
+    assert second.endswith("12,345 20.4 25.8 4.32 2,488 0")
 
 
 def test_one_option_is_not_compared_with_itself():
@@ -106,4 +106,6 @@ def test_one_option_is_not_compared_with_itself():
 
 
 def test_an_option_says_the_day_it_arrives():
-    assert "20.0 days, arrives 2026-12-13" in printed(samples.answer(samples.option()))
+    assert "20.0 days (P50 20.4, P90 25.8; 80% on time), arrives 2026-12-13" in printed(
+        samples.answer(samples.option())
+    )

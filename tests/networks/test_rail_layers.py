@@ -67,7 +67,7 @@ def test_a_detour_below_the_impedance_is_run_rather_than_handed_over() -> None:
     dear = layers_of(LAND, owners, interchanges=points, impedance_km=100)
     cheap = layers_of(LAND, owners, interchanges=points, impedance_km=1)
     assert ride(dear, ("CN", "A"), ("CN", "D")) == ("ABCD", ("CN",), ())
-    assert ride(cheap, ("CN", "A"), ("CN", "D")) == ("ABD", ("CN", "UP"), ("b", "d"))
+    assert ride(cheap, ("CN", "A"), ("CN", "D")) == ("ABD", ("CN", "UP", "CN"), ("b", "d"))
     assert ride(cheap, ("CN", "A"), ("CN", "D"), FEWEST) == ("ABCD", ("CN",), ())
 
 

@@ -15,6 +15,7 @@ from routing.audit import Audit, AuditError
 from routing.cost_line import CostLine
 from routing.itinerary import Element, Itinerary
 from routing.leg import Leg
+from routing.named import Named
 from routing.pricing import Tariff
 from routing.rules import Rules
 from tests.toynet import MAP, ToyNetwork
@@ -137,7 +138,7 @@ def test_a_missed_deadline_is_caught(honest: Option, audit: Callable[..., Audit]
     [
         ({"max_transfers": 1}, "transfers, 1 allowed"),
         ({"modes": frozenset({"road", "rail"})}, "mode sea is not allowed"),
-        ({"forbid": frozenset({"Z", "A"})}, "is forbidden"),
+        ({"forbid": Named(frozenset({"Z", "A"}))}, "is forbidden"),
     ],
 )
 def test_a_broken_rule_is_caught(

@@ -11,6 +11,7 @@ from routing import OptionSet, Weights
 from routing.arc_table import ArcTable
 from routing.champions import AMOUNTS, add_champions
 from routing.difference import Found, worthwhile
+from routing.named import NOTHING
 from routing.request import MODES
 from routing.rules import Rules
 from routing.solver import Solution, Wanted, best_paths
@@ -26,7 +27,7 @@ def run(drawn: Drawn, rules: Rules, wanted: Wanted) -> tuple[Solution, Solution]
 
 
 def keep(minutes: int | None, transfers: int) -> Rules:
-    return Rules(Tier.ANY, frozenset(MODES), frozenset(), transfers, minutes)
+    return Rules(Tier.ANY, frozenset(MODES), NOTHING, transfers, minutes)
 
 
 @settings(max_examples=200, deadline=None)

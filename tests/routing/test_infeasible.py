@@ -3,30 +3,31 @@ from __future__ import annotations
 from networks.tiers import Tier
 from routing.difference import Found
 from routing.infeasible import minimal_conflict, ways_out
+from routing.named import NOTHING, Named
 from routing.request import MODES
 from routing.rules import Rules
 from routing.solver import SolvedPath
 from tests.routing.drawn_arcs import one_leg
 
-NOTHING = Found(frozenset(), 0, 0, 0)
+EMPTY = Found(frozenset(), 0, 0, 0)
 
 
 def _search(rules: Rules) -> SolvedPath | None:
     """Find a way unless the tier is strict and the deadline set, or rail is barred."""
     blocked = rules.tier != Tier.ANY and rules.deadline_minutes is not None
     return (
-        None if blocked or "rail" not in rules.modes else SolvedPath((), NOTHING, 0, 0, proven=True)
+        None if blocked or "rail" not in rules.modes else SolvedPath((), EMPTY, 0, 0, proven=True)
     )
 
 
 def test_the_conflict_is_minimal_and_each_way_out_really_is_one() -> None:
-    rules = Rules(Tier.US_24NM, frozenset(MODES), frozenset({"X"}), 3, 60)
+    rules = Rules(Tier.US_24NM, frozenset(MODES), Named(frozenset({"X"})), 3, 60)
     assert minimal_conflict(rules, _search) == ("tier", "deadline")
     assert {way.constraint for way in ways_out(rules, _search, _search)} == {"tier", "deadline"}
 
 
 def test_two_conflicts_are_relaxed_together_and_each_as_little_as_helps() -> None:
-    rules = Rules(Tier.US_24NM, frozenset({"sea"}), frozenset(), 3, 60)
+    rules = Rules(Tier.US_24NM, frozenset({"sea"}), NOTHING, 3, 60)
     assert minimal_conflict(rules, _search) == ("modes",)
     ways = ways_out(rules, _search, _search)
     assert [way.constraint for way in ways] == ["tier, modes", "deadline, modes"]
@@ -36,9 +37,9 @@ def test_two_conflicts_are_relaxed_together_and_each_as_little_as_helps() -> Non
 
 
 def test_a_deadline_gives_way_to_the_fastest() -> None:
-    rules = Rules(Tier.ANY, frozenset(MODES), frozenset(), 3, 60)
-    quick = SolvedPath((one_leg().arcs[0],), NOTHING, 9, 0, proven=True)
-    slow = SolvedPath((), NOTHING, 0, 0, proven=True)
+    rules = Rules(Tier.ANY, frozenset(MODES), NOTHING, 3, 60)
+    quick = SolvedPath((one_leg().arcs[0],), EMPTY, 9, 0, proven=True)
+    slow = SolvedPath((), EMPTY, 0, 0, proven=True)
 
     def search(kept: Rules) -> SolvedPath | None:
         return None if kept.deadline_minutes else slow
@@ -51,5 +52,5 @@ def test_a_deadline_gives_way_to_the_fastest() -> None:
 
 
 def test_what_nothing_helps_has_no_conflict() -> None:
-    rules = Rules(Tier.US_24NM, frozenset(MODES), frozenset(), 3, 60)
+    rules = Rules(Tier.US_24NM, frozenset(MODES), NOTHING, 3, 60)
     assert minimal_conflict(rules, lambda _: None) == ()

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from networks.tiers import Tier
 from routing import OptionSet, Request
+from routing.named import NOTHING
 from routing.request import MODES
 from routing.rules import RELAXATIONS, Rules
 from routing.shipment import Shipment
 from tests.toynet import ToyNetwork
 
-OPEN = Rules(Tier.ANY, frozenset(MODES), frozenset(), 10, None)
+OPEN = Rules(Tier.ANY, frozenset(MODES), NOTHING, 10, None)
 
 
 def test_the_tighter_deadline_counts(toynet: ToyNetwork, auto_parts: Shipment) -> None:
@@ -22,7 +23,7 @@ def test_open_rules_have_nothing_to_relax() -> None:
 
 
 def test_a_tier_relaxes_one_step_at_a_time() -> None:
-    rules = Rules(Tier.US_12NM, frozenset(MODES), frozenset(), 10, None)
+    rules = Rules(Tier.US_12NM, frozenset(MODES), NOTHING, 10, None)
     steps = [step.tier for _, step in RELAXATIONS["tier"](rules)]
     assert steps == [Tier.NO_US_CALL, Tier.NO_US_LAND, Tier.ANY]
 

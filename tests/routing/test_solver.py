@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from networks.tiers import Tier
 from routing.arc_table import ArcTable
+from routing.named import NOTHING
 from routing.request import MODES
 from routing.rules import Rules
 from routing.solver import Solution, Wanted, best_paths
@@ -12,7 +13,7 @@ from tests.routing.drawn_arcs import Drawn, all_paths, best_different, drawn_gra
 
 
 def rules(minutes: int | None = None, transfers: int = 9) -> Rules:
-    return Rules(Tier.ANY, frozenset(MODES), frozenset(), transfers, minutes)
+    return Rules(Tier.ANY, frozenset(MODES), NOTHING, transfers, minutes)
 
 
 def run(drawn: Drawn, kept: Rules, count: int = 4, per_chain: int = 9) -> Solution:

@@ -11,6 +11,7 @@ from networks.tiers import Tier
 from routing import undominated
 from routing.arc import Arc
 from routing.arc_table import ArcTable, us_metres
+from routing.named import NOTHING
 from routing.request import MODES
 from routing.rules import Rules
 from routing.undominated import least_points, undominated_paths
@@ -20,7 +21,7 @@ Point = tuple[int, ...]
 
 
 def rules(minutes: int | None = None, transfers: int = 9) -> Rules:
-    return Rules(Tier.ANY, frozenset(MODES), frozenset(), transfers, minutes)
+    return Rules(Tier.ANY, frozenset(MODES), NOTHING, transfers, minutes)
 
 
 def point(path: tuple[Arc, ...]) -> Point:

@@ -1,0 +1,114 @@
+"""A network with something changed for one question; the rest is the network's own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+from shapely import LineString
+from shapely.geometry.base import BaseGeometry
+
+from networks.access import Access, RoadLeg
+from networks.place import Place
+from networks.sea.restrictions import Restrictions
+from networks.tiers import Tier
+from networks.verify import Verdict
+
+if TYPE_CHECKING:
+    from networks.network import Network
+    from networks.restricted import RestrictedNetwork
+
+
+class Overlay:
+    """What routing asks of a network, answered by the one beneath; kinds of change override it.
+
+    Overlays may lie on overlays. ``version`` is that of the network at the bottom: what is changed
+    stands in the request.
+    """
+
+    def __init__(self, beneath: Network | Overlay) -> None:
+        self.beneath = beneath
+
+    @property
+    def network(self) -> Network:
+        """The network at the bottom, as it was built."""
+        return self.beneath.network if isinstance(self.beneath, Overlay) else self.beneath
+
+    @property
+    def version(self) -> str:
+        """Digest of the network's inputs."""
+        return self.beneath.version
+
+    @property
+    def terminals(self) -> gpd.GeoDataFrame:
+        """Terminals by ``terminal_id``."""
+        return self.beneath.terminals
+
+    @property
+    def legs(self) -> pd.DataFrame:
+        """Terminal-to-terminal legs by ``leg_id``."""
+        return self.beneath.legs
+
+    @property
+    def services(self) -> pd.DataFrame:
+        """Lines that are run, announced, or could be chartered."""
+        return self.beneath.services
+
+    @property
+    def zones(self) -> gpd.GeoDataFrame:
+        """Zone polygons by ``country`` and ``zone``, EPSG:4326."""
+        return self.beneath.zones
+
+    @property
+    def channel_notices(self) -> Mapping[str, str]:
+        """What a planner must be told of a channel, by its name."""
+        return self.beneath.channel_notices
+
+    @property
+    def passage_names(self) -> Collection[str]:
+        """Straits, canals, locks and rivers that can be forbidden by name."""
+        return self.beneath.passage_names
+
+    @property
+    def rail_interchanges(self) -> pd.DataFrame:
+        """Where railways hand over."""
+        return self.beneath.rail_interchanges
+
+    def leg_geometry(self, leg_id: str) -> LineString:
+        """Draw one leg of ``legs``, EPSG:4326, in its from-to direction.
+
+        Raises
+        ------
+        KeyError
+            If there is no such leg.
+        """
+        return self.beneath.leg_geometry(leg_id)
+
+    def access(self, place: Place) -> Access:
+        """Measure the road from a place to every terminal of its country."""
+        return self.beneath.access(place)
+
+    def road_between(self, origin: Place, destination: Place) -> RoadLeg | None:
+        """Measure the road between two places of one country; None when no road joins them."""
+        return self.beneath.road_between(origin, destination)
+
+    def verify(self, geometry: BaseGeometry, tier: Tier) -> Verdict:
+        """Check drawn lines against the tier's polygon, as ``Network.verify``."""
+        return self.beneath.verify(geometry, tier)
+
+    def train_findings(self, leg_id: str) -> tuple[str, ...]:
+        """List what is wrong with the railways of a rail leg."""
+        return self.beneath.train_findings(leg_id)
+
+    def restricted(
+        self,
+        restrictions: Restrictions,
+        tier: Tier = Tier.ANY,
+        pairs: Collection[tuple[str, str]] | None = None,
+    ) -> RestrictedNetwork:
+        """Return this less what restrictions close at sea, as ``RestrictedNetwork`` says."""
+        from networks.restricted import RestrictedNetwork
+
+        return RestrictedNetwork(self, restrictions, tier, pairs)

@@ -1,0 +1,110 @@
+"""What a request names to keep out of: terminals, carriers, countries and passages at sea."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from networks.errors import Fault, InputError
+from networks.place import fold
+from networks.spelling import Speller
+from routing.leg import Leg
+
+if TYPE_CHECKING:
+    from routing.network_view import NetworkView
+
+COUNTRIES = ("CA", "US", "MX")
+EXPECTED = "a terminal id, a carrier, CA, US or MX, or the name of a passage"
+_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Named:
+    """Names by what they are.
+
+    Attributes
+    ----------
+    terminals
+        Terminal ids: seaports, rail terminals, borders, airports.
+    carriers
+        Reporting marks of railways, and operators of services as the network writes them.
+    countries
+        ISO 3166 codes: no stop lies in one of these, but for the doors, and no leg runs on US land.
+    passages
+        Straits, canals, locks and rivers, in the language they were named in.
+    """
+
+    terminals: frozenset[str] = field(default_factory=frozenset)
+    carriers: frozenset[str] = field(default_factory=frozenset)
+    countries: frozenset[str] = field(default_factory=frozenset)
+    passages: frozenset[str] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, names: Iterable[str], network: NetworkView, field_name: str = "forbid") -> Named:
+        """Sort names by what they are.
+
+        Raises
+        ------
+        InputError
+            With a fault for every name that is none of these, and what it may have meant.
+        """
+        known = _known(network)
+        kinds: dict[str, set[str]] = {}
+        faults = []
+        for name in sorted(names):
+            found = known.get(name) or known.get(fold(name))
+            if found:
+                kind, title = found
+                kinds.setdefault(kind, set()).add(title)
+            else:
+                spelled = tuple(known)
+                alike = dict.fromkeys(
+                    known[spelled[i]][1] for i in Speller(spelled).alike(fold(name))
+                )
+                faults.append(Fault(field_name, name, EXPECTED, tuple(alike)[:_SUGGESTIONS]))
+        if faults:
+            raise InputError(faults)
+        return cls(**{kind: frozenset(titles) for kind, titles in kinds.items()})
+
+    def __bool__(self) -> bool:
+        """Say whether anything is named."""
+        return any((self.terminals, self.carriers, self.countries, self.passages))
+
+    def touched_by(self, leg: Leg) -> str | None:
+        """Say what of these a leg touches, in words; None: nothing.
+
+        Passages are not judged: the network has no leg through a forbidden one.
+        """
+        ends = {leg.from_stop.stop_id, leg.to_stop.stop_id, *leg.crossings}
+        if touched := self.terminals & ends:
+            return f"terminal {min(touched)}"
+        if touched := self.carriers & set(leg.carriers):
+            return f"carrier {min(touched)}"
+        stops = (stop for stop in (leg.from_stop, leg.to_stop) if not stop.is_door)
+        countries = {country for stop in stops for country in stop.country.split("-")}
+        if leg.exposure.us_land_km > 0:
+            countries.add("US")
+        if touched := self.countries & countries:
+            return f"country {min(touched)}"
+        return None
+
+
+NOTHING = Named()
+
+
+def _known(network: NetworkView) -> Mapping[str, tuple[str, str]]:
+    """Return kind and spelling of everything that can be named, by its name as is and folded.
+
+    Where two are written alike a terminal goes before a country, that before a carrier.
+    """
+    joined = [*network.services["operator"], *network.terminals["railways"]]
+    carriers = sorted({mark for marks in joined for mark in str(marks).split(";")} - {"", "nan"})
+    named = [
+        ("passages", sorted(network.passage_names)),
+        ("carriers", carriers),
+        ("countries", list(COUNTRIES)),
+        ("terminals", [str(name) for name in network.terminals.index]),
+    ]
+    folded = {fold(title): (kind, title) for kind, titles in named for title in titles}
+    return folded | {title: (kind, title) for kind, titles in named for title in titles}
