@@ -8,10 +8,14 @@ request, and has the network intersect the drawn lines with the forbidden zone.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
+import shapely
 from pyproj import Geod
 
 from networks.errors import MonarcaError
@@ -21,9 +25,11 @@ from networks.tiers import Tier
 from networks.verify import TOLERANCE_M, metres_within
 from routing.itinerary import Element, Itinerary
 from routing.leg import Leg
+from routing.memory import memory_of
 from routing.network_view import NetworkView
 from routing.option import OptionVerdict
 from routing.pricing import Price, Tariff
+from routing.remembered import PricedAgain, Remembered
 from routing.reprice import Repricer
 from routing.request import Request
 from routing.rules import Rules
@@ -38,6 +44,11 @@ SEA_LENGTH_TOLERANCE = 0.005  # drawn against tabled length, as a share
 LENGTH_TOLERANCE_KM = 0.1
 EXPOSURE_TOLERANCE = 1e-6
 ABOVE_ZONES = ("sea", "air")  # what keeps a tier's zone; by land it is US land that counts
+# A great circle between two points less than a degree apart keeps within a few hundred metres of
+# the straight step: a line of such steps that is farther off than a mile is not inside.
+LONG_STEP_DEG, NEAR_DEG = 1.0, 0.02
+
+Found = TypeVar("Found")
 
 
 class AuditError(MonarcaError):
@@ -61,7 +72,9 @@ class Audit:
     request: Request
     rules: Rules
     tariff: Tariff
+    remembered: Remembered = field(default_factory=Remembered)
     findings: list[str] = field(default_factory=list)
+    used_keys: set[str] = field(default_factory=set)
 
     def check(self, itinerary: Itinerary) -> OptionVerdict:
         """Check everything and return the verdict on the tier.
@@ -101,28 +114,43 @@ class Audit:
         }
 
     def _check_prices(self, elements: tuple[Element, ...]) -> None:
-        repricer = Repricer(self.network, self.request, self.tariff)
-        for position, element in enumerate(elements):
+        padded = (None, *elements, None)
+        for before, element, after in zip(padded, elements, padded[2:], strict=False):
+            again = self.remembered.price(
+                element, (before, after), partial(self._price_again, element, before, after)
+            )
+            self.used_keys |= again.used_keys
             if isinstance(element, Leg):
-                self._check_train(element)
-                price, exposure, length_km = repricer.leg(element)
-                self._compare_leg(element, exposure, length_km)
-                self._compare_eca(element, repricer.eca_nm(element))
-            else:
-                before = elements[position - 1] if position else None
-                after = elements[position + 1] if position + 1 < len(elements) else None
-                price = repricer.transfer(element, before, after)
-            self._compare_price(element, price)
+                self._check_train(element, again)
+                self._compare_leg(element, again.exposure, again.length_km)
+                self._compare_eca(element, again.eca_nm)
+            self._compare_price(element, again.price)
 
-    def _check_train(self, leg: Leg) -> None:
+    def _price_again(
+        self, element: Element, before: Element | None, after: Element | None
+    ) -> PricedAgain:
+        """Price an element from the tables, with a tariff that has read nothing yet."""
+        tariff = self.tariff
+        fresh = Tariff(
+            tariff.book, tariff.shipment, tariff.origin_country, tariff.destination_country
+        )
+        repricer = Repricer(self.network, self.request, fresh)
+        with tariff.book.recording() as used:
+            if not isinstance(element, Leg):
+                return PricedAgain(repricer.transfer(element, before, after), frozenset(used))
+            price, exposure, length_km = repricer.leg(element)
+            keys = element.leg_keys if element.mode == "rail" else ()
+            faults = tuple(fault for key in keys for fault in self.network.train_findings(key))
+            return PricedAgain(
+                price, frozenset(used), exposure, length_km, repricer.eca_nm(element), faults
+            )
+
+    def _check_train(self, leg: Leg, again: PricedAgain) -> None:
         """Check that the railways of a train may run on its track and change where it says."""
         if leg.mode != "rail":
             return
-        for key in leg.leg_keys:
-            self.findings += [
-                f"{_name(leg)}: {fault}" for fault in self.network.train_findings(key)
-            ]
-        cell = str(self.network.legs.loc[leg.leg_keys[0], "interchanges"])
+        self.findings += [f"{_name(leg)}: {fault}" for fault in again.train_faults]
+        cell = str(self.network.legs.at[leg.leg_keys[0], "interchanges"])
         named = tuple(name for name in cell.split(";") if name)
         if leg.interchanges not in (named, named[::-1]):
             self.findings.append(f"{_name(leg)}: interchanges differ from the table's")
@@ -188,8 +216,10 @@ class Audit:
             minutes = after
 
     def _check_season(self, stop: Stop, minutes: int) -> None:
-        row = self.network.terminals.loc[stop.stop_id]
-        season = Season.of(str(row["open_from"]), str(row["open_until"]))
+        cell = self.network.terminals.at
+        season = Season.of(
+            str(cell[stop.stop_id, "open_from"]), str(cell[stop.stop_id, "open_until"])
+        )
         day = (self.tariff.ready_at + timedelta(minutes=minutes)).date()
         if season is not None and not season.holds(day, day):
             self.findings.append(f"{stop.name} is closed by ice on {day}")
@@ -231,15 +261,42 @@ class Audit:
 
     def _metres_inside(self, leg: Leg, line: LineString) -> tuple[float, str]:
         """Return metres of a drawn leg inside what the tier forbids it: a zone, or US land."""
-        if leg.mode in ABOVE_ZONES:
-            verdict = self.network.verify(line, self.rules.tier)
+        zone = self.rules.tier if leg.mode in ABOVE_ZONES else None
+        return self._of_line(leg, line, ("inside", zone), lambda: self._inside(line, zone))
+
+    def _inside(self, line: LineString, tier: Tier | None) -> tuple[float, str]:
+        if tier is not None:
+            verdict = self.network.verify(line, tier)
             return verdict.metres_inside, str(verdict.zone)
+        land = memory_of(self.network).checks.get("US land", self._us_land)
+        steps = np.abs(np.diff(shapely.get_coordinates(line), axis=0))
+        if steps.max(initial=0.0) < LONG_STEP_DEG and not shapely.dwithin(land, line, NEAR_DEG):
+            return 0.0, "land"
+        return metres_within(line, land)[0], "land"
+
+    def _us_land(self) -> shapely.Geometry:
         zones = self.network.zones
-        land = zones[(zones["country"] == "US") & (zones["zone"] == "land")]
-        return metres_within(line, land.geometry.iloc[0])[0], "land"
+        land = zones[(zones["country"] == "US") & (zones["zone"] == "land")].geometry.iloc[0]
+        shapely.prepare(land)
+        return land
+
+    def _of_line(
+        self, leg: Leg, line: LineString, what: object, find: Callable[[], Found]
+    ) -> Found:
+        """Return what a check finds of a line; of a stored leg's own line it is kept.
+
+        The very line that was checked is kept beside it: another one is checked anew.
+        """
+        if not leg.leg_keys:
+            return find()
+        key = what, leg.leg_keys, leg.from_stop.stop_id, id(line)
+        found: Found = memory_of(self.network).checks.get(key, lambda: (line, find()))[1]
+        return found
 
     def _check_drawn_length(self, leg: Leg, line: LineString) -> None:
-        drawn_km = _GEOD.geometry_length(line) / 1000
+        drawn_km = self._of_line(
+            leg, line, "length", lambda: float(_GEOD.geometry_length(line)) / 1000
+        )
         allowed_km = LENGTH_TOLERANCE_KM + SEA_LENGTH_TOLERANCE * leg.length_km
         if abs(drawn_km - leg.length_km) > allowed_km:
             self.findings.append(

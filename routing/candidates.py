@@ -6,11 +6,12 @@ the request and every relaxation of it.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import ChainMap, Counter
+from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -20,9 +21,11 @@ from routing.commodity import AIR
 from routing.gateway import gateway_areas
 from routing.network_view import NetworkView
 from routing.pricing import Tariff
-from routing.request import Request
 from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
 from routing.termination import Rejection
+
+if TYPE_CHECKING:
+    from routing.request import Request
 
 HUB_KINDS = ("seaport", "rail")  # where boxes change vehicle
 AIRPORT = "airport"
@@ -30,21 +33,39 @@ AIRPORT = "airport"
 
 @dataclass
 class Candidates:
-    """Candidate arcs of one shipment between two doors, and what was left out."""
+    """Candidate arcs of one shipment, and what was left out."""
 
     arcs: list[Arc] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
 
 
 class Yard:
-    """The tables of one network as candidate building reads them, for one shipment."""
+    """The tables of one network as candidate building reads them, for one shipment.
 
-    def __init__(self, network: NetworkView, request: Request, tariff: Tariff) -> None:
+    ``request`` is None where only the arcs between terminals are built; ``at_doors`` then gives a
+    yard for the two doors of a request that shares the tables.
+    """
+
+    def __init__(self, network: NetworkView, request: Request | None, tariff: Tariff) -> None:
         self.network = network
-        self.request = request
+        self._request = request
         self.tariff = tariff
         self.candidates = Candidates()
         self._seasons: dict[str, Season | None] = {}
+
+    @property
+    def request(self) -> Request:
+        """The request whose doors are served."""
+        if self._request is None:
+            raise LookupError("this yard has no doors")
+        return self._request
+
+    def at_doors(self, request: Request) -> Yard:
+        """Return a yard of the same tables with a request's doors, and no candidates yet."""
+        other = copy(self)
+        vars(other).update(_request=request, candidates=Candidates())
+        vars(other).pop("stops", None)
+        return other
 
     def reject(self, kind: str, subject: str, reason: str, count: int = 1) -> None:
         """Note that something was left out, and why."""
@@ -94,20 +115,25 @@ class Yard:
         return dict(gateway_areas(self.network.terminals))
 
     @cached_property
-    def stops(self) -> dict[str, Stop]:
-        """Every usable terminal and the two doors, by stop id."""
-        found = {
-            str(terminal_id): Stop(
-                str(terminal_id), row["name"], row["country"], row["lon"], row["lat"], row["kind"]
-            )
-            for terminal_id, row in self.terminals.iterrows()
+    def stops(self) -> Mapping[str, Stop]:
+        """Every usable terminal, and the two doors where there are any, by stop id."""
+        if self._request is None:
+            return self._terminal_stops
+        doors = (ORIGIN_ID, self.request.origin), (DESTINATION_ID, self.request.destination)
+        stops = {
+            stop_id: Stop(stop_id, place.name, place.country, place.lon, place.lat, "door")
+            for stop_id, place in doors
         }
-        for stop_id, place in (
-            (ORIGIN_ID, self.request.origin),
-            (DESTINATION_ID, self.request.destination),
-        ):
-            found[stop_id] = Stop(stop_id, place.name, place.country, place.lon, place.lat, "door")
-        return found
+        return ChainMap(stops, self._terminal_stops)
+
+    @cached_property
+    def _terminal_stops(self) -> dict[str, Stop]:
+        table = self.terminals
+        columns = (table[name].tolist() for name in ("name", "country", "lon", "lat", "kind"))
+        return {
+            str(terminal_id): Stop(str(terminal_id), *facts)
+            for terminal_id, *facts in zip(table.index, *columns, strict=True)
+        }
 
     def kind(self, terminal_id: str) -> str:
         """Return the kind of a usable terminal."""
@@ -167,25 +193,6 @@ class Yard:
         of_mode = table["mode"] == mode
         both = table["from_terminal_id"].isin(usable) & table["to_terminal_id"].isin(usable)
         yield from table[of_mode & both].itertuples(index=False)
-
-
-def build_candidates(network: NetworkView, request: Request, tariff: Tariff) -> Candidates:
-    """Make every candidate arc between the request's doors for the tariff's shipment."""
-    from routing.air_candidates import add_air
-    from routing.rail_candidates import add_rail
-    from routing.road_candidates import add_road
-    from routing.sea_candidates import add_sea
-    from routing.seasons import leave_out_closed_ports
-    from routing.transfer_candidates import add_transfers
-
-    yard = Yard(network, request, tariff)
-    add_road(yard)
-    add_rail(yard)
-    add_sea(yard)
-    add_air(yard)
-    add_transfers(yard)
-    leave_out_closed_ports(yard)
-    return yard.candidates
 
 
 def summarise(rejections: list[Rejection]) -> tuple[Rejection, ...]:

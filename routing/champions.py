@@ -8,33 +8,28 @@ saves a worthwhile share against every option so far takes a place among them.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
-from routing.arc import Arc
-from routing.bounds import ArcTable, prune
+import numpy as np
+
+from routing.arc_table import SCORE, ArcTable, Ints
+from routing.certificate import ItineraryModel
 from routing.difference import worthwhile
+from routing.proposals import propose_best
 from routing.rules import Rules
-from routing.solver import Solution, SolvedPath, Wanted, best_paths
+from routing.solver import Solution, SolvedPath, Wanted, within_limits
 
-AMOUNTS: dict[str, Callable[[Arc], int]] = {
-    "cost": lambda arc: arc.cost_cents,
-    "time": lambda arc: arc.minutes,
-    "CO2e": lambda arc: arc.grams_co2e,
-}
+AMOUNTS = {"cost": "cents", "time": "minutes", "CO2e": "grams"}
 
 
-def add_champions(
-    found: Solution, arcs: Sequence[Arc], scores: Sequence[int], rules: Rules, wanted: Wanted
-) -> Solution:
+def add_champions(found: Solution, rules: Rules, wanted: Wanted) -> Solution:
     """Give the best way of each criterion a place among the paths found.
 
     Parameters
     ----------
     found
-        The best paths by score, and how their search ended.
-    arcs, scores
-        What was searched: every arc the rules admit, and its score.
+        The best paths by score, what was searched for them, and how that ended.
     rules
         The rules a champion keeps too.
     wanted
@@ -51,16 +46,17 @@ def add_champions(
     started = time.perf_counter()
     ends_s = started + wanted.time_limit_s - found.solve_time_s
     kept, others, reason = [found.paths[0]], list(found.paths[1:]), found.reason
-    for criterion, amount in AMOUNTS.items():
+    for criterion, name in AMOUNTS.items():
         if len(kept) >= wanted.count:
             break
-        best = min([*kept, *others], key=lambda path: sum(map(amount, path.arcs)))
-        most = worthwhile(sum(map(amount, best.arcs)))
-        sought = _at_most(most, arcs, amount, rules, ends_s - time.perf_counter())
-        if sought.reason == "limit":
+        amount = attrgetter(f"found.{name}")
+        best = min([*kept, *others], key=amount)
+        sought = _Least(found.bounded, rules, name, ends_s)
+        better = sought.at_most(worthwhile(amount(best)))
+        if sought.is_stopped:
             reason = "limit"
-        if sought.paths:
-            best = _champion(sought.paths[0], criterion, found.paths[0].bound, arcs, scores)
+        if better is not None:
+            best = _champion(better, criterion, found.paths[0].bound, proven=not sought.is_stopped)
         if not any(path is best for path in kept):
             kept.append(best)
         # Another way with the same marks, and not as good, would only look like a repetition.
@@ -76,58 +72,65 @@ def add_champions(
 
 
 def champion(
-    criterion: str,
-    first: SolvedPath,
-    arcs: Sequence[Arc],
-    scores: Sequence[int],
-    rules: Rules,
-    *,
-    time_limit_s: float,
+    criterion: str, first: SolvedPath, table: ArcTable, rules: Rules, *, time_limit_s: float
 ) -> SolvedPath:
     """Return the best way there is of one criterion, ``first`` itself when nothing betters it.
 
     ``first`` is the best by score; ``proven`` is false when time ran out.
     """
-    amount = AMOUNTS[criterion]
-    most = sum(map(amount, first.arcs)) - 1
-    sought = _at_most(most, arcs, amount, rules, time_limit_s)
-    if sought.paths:
-        return _champion(sought.paths[0], criterion, first.bound, arcs, scores)
-    return replace(first, champion_of=criterion, proven=sought.reason != "limit")
+    name = AMOUNTS[criterion]
+    sought = _Least(table, rules, name, time.perf_counter() + time_limit_s)
+    better = sought.at_most(getattr(first.found, name) - 1)
+    if better is not None:
+        return _champion(better, criterion, first.bound, proven=not sought.is_stopped)
+    return replace(first, champion_of=criterion, proven=not sought.is_stopped)
 
 
-def _at_most(
-    most: int,
-    arcs: Sequence[Arc],
-    amount: Callable[[Arc], int],
-    rules: Rules,
-    time_limit_s: float,
-) -> Solution:
-    """Seek the least of a criterion, among ways that take no more than ``most`` of it."""
-    limits = {
-        "score": most,
-        "minutes": rules.deadline_minutes,
-        "transfers": rules.max_transfers,
-    }
-    table = prune(ArcTable.of(arcs, [amount(arc) for arc in arcs]), limits)
-    wanted = Wanted(1, 1, max(0.0, time_limit_s))
-    sought = best_paths(table.arcs, table.score.tolist(), rules, wanted)
-    # The graph keeps whatever is on some way within the limit: what is found may be outside it.
-    return replace(sought, paths=tuple(path for path in sought.paths if path.score <= most))
+class _Least:
+    """Seeks the way that takes least of one resource; ``is_stopped`` when time ran out."""
+
+    def __init__(self, table: ArcTable, rules: Rules, resource: str, ends_s: float) -> None:
+        self.table = table.scored(table.column(resource))
+        self.rules = rules
+        self.is_stopped = False
+        self._scores = table  # by ascending arc id
+        self._ends_s = ends_s
+
+    def at_most(self, most: int) -> SolvedPath | None:
+        """Return the least there is if it is at most ``most``, scored as the table was.
+
+        Where a bound says that there is none, or that there is none less than what was proposed,
+        that is the proof; else it is CP-SAT's.
+        """
+        bound, ways = propose_best(self.table, self.rules)
+        if bound > most:
+            return None
+        best = None
+        for way in ways:
+            least = int(self.table.rows[way, SCORE].sum())
+            if least <= most:
+                best, most = self._path(self.table, way), least - 1
+        if bound > most:
+            return best
+        table = within_limits(self.table, self.rules, most)
+        return (self._proven(table, most) if len(table) else None) or best
+
+    def _proven(self, table: ArcTable, most: int) -> SolvedPath | None:
+        """Have CP-SAT find the least, or prove that there is none at most ``most``."""
+        model = ItineraryModel(table, self.rules)
+        model.at_most(SCORE, most)
+        model.minimize(SCORE)
+        solved = model.model.solve(self._ends_s - time.perf_counter())
+        self.is_stopped = solved.status not in ("optimal", "infeasible")
+        return self._path(table, model.way(solved.taken)) if solved.taken else None
+
+    def _path(self, table: ArcTable, way: Ints) -> SolvedPath:
+        """Return a way with the score that the rest of the options are measured by."""
+        path = SolvedPath.of(table, way)
+        row_of = np.searchsorted(self._scores.arc_id, table.arc_id[way])
+        return replace(path, score=int(self._scores.rows[row_of, SCORE].sum()))
 
 
-def _champion(
-    path: SolvedPath,
-    criterion: str,
-    bound: int,
-    arcs: Sequence[Arc],
-    scores: Sequence[int],
-) -> SolvedPath:
-    """Return the path scored like the others; all that is proven of its score is the first's."""
-    score_of = {id(arc): score for arc, score in zip(arcs, scores, strict=True)}
-    return replace(
-        path,
-        score=sum(score_of[id(arc)] for arc in path.arcs),
-        bound=bound,
-        champion_of=criterion,
-    )
+def _champion(path: SolvedPath, criterion: str, bound: int, *, proven: bool) -> SolvedPath:
+    """Return the path as a champion; all that is proven of its score is the first's."""
+    return replace(path, bound=bound, proven=proven, champion_of=criterion)

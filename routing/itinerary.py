@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from networks.exposure import Exposure
@@ -19,12 +20,12 @@ class Itinerary:
 
     elements: tuple[Element, ...]
 
-    @property
+    @cached_property
     def legs(self) -> tuple[Leg, ...]:
         """The vehicle movements, in order."""
         return tuple(e for e in self.elements if isinstance(e, Leg))
 
-    @property
+    @cached_property
     def transfers(self) -> tuple[Transfer, ...]:
         """The terminal operations, in order."""
         return tuple(e for e in self.elements if isinstance(e, Transfer))
@@ -34,22 +35,22 @@ class Itinerary:
         """Modes in order with repeats folded, such as ``("road", "sea", "road")``."""
         return tuple(mode for mode, _ in groupby(leg.mode for leg in self.legs))
 
-    @property
+    @cached_property
     def exposure(self) -> Exposure:
         """What the whole itinerary touches of the United States."""
         return sum((leg.exposure for leg in self.legs), Exposure())
 
-    @property
+    @cached_property
     def cost_cents(self) -> int:
         """Whole US cents, all lines of all elements."""
         return sum(e.cost_cents for e in self.elements)
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         """Minutes from ready at the origin door to delivered."""
         return sum(e.minutes for e in self.elements)
 
-    @property
+    @cached_property
     def grams_co2e(self) -> int:
         """Grams of CO2e, well-to-wheel, for the whole shipment."""
         return sum(e.grams_co2e for e in self.elements)

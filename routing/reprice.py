@@ -11,6 +11,7 @@ from routing import air_pricing
 from routing import terminal_pricing as handling
 from routing.itinerary import Element
 from routing.leg import Leg
+from routing.memory import roads_of
 from routing.network_view import NetworkView
 from routing.pricing import Price, Tariff
 from routing.rail_pricing import RailCrossing, RailHandover, RailHaul, price_rail
@@ -85,9 +86,7 @@ class Repricer:
             return origin.country, road.length_km if road else float("nan")
         door: Place = origin if leg.from_stop.stop_id == ORIGIN_ID else destination
         terminal = leg.to_stop if leg.from_stop.is_door else leg.from_stop
-        legs = self.network.access(door).legs
-        measured = legs.loc[legs["terminal_id"] == terminal.stop_id, "length_km"]
-        return door.country, float(measured.iloc[0])
+        return door.country, roads_of(self.network, door).km_by_terminal[terminal.stop_id]
 
     def _rail(self, leg: Leg, row: Any) -> tuple[Price, Exposure, float]:
         terminals = self.network.terminals

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from networks.exposure import Exposure
 from routing.arc import ARRIVED, LOADED, Arc, Node
 from routing.candidates import AIRPORT, HUB_KINDS, Yard
 from routing.leg import Leg
+from routing.memory import roads_of
 from routing.road_pricing import RoadHaul, price_road
 from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
 
@@ -17,26 +19,36 @@ if TYPE_CHECKING:
 ROAD_DIRECT_TOKEN = "road direct"  # noqa: S105 - part of a signature, no secret
 
 
-def add_road(yard: Yard) -> None:
-    """Add every road arc."""
+def add_door_roads(yard: Yard) -> None:
+    """Add the road arcs that begin or end at a door."""
     _add_access(yard, yard.request.origin, is_origin=True)
     _add_access(yard, yard.request.destination, is_origin=False)
     _add_direct(yard)
+
+
+def add_road(yard: Yard) -> None:
+    """Add every road arc between terminals."""
     for row in yard.legs_of("road"):
         _add_table_leg(yard, row)
 
 
+def served_by_road(yard: Yard) -> Iterator[Node]:
+    """Yield the states in which a door's truck may come to a terminal, or leave it."""
+    for stop in yard.stops.values():
+        for country in stop.country.split("-"):
+            yield from road_states(stop, country)
+
+
 def _add_access(yard: Yard, place: Place, *, is_origin: bool) -> None:
-    legs = yard.network.access(place).legs
     reached = set()
-    for terminal_id, length_km in zip(legs["terminal_id"], legs["length_km"], strict=True):
+    for terminal_id, length_km in roads_of(yard.network, place).km_by_terminal.items():
         if terminal_id not in yard.stops or terminal_id == place.terminal_id:
             continue
         if yard.kind(terminal_id) == AIRPORT and length_km > yard.tariff.value("air.feeder_max_km"):
             yard.reject("terminal", terminal_id, "too far to truck air freight")
             continue
         reached.add(terminal_id)
-        _add_road_leg(yard, terminal_id, place.country, float(length_km), is_origin=is_origin)
+        _add_road_leg(yard, terminal_id, place.country, length_km, is_origin=is_origin)
     if place.terminal_id in yard.stops and yard.kind(place.terminal_id) in (
         *HUB_KINDS,
         AIRPORT,

@@ -3,56 +3,66 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from typing import NamedTuple
+
+import numpy as np
 
 from networks.season import Season
 from routing.arc import Arc
-from routing.bounds import UNREACHED, ArcTable, least_from
+from routing.arc_table import ArcTable, Flags
+from routing.bounds import UNREACHED, least_from
 from routing.candidates import Yard
 from routing.pricing import Tariff
 from routing.stop import Stop
+from routing.termination import Rejection
 
 SLACK_KEY = "season.slack_days"
 
 
-def leave_out_closed_ports(yard: Yard) -> None:
-    """Drop every sea arc one of whose ends may be closed while the ship is there.
+class SeasonalEnd(NamedTuple):
+    """An end of a passage that has a season; ``under_way`` minutes from sailing to it."""
+
+    arc_id: int
+    stop: Stop
+    season: Season
+    under_way: int
+
+
+def seasonal_ends(yard: Yard, arcs: Iterable[Arc]) -> Iterator[SeasonalEnd]:
+    """Yield the ends of passages that have a season; an arc's id is its position."""
+    for arc_id, arc in enumerate(arcs):
+        leg = arc.leg
+        if leg is None or leg.mode != "sea":
+            continue
+        for stop, under_way in ((leg.from_stop, 0), (leg.to_stop, leg.minutes)):
+            season = yard.season(stop.stop_id)
+            if season is not None:
+                yield SeasonalEnd(arc_id, stop, season, under_way)
+
+
+def closed_passages(
+    table: ArcTable, ends: Sequence[SeasonalEnd], tariff: Tariff
+) -> tuple[Flags, list[Rejection]]:
+    """Flag every row one of whose ends may be closed while the ship is there, and say why.
 
     A ship may be there from the least time any way takes to that end of the passage, until the
-    slack of the parameter book later.
+    slack of the parameter book later. Row and arc id must be the same.
     """
-    arcs = yard.candidates.arcs
-    if not any(True for arc in arcs for _ in _seasonal_ends(yard, arc)):
-        return
-    table = ArcTable.of(arcs, [0] * len(arcs))
-    sailing = least_from(table, table.minutes)[table.tail_idx].tolist()
+    closed = np.zeros(len(table), dtype=bool)
     shut: Counter[tuple[Stop, Season]] = Counter()
-    kept = []
-    for arc, minutes in zip(arcs, sailing, strict=True):
-        closed = [
-            (stop, season)
-            for stop, season, under_way in _seasonal_ends(yard, arc)
-            if minutes < UNREACHED and not is_open(yard.tariff, season, minutes + under_way)
-        ]
-        shut.update(closed)
-        if not closed:
-            kept.append(arc)
-    yard.candidates.arcs = kept
-    for (stop, season), count in shut.items():
-        reason = f"{stop.name} is closed by ice {season.closed}"
-        yard.reject("terminal", stop.stop_id, reason, count)
-
-
-def _seasonal_ends(yard: Yard, arc: Arc) -> Iterator[tuple[Stop, Season, int]]:
-    """Yield the ends of a passage that have a season, and the minutes from sailing to them."""
-    leg = arc.leg
-    if leg is None or leg.mode != "sea":
-        return
-    for stop, under_way in ((leg.from_stop, 0), (leg.to_stop, leg.minutes)):
-        season = yard.season(stop.stop_id)
-        if season is not None:
-            yield stop, season, under_way
+    if ends:
+        sailing = least_from(table, table.column("minutes"))
+        for end in ends:
+            minutes = int(sailing[table.rows[end.arc_id, 0]])
+            if minutes < UNREACHED and not is_open(tariff, end.season, minutes + end.under_way):
+                closed[end.arc_id] = True
+                shut[end.stop, end.season] += 1
+    return closed, [
+        Rejection("terminal", stop.stop_id, f"{stop.name} is closed by ice {season.closed}", count)
+        for (stop, season), count in shut.items()
+    ]
 
 
 def is_open(tariff: Tariff, season: Season, minutes: int) -> bool:

@@ -5,26 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from shapely import LineString, get_parts, line_merge
+import numpy as np
+from shapely import LineString, get_coordinates, get_parts, line_merge
 from shapely.geometry.base import BaseGeometry
 
 from networks.sea.restrictions import Restrictions
 from routing.arc import Arc
+from routing.arc_table import ArcTable
 from routing.audit import Audit
-from routing.candidates import Candidates, build_candidates, summarise
 from routing.champions import add_champions, champion
 from routing.explain import explain, why_infeasible
 from routing.fuel_detour import with_detour_told
 from routing.infeasible import WayOut, minimal_conflict, ways_out
 from routing.itinerary import Element, Itinerary
 from routing.leg import Leg
-from routing.named import Named
+from routing.memory import memory_of, roads_of
+from routing.named import NOTHING, Named
 from routing.network_view import NetworkView
 from routing.option import Option
 from routing.option_set import OptionSet
-from routing.parallel import undominated
 from routing.parameter_book import ParameterBook
 from routing.pricing import Tariff
+from routing.question import Question
+from routing.remembered import Remembered
 from routing.request import Request
 from routing.rules import Rules
 from routing.sea_candidates import sailed_pairs
@@ -62,9 +65,7 @@ def solve(
     AuditError
         If an option does not stand up to its own audit; such an option is never returned.
     """
-    named = Named.of(request.forbid, network)
-    left, gone = _left_open(network, request, named)
-    return _Solve(left, shipment, request, book, named).answer(gone)
+    return Answering.of(network, shipment, request, book).answer()
 
 
 def _left_open(
@@ -79,8 +80,8 @@ def _left_open(
     return left, (Rejection("leg", "", "passes what is forbidden at sea", gone),) if gone else ()
 
 
-class _Solve:
-    """One request being answered."""
+class Answering:
+    """One request being answered; ``candidates`` may be those of another between the same doors."""
 
     def __init__(
         self,
@@ -88,7 +89,10 @@ class _Solve:
         shipment: Shipment,
         request: Request,
         book: ParameterBook,
-        named: Named,
+        *,
+        candidates: Question | None = None,
+        named: Named = NOTHING,
+        gone: tuple[Rejection, ...] = (),
     ) -> None:
         self.network = network
         self.shipment = shipment
@@ -97,22 +101,47 @@ class _Solve:
         self.book = book
         self.tariff = self._tariff()
         self.rules = Rules.of(request, shipment, named)
-        self.candidates: Candidates = build_candidates(network, request, self.tariff)
+        self.candidates = candidates or Question(network, request, self.tariff)
+        self.gone = gone
         self.used_keys: set[str] = set()
+        self._audited = Remembered(self.candidates.trunk.audited)
+
+    @classmethod
+    def of(
+        cls,
+        network: NetworkView,
+        shipment: Shipment,
+        request: Request,
+        book: ParameterBook,
+        beside: Answering | None = None,
+    ) -> Answering:
+        """Read a request, its names looked up; ``beside`` may answer another between its doors.
+
+        Raises
+        ------
+        InputError
+            If the request forbids what nothing is called, or areas off the chart.
+        """
+        named = Named.of(request.forbid, network)
+        left, gone = _left_open(network, request, named)
+        shared = beside.candidates if beside is not None and beside.network is left else None
+        return cls(left, shipment, request, book, candidates=shared, named=named, gone=gone)
 
     def _tariff(self) -> Tariff:
         """Read the book anew: a tariff remembers what it has read."""
         request = self.request
         return Tariff(self.book, self.dated, request.origin.country, request.destination.country)
 
-    def answer(self, gone: tuple[Rejection, ...] = ()) -> OptionSet:
-        """Solve, audit and explain; ``gone`` is what was left out before."""
-        solution, rejected = self._search(self.rules, self.request.max_options)
-        rejections = (*gone, *summarise(self.candidates.rejections), *rejected)
+    def answer(self, *, diagnose: bool = True) -> OptionSet:
+        """Solve, audit and explain; where nothing is feasible, say why unless told not to."""
+        solution, rejected = self.search(self.rules, self.request.max_options)
+        rejections = (*self.gone, *self.candidates.rejections, *rejected)
         options = explain(
-            [self._option(path, rank, self.rules) for rank, path in enumerate(solution.paths, 1)]
+            [self.option(path, rank, self.rules) for rank, path in enumerate(solution.paths, 1)]
         )
         termination = self._termination(solution, rejections)
+        if diagnose and solution.reason == "infeasible":
+            termination = self._diagnose(termination)
         rows = [self.book.row(key) for key in sorted(self.used_keys)]
         return OptionSet(
             shipment=self.shipment,
@@ -124,16 +153,20 @@ class _Solve:
             parameters_used=tuple(rows),
         )
 
-    def _search(self, rules: Rules, count: int) -> tuple[Solution, tuple[Rejection, ...]]:
-        admitted, rejected = rules.admit(self.candidates.arcs)
-        arcs = undominated(admitted)
-        scores = scores_of(arcs, self.request.weights, self.tariff)
+    def search(self, rules: Rules, count: int) -> tuple[Solution, tuple[Rejection, ...]]:
+        """Return up to ``count`` itineraries within rules, champions included, and what is out."""
+        table, rejected = self.admitted(rules)
         wanted = Wanted(count, self.request.max_per_chain, self.request.time_limit_s)
-        found = best_paths(arcs, scores, rules, wanted)
-        return add_champions(found, arcs, scores, rules, wanted), rejected
+        found = best_paths(table, rules, wanted)
+        return add_champions(found, rules, wanted), rejected
+
+    def admitted(self, rules: Rules) -> tuple[ArcTable, tuple[Rejection, ...]]:
+        """Return the arcs that rules admit with their scores, and why others are left out."""
+        table, rejected = self.candidates.admitted(rules)
+        return table.scored(scores_of(table, self.request.weights, self.tariff)), rejected
 
     def _termination(self, solution: Solution, rejections: tuple[Rejection, ...]) -> Termination:
-        termination = Termination(
+        return Termination(
             reason=solution.reason,
             limit=f"{self.request.time_limit_s:g} s of solving"
             if solution.reason == "limit"
@@ -145,7 +178,6 @@ class _Solve:
             arcs_solved=solution.arcs_solved,
             rejections=rejections,
         )
-        return termination if solution.reason != "infeasible" else self._diagnose(termination)
 
     def _diagnose(self, termination: Termination) -> Termination:
         """Name what blocks and each smallest relaxation, the cheapest first."""
@@ -161,28 +193,32 @@ class _Solve:
         )
 
     def _relaxation(self, way: WayOut) -> Relaxation:
-        (option,) = explain([self._option(way.path, 1, way.rules)])
+        (option,) = explain([self.option(way.path, 1, way.rules)])
         return Relaxation(way.constraint, way.change, option, way.rules)
 
     def _best(self, rules: Rules) -> SolvedPath | None:
-        solution, _ = self._search(rules, 1)
+        solution, _ = self.search(rules, 1)
         return solution.paths[0] if solution.paths else None
 
     def _fastest(self, rules: Rules) -> SolvedPath | None:
         first = self._best(rules)
         if first is None:
             return None
-        arcs = undominated(rules.admit(self.candidates.arcs)[0])
-        scores = scores_of(arcs, self.request.weights, self.tariff)
         limit_s = self.request.time_limit_s
-        return champion("time", first, arcs, scores, rules, time_limit_s=limit_s)
+        return champion("time", first, self.admitted(rules)[0], rules, time_limit_s=limit_s)
 
-    def _option(self, path: SolvedPath, rank: int, rules: Rules) -> Option:
+    def explained(self, path: SolvedPath, rank: int) -> Option:
+        """Return a path as an option by itself, audited and explained."""
+        (option,) = explain([self.option(path, rank, self.rules)])
+        return option
+
+    def option(self, path: SolvedPath, rank: int, rules: Rules) -> Option:
+        """Return a path as an option, drawn and audited, not yet explained."""
         elements = [self._drawn(arc, rules) for arc in path.arcs]
         itinerary = Itinerary(tuple(e for e in elements if e is not None))
-        with self.book.recording() as used:
-            verdict = Audit(self.network, self.request, rules, self._tariff()).check(itinerary)
-        self.used_keys |= used
+        audit = Audit(self.network, self.request, rules, self._tariff(), self._audited)
+        verdict = audit.check(itinerary)
+        self.used_keys |= audit.used_keys
         return Option(
             rank=rank,
             itinerary=itinerary,
@@ -201,12 +237,10 @@ class _Solve:
         leg = self._draw(arc.leg)
         if leg.mode != "sea":
             return leg
-        beside = (
-            way.leg
-            for way in self.candidates.arcs
-            if (way.tail, way.head) == (arc.tail, arc.head) and rules.breach(way) is None
+        beside = self.candidates.beside(arc)
+        return with_detour_told(
+            leg, [way.leg for way in beside if way.leg and not rules.breach(way)]
         )
-        return with_detour_told(leg, [way for way in beside if way is not None])
 
     def _draw(self, leg: Leg) -> Leg:
         """Return the leg with its line, in travel direction."""
@@ -217,21 +251,27 @@ class _Solve:
             road = network_road(self.network, request)
             return replace(leg, geometry=as_line(road))
         if leg.from_stop.stop_id == ORIGIN_ID:
-            line = self.network.access(request.origin).geometry(leg.to_stop.stop_id)
+            line = roads_of(self.network, request.origin).line(leg.to_stop.stop_id)
             return replace(leg, geometry=as_line(line))
-        line = self.network.access(request.destination).geometry(leg.from_stop.stop_id)
+        line = roads_of(self.network, request.destination).line(leg.from_stop.stop_id)
         return replace(leg, geometry=as_line(line).reverse())
 
     def _drawn_from_table(self, leg: Leg) -> LineString:
-        at: str = leg.from_stop.stop_id
-        coordinates: list[tuple[float, ...]] = []
-        for key in leg.leg_keys:
-            row = self.network.legs.loc[key]
-            line = as_line(self.network.leg_geometry(key))
-            forward = row["from_terminal_id"] == at
-            at = str(row["to_terminal_id"] if forward else row["from_terminal_id"])
-            coordinates += (line if forward else line.reverse()).coords
-        return LineString(coordinates)
+        key = leg.leg_keys, leg.from_stop.stop_id
+        return memory_of(self.network).lines.get(key, lambda: drawn_from_table(self.network, leg))
+
+
+def drawn_from_table(network: NetworkView, leg: Leg) -> LineString:
+    """Draw a leg of the table, its hops end to end, in travel direction."""
+    at: str = leg.from_stop.stop_id
+    pieces = []
+    for key in leg.leg_keys:
+        row = network.legs.loc[key]
+        line = get_coordinates(network.leg_geometry(key))
+        forward = row["from_terminal_id"] == at
+        at = str(row["to_terminal_id"] if forward else row["from_terminal_id"])
+        pieces.append(line if forward else line[::-1])
+    return LineString(np.concatenate(pieces))
 
 
 def network_road(network: NetworkView, request: Request) -> BaseGeometry:

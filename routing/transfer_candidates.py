@@ -13,27 +13,34 @@ from routing import terminal_pricing as handling
 from routing.arc import ARRIVED, DESTINATION, LOADED, ORIGIN, Arc, Node
 from routing.candidates import Yard
 from routing.pricing import Price
+from routing.road_candidates import served_by_road
 from routing.sea_candidates import CHARTER
 from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
 from routing.transfer import Transfer
 
 
 def add_transfers(yard: Yard) -> None:
-    """Join every state of having come to every state of leaving that makes sense there."""
+    """Join every state of having come to every state of leaving that makes sense there.
+
+    A truck between a door and a terminal is taken for possible wherever trucks go.
+    """
     arrivals: dict[str, set[Node]] = {}
     departures: dict[str, set[Node]] = {}
     for arc in yard.candidates.arcs:
         departures.setdefault(arc.tail.stop_id, set()).add(arc.tail)
         arrivals.setdefault(arc.head.stop_id, set()).add(arc.head)
+    for node in served_by_road(yard):
+        side = arrivals if node.phase == "in" else departures
+        side.setdefault(node.stop_id, set()).add(node)
     services = {service.service_id: service for service in yard.services()}
-    for stop_id in sorted(set(arrivals) & set(departures) - {ORIGIN_ID, DESTINATION_ID}):
+    for stop_id in sorted(set(arrivals) & set(departures)):
         for come in sorted(arrivals[stop_id]):
             for go in sorted(departures[stop_id]):
                 _add_transfer(yard, yard.stops[stop_id], come, go, services)
-    _add_doors(yard)
 
 
-def _add_doors(yard: Yard) -> None:
+def add_doors(yard: Yard) -> None:
+    """Add loading at the one door and unloading at the other."""
     tariff = yard.tariff
     origin, destination = yard.stops[ORIGIN_ID], yard.stops[DESTINATION_ID]
     loading = _transfer(origin, "loading", None, "road", handling.price_loading(tariff))

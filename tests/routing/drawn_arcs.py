@@ -39,7 +39,8 @@ def _leg_arc(
     tail: Node, head: Node, minutes: int, tokens: tuple[str, ...], borders: tuple[str, ...] = ()
 ) -> Arc:
     ends = _stop(tail.stop_id), _stop(head.stop_id)
-    leg = Leg("rail", *ends, 1.0, minutes, 7 * minutes % 5, (_line(minutes * 3 % 7),), Exposure())
+    exposure = Exposure(us_land_km=float(minutes * 5 % 4))
+    leg = Leg("rail", *ends, 1.0, minutes, 7 * minutes % 5, (_line(minutes * 3 % 7),), exposure)
     return Arc(tail, head, leg, tokens, borders=borders)
 
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 
-from routing.bounds import UNREACHED, ArcTable, least_from, least_score, prune
+from routing.arc_table import ArcTable
+from routing.bounds import UNREACHED, least_from, least_score, prune
 from tests.routing.drawn_arcs import Drawn, all_paths, drawn_graphs
 
 

@@ -5,49 +5,38 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.bounds import UNREACHED, ArcTable
-from routing.chains import ChainBounds, cut
-from routing.difference import Accepted, Found, chain_of
+from routing.arc_table import ArcTable
+from routing.bounds import UNREACHED
+from routing.chains import NOT_WANTED, ChainBounds, windows
+from routing.difference import chain_of
 from tests.routing.drawn_arcs import Drawn, all_paths, drawn_graphs
 
 CHAINS = (frozenset({"rail"}), frozenset({"sea"}), frozenset({"rail", "sea"}))
 
 
-def accepted_full(full: set[frozenset[str]]) -> Accepted:
-    accepted = Accepted(per_chain=1)
-    accepted.found = [Found(frozenset(f"{mode} x" for mode in chain), 0, 0, 0) for chain in full]
-    return accepted
+def kept(drawn: Drawn, full: dict[frozenset[str], int], most: int) -> set[int]:
+    table = ArcTable.of(drawn.arcs, drawn.scores)
+    within = ChainBounds(table).within(windows(table, most, full))
+    return set(map(id, within.arcs))
 
 
 @settings(deadline=None)
-@given(drawn_graphs(), st.sets(st.sampled_from(CHAINS)), st.none() | st.integers(0, 99_999))
-def test_a_cut_loses_no_way_that_is_wanted(
-    drawn: Drawn, full: set[frozenset[str]], most: int | None
+@given(
+    drawn_graphs(),
+    st.dictionaries(st.sampled_from(CHAINS), st.integers(NOT_WANTED, 99_999)),
+    st.just(UNREACHED - 1) | st.integers(0, 99_999),
+)
+def test_no_way_within_its_window_is_lost(
+    drawn: Drawn, full: dict[frozenset[str], int], most: int
 ) -> None:
-    kept = set(map(id, cut(ArcTable.of(drawn.arcs, drawn.scores), accepted_full(full), most).arcs))
+    left = kept(drawn, full, most)
     for score, path in all_paths(drawn, None, 99):
         chain = chain_of(frozenset(token for arc in path for token in arc.tokens))
-        if chain not in full and (most is None or score <= most):
-            assert set(map(id, path)) <= kept
-
-
-@settings(deadline=None)
-@given(drawn_graphs(), st.sets(st.sampled_from(CHAINS)))
-def test_the_least_wanted_is_no_more_than_any_wanted_way(
-    drawn: Drawn, full: set[frozenset[str]]
-) -> None:
-    table = ArcTable.of(drawn.arcs, drawn.scores)
-    bounds = ChainBounds(table)
-    least = bounds.to_wanted(bounds.wanted(accepted_full(full)))[0, table.origin_idx]
-    wanted = [
-        score
-        for score, path in all_paths(drawn, None, 99)
-        if chain_of(frozenset(token for arc in path for token in arc.tokens)) not in full
-    ]
-    assert least <= min(wanted, default=UNREACHED)
+        if score <= min(most, full.get(chain, most)):
+            assert set(map(id, path)) <= left
 
 
 @given(drawn_graphs())
 def test_nothing_is_left_when_nothing_is_wanted(drawn: Drawn) -> None:
-    full = {frozenset[str](), *CHAINS}
-    assert not cut(ArcTable.of(drawn.arcs, drawn.scores), accepted_full(full), None).arcs
+    full = dict.fromkeys((frozenset[str](), *CHAINS), NOT_WANTED)
+    assert not kept(drawn, full, UNREACHED - 1)

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from networks.tiers import Tier
 from routing import OptionSet, Weights
+from routing.arc_table import ArcTable
 from routing.champions import AMOUNTS, add_champions
-from routing.difference import worthwhile
+from routing.difference import Found, worthwhile
 from routing.named import NOTHING
 from routing.request import MODES
 from routing.rules import Rules
@@ -20,8 +21,9 @@ Ask = Callable[..., OptionSet]
 
 
 def run(drawn: Drawn, rules: Rules, wanted: Wanted) -> tuple[Solution, Solution]:
-    found = best_paths(drawn.arcs, drawn.scores, rules, wanted)
-    return found, add_champions(found, drawn.arcs, drawn.scores, rules, wanted)
+    table = ArcTable.of(drawn.arcs, drawn.scores)
+    found = best_paths(table, rules, wanted)
+    return found, add_champions(found, rules, wanted)
 
 
 def keep(minutes: int | None, transfers: int) -> Rules:
@@ -47,9 +49,9 @@ def test_nothing_there_is_saves_a_worthwhile_share(
         return
     assert solution.paths[0] is found.paths[0]
     # Each champion needs a place of its own at most, after the first.
-    for amount in list(AMOUNTS.values())[: count - 1]:
-        least = min(sum(map(amount, path)) for _, path in enumerated)
-        shown = min(sum(map(amount, path.arcs)) for path in solution.paths)
+    for name in list(AMOUNTS.values())[: count - 1]:
+        least = min(getattr(Found.of(path), name) for _, path in enumerated)
+        shown = min(getattr(path.found, name) for path in solution.paths)
         assert shown == least or least > worthwhile(shown)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from networks.tiers import Tier
+from routing.difference import Found
 from routing.infeasible import minimal_conflict, ways_out
 from routing.named import NOTHING, Named
 from routing.request import MODES
@@ -8,11 +9,15 @@ from routing.rules import Rules
 from routing.solver import SolvedPath
 from tests.routing.drawn_arcs import one_leg
 
+EMPTY = Found(frozenset(), 0, 0, 0)
+
 
 def _search(rules: Rules) -> SolvedPath | None:
     """Find a way unless the tier is strict and the deadline set, or rail is barred."""
     blocked = rules.tier != Tier.ANY and rules.deadline_minutes is not None
-    return None if blocked or "rail" not in rules.modes else SolvedPath((), 0, 0, proven=True)
+    return (
+        None if blocked or "rail" not in rules.modes else SolvedPath((), EMPTY, 0, 0, proven=True)
+    )
 
 
 def test_the_conflict_is_minimal_and_each_way_out_really_is_one() -> None:
@@ -33,8 +38,8 @@ def test_two_conflicts_are_relaxed_together_and_each_as_little_as_helps() -> Non
 
 def test_a_deadline_gives_way_to_the_fastest() -> None:
     rules = Rules(Tier.ANY, frozenset(MODES), NOTHING, 3, 60)
-    quick = SolvedPath((one_leg().arcs[0],), 9, 0, proven=True)
-    slow = SolvedPath((), 0, 0, proven=True)
+    quick = SolvedPath((one_leg().arcs[0],), EMPTY, 9, 0, proven=True)
+    slow = SolvedPath((), EMPTY, 0, 0, proven=True)
 
     def search(kept: Rules) -> SolvedPath | None:
         return None if kept.deadline_minutes else slow

@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networks.tiers import Tier
-from routing.bounds import ArcTable
+from routing.arc_table import SCORE, ArcTable
 from routing.named import NOTHING
-from routing.proposals import score_of_last
+from routing.proposals import propose, propose_best
 from routing.request import MODES
 from routing.rules import Rules
 from tests.routing.drawn_arcs import Drawn, all_paths, best_different, drawn_graphs, one_leg
@@ -17,18 +17,34 @@ def rules(minutes: int | None = None, transfers: int = 9) -> Rules:
 
 
 @settings(deadline=None)
-@given(drawn_graphs(), st.none() | st.integers(0, 25), st.integers(0, 4))
-def test_the_first_proposed_is_the_best(drawn: Drawn, minutes: int | None, transfers: int) -> None:
-    expected = best_different(all_paths(drawn, minutes, transfers), 1)
+@given(drawn_graphs(), st.none() | st.integers(0, 25), st.integers(0, 4), st.integers(1, 3))
+def test_what_is_proposed_keeps_the_rules_and_is_different_enough(
+    drawn: Drawn, minutes: int | None, transfers: int, per_chain: int
+) -> None:
+    paths = all_paths(drawn, minutes, transfers)
+    known = {tuple(map(id, path)): score for score, path in paths}
     table = ArcTable.of(drawn.arcs, drawn.scores)
-    found = score_of_last(table, rules(minutes, transfers), 1, 1)
-    assert found is None or expected
-    assert found is None or found >= expected[0]
+    proposed = propose(table, rules(minutes, transfers), 4, per_chain)
+    scores = [known[tuple(map(id, table.arcs_at(way)))] for way in proposed]
+    assert scores == [table.rows[way, SCORE].sum() for way in proposed]
+    best = best_different(paths, per_chain)
+    assert len(scores) <= len(best)
+    assert all(score >= least for score, least in zip(scores, best, strict=False))
 
 
-def test_where_too_few_are_seen_the_last_of_them_counts() -> None:
+@settings(deadline=None)
+@given(drawn_graphs())
+def test_the_best_proposed_is_a_way(drawn: Drawn) -> None:
+    known = {tuple(map(id, path)) for _, path in all_paths(drawn, 20, 3)}
+    table = ArcTable.of(drawn.arcs, drawn.scores)
+    bound, ways = propose_best(table, rules(20, 3))
+    for way in ways:
+        assert tuple(map(id, table.arcs_at(way))) in known
+        assert table.rows[way, SCORE].sum() >= bound
+
+
+def test_one_leg_is_proposed_unless_it_takes_too_long() -> None:
     drawn = one_leg()
     table = ArcTable.of(drawn.arcs, drawn.scores)
-    assert score_of_last(table, rules(), 1, 1) == 3
-    assert score_of_last(table, rules(), 2, 1) == 3
-    assert score_of_last(table, rules(minutes=1), 2, 1) is None
+    assert [way.tolist() for way in propose(table, rules(), 2, 1)] == [[0]]
+    assert propose(table, rules(minutes=1), 2, 1) == []

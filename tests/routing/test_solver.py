@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networks.tiers import Tier
+from routing.arc_table import ArcTable
 from routing.named import NOTHING
 from routing.request import MODES
 from routing.rules import Rules
@@ -16,7 +17,7 @@ def rules(minutes: int | None = None, transfers: int = 9) -> Rules:
 
 
 def run(drawn: Drawn, kept: Rules, count: int = 4, per_chain: int = 9) -> Solution:
-    return best_paths(drawn.arcs, drawn.scores, kept, Wanted(count, per_chain, 60.0))
+    return best_paths(ArcTable.of(drawn.arcs, drawn.scores), kept, Wanted(count, per_chain, 60.0))
 
 
 @settings(max_examples=150, deadline=None)
@@ -73,5 +74,6 @@ def test_the_same_question_gets_the_same_answer(drawn: Drawn) -> None:
 
 def test_no_time_to_solve_is_a_limit_and_not_an_answer() -> None:
     drawn = one_leg()
-    solution = best_paths(drawn.arcs, drawn.scores, rules(), Wanted(1, 1, 0.0))
+    table = ArcTable.of(drawn.arcs, drawn.scores)
+    solution = best_paths(table, rules(), Wanted(1, 1, 0.0))
     assert (solution.reason, solution.paths, solution.exhausted) == ("limit", (), False)

@@ -8,8 +8,9 @@ import pytest
 
 from routing import OptionSet, ParameterBook, Request
 from routing.arc import DESTINATION, ORIGIN, Arc
-from routing.candidates import Rejection, build_candidates, summarise
+from routing.candidates import Rejection, summarise
 from routing.pricing import Tariff
+from routing.question import Question
 from tests.toynet import TERMINALS, ToyNetwork
 
 Ask = Callable[..., OptionSet]
@@ -18,7 +19,7 @@ Ask = Callable[..., OptionSet]
 @pytest.fixture(scope="module")
 def arcs(toynet: ToyNetwork, tariff: Tariff) -> list[Arc]:
     request = Request(toynet.place("T", "CA"), toynet.place("N", "MX"))
-    return build_candidates(toynet, request, tariff).arcs
+    return list(Question(toynet, request, tariff).arcs)
 
 
 def test_trucks_change_sides_only_at_a_border(arcs: list[Arc]) -> None:

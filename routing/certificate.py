@@ -1,0 +1,191 @@
+"""One CP-SAT model that looks for an itinerary the list at hand should have held.
+
+The list is in order of score. An itinerary is missing when it keeps the rules, scores less than
+the last of a full list, and is different enough, as (C8) to (C10) ask, from all in the list that
+score no more than it does. That there is none is the proof of the whole list at once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from routing.arc_table import (
+    BORDER_BITS,
+    BORDERS,
+    HEAD,
+    MINUTES,
+    SCORE,
+    STOP,
+    TAIL,
+    TOKENS,
+    TRANSFERS,
+    ArcTable,
+    Ints,
+)
+from routing.cp import Model, negated
+from routing.difference import Found, Signature, mode_of, worthwhile
+from routing.rules import Rules
+
+_BORDER_MASK = (1 << BORDER_BITS) - 1
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An itinerary of the list and what it scores."""
+
+    found: Found
+    score: int
+
+
+class ItineraryModel:
+    """The CP-SAT model of one bounded graph: (C1) to (C3), (C7), (C11) and (C12)."""
+
+    def __init__(self, table: ArcTable, rules: Rules) -> None:
+        self.table = table
+        self.model = Model()
+        self.model.new(len(table))
+        self._taken = list(range(len(table)))
+        self._add_circuit()
+        self._add_limits(rules)
+        self._add_single_visits()
+        self._add_border_limits(rules)
+        self.token = self._link_tokens()
+
+    def at_most(self, column: int, most: int, where: int | None = None) -> None:
+        """Ask that the arcs taken add up to at most ``most`` of a column."""
+        self.model.at_most(self._taken, self.table.rows[:, column].tolist(), most, where)
+
+    def minimize(self, column: int) -> None:
+        """Seek the least of a column."""
+        self.model.minimize(self._taken, self.table.rows[:, column].tolist())
+
+    def _add_circuit(self) -> None:
+        """(C1) The arcs taken are one path: a circuit closed from destination to origin."""
+        table, model = self.table, self.model
+        tails, heads = table.rows[:, TAIL].tolist(), table.rows[:, HEAD].tolist()
+        between = sorted({*tails, *heads} - {table.origin_idx, table.destination_idx})
+        loops = model.new(len(between))
+        closing = model.new()
+        model.any_of([closing])
+        model.circuit(
+            [*tails, *between, table.destination_idx],
+            [*heads, *between, table.origin_idx],
+            [*self._taken, *range(loops, loops + len(between)), closing],
+        )
+
+    def _add_limits(self, rules: Rules) -> None:
+        """(C2) The deadline and (C3) the most transfers."""
+        if rules.deadline_minutes is not None:
+            self.at_most(MINUTES, rules.deadline_minutes)
+        self.at_most(TRANSFERS, rules.max_transfers)
+
+    def _add_single_visits(self) -> None:
+        """(C7) No terminal is reached twice."""
+        arriving: dict[int, list[int]] = defaultdict(list)
+        for taken, stop in enumerate(self.table.rows[:, STOP].tolist()):
+            if stop >= 0:
+                arriving[stop].append(taken)
+        for variables in arriving.values():
+            if len(variables) > 1:
+                self.model.at_most_one(variables)
+
+    def _add_border_limits(self, rules: Rules) -> None:
+        """(C11) No land border is crossed more often than the way abroad, or home, needs."""
+        packed = self.table.rows[:, BORDERS]
+        for position in range(len(self.table.numbering.borders)):
+            times = (packed >> BORDER_BITS * position) & _BORDER_MASK
+            crossing = np.flatnonzero(times).tolist()
+            if crossing:
+                most = rules.max_border_crossings
+                self.model.at_most(crossing, times[crossing].tolist(), most)
+
+    def _link_tokens(self) -> dict[str, int]:
+        """(C12) Take a token when an arc that carries it is taken, and at most one such arc."""
+        carriers: dict[int, list[int]] = defaultdict(list)
+        for column in range(TOKENS, self.table.rows.shape[1]):
+            for taken, token in enumerate(self.table.rows[:, column].tolist()):
+                if token >= 0:
+                    carriers[token].append(taken)
+        names = list(self.table.numbering.tokens)
+        linked = {}
+        for token, arcs in sorted(carriers.items()):
+            linked[names[token]] = taken = arcs[0] if len(arcs) == 1 else self.model.new()
+            if len(arcs) > 1:
+                self.model.equal([*arcs, taken], [*[1] * len(arcs), -1], 0)
+        return linked
+
+    def way(self, values: Sequence[int]) -> Ints:
+        """Read the rows of the path out of a solution, in travel order."""
+        table = self.table
+        leaving = {int(table.rows[i, TAIL]): i for i in self._taken if values[i]}
+        chosen = []
+        node = table.origin_idx
+        while node != table.destination_idx:
+            chosen.append(leaving[node])
+            node = int(table.rows[chosen[-1], HEAD])
+        return np.array(chosen, dtype=np.int64)
+
+
+class MissingModel(ItineraryModel):
+    """The model of what a list may miss."""
+
+    def __init__(
+        self,
+        table: ArcTable,
+        rules: Rules,
+        listed: Sequence[Listed],
+        full: dict[Signature, int],
+        most_score: int | None,
+    ) -> None:
+        super().__init__(table, rules)
+        for item in listed:
+            if item.found.signature <= self.token.keys():
+                self._unlike(item)
+        if full:
+            self._add_full(full)
+        if most_score is not None:
+            self.at_most(SCORE, most_score)
+        self.minimize(SCORE)
+
+    def _before(self, score: int) -> int:
+        """Return a literal that may only be true when less is scored."""
+        literal = self.model.new()
+        self.at_most(SCORE, score - 1, literal)
+        return literal
+
+    def _unlike(self, item: Listed) -> None:
+        """Score less than an itinerary, or be different enough from it: (C8) and (C10)."""
+        found, before = item.found, self._before(item.score)
+        left_out = [negated(self.token[token]) for token in sorted(found.signature)]
+        added = [taken for token, taken in self.token.items() if token not in found.signature]
+        self.model.any_of([before, *left_out, *added])
+        saves = []
+        for name, amount in (
+            ("cents", found.cents),
+            ("minutes", found.minutes),
+            ("grams", found.grams),
+        ):
+            saves.append(self.model.new())
+            weights = self.table.column(name).tolist()
+            self.model.at_most(self._taken, weights, worthwhile(amount), saves[-1])
+        self.model.any_of([before, *left_out, *saves])
+
+    def _add_full(self, full: dict[Signature, int]) -> None:
+        """(C9) Have other main modes than those there are enough of, or score less."""
+        tokens: dict[str, list[int]] = defaultdict(list)
+        for token, taken in self.token.items():
+            tokens[mode_of(token)].append(taken)
+        modes = {}
+        for mode, taken_tokens in sorted(tokens.items()):
+            modes[mode] = used = self.model.new()
+            self.model.any_of([negated(used), *taken_tokens])
+            for taken in taken_tokens:
+                self.model.any_of([negated(taken), used])
+        for chain, most in full.items():
+            if chain <= modes.keys():
+                others = [negated(used) if mode in chain else used for mode, used in modes.items()]
+                self.model.any_of([self._before(most + 1), *others])

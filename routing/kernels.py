@@ -1,0 +1,505 @@
+"""The compiled inner loops of the search: least amounts, best ways in order, undominated ways.
+
+They propose and bound; what they lose is found by the certificate. Sets of main modes are numbers
+with a bit a mode, as in :mod:`routing.arc_table`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from routing.arc_table import (
+    BORDER_BITS,
+    BORDERS,
+    CENTS,
+    GRAMS,
+    HEAD,
+    MINUTES,
+    MODES,
+    SCORE,
+    STOP,
+    TAIL,
+    TOKENS,
+    TRANSFERS,
+    US_M,
+)
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+UNREACHED = int(np.iinfo(np.int64).max) // 8
+LONGEST = 64  # arcs of a way, and tokens of a signature
+ORIGIN_IDX, DESTINATION_IDX = 0, 1
+_BORDER_MASK = (1 << BORDER_BITS) - 1
+_BUCKETS = 1 << 13
+
+# A label is a way from the origin to a state: the label and arc it comes from, the state, the set
+# of main modes used, what it has taken, the borders crossed, a mark of its tokens, the next of the
+# labels like it.
+PARENT, ARC, NODE, USED, L_SCORE, L_MINUTES, L_TRANSFERS, L_CENTS, L_GRAMS, L_US_M = range(10)
+CROSSED, MARK, ALIKE, LABEL_COLUMNS = 10, 11, 12, 13
+
+
+@njit(cache=True)
+def leaving(ends: Ints, count: int) -> tuple[Ints, Ints]:
+    """Sort arcs by the state at one end: where each state's begin, and the arcs in that order."""
+    start = np.zeros(count + 1, np.int64)
+    for end in ends:
+        start[end + 1] += 1
+    for node in range(count):
+        start[node + 1] += start[node]
+    place = start.copy()
+    order = np.empty(len(ends), np.int64)
+    for arc in range(len(ends)):
+        order[place[ends[arc]]] = arc
+        place[ends[arc]] += 1
+    return start, order
+
+
+@njit(cache=True)
+def least_by_modes(
+    ends: tuple[Ints, Ints], weight: Ints, modes: Ints, source: int, size: tuple[int, int]
+) -> Ints:
+    """Return the least weight from ``source`` to each state, (sets, states): by the set used.
+
+    ``ends`` are the states each arc leads from and to, ``size`` how many sets and states there
+    are. Weights must not be negative.
+    """
+    tails, heads = ends
+    sets, count = size
+    start, order = leaving(tails, count)
+    least = np.full((sets, count), UNREACHED, np.int64)
+    waiting = np.zeros((sets, count), np.bool_)
+    ring = sets * count + 1
+    queue = np.empty(ring, np.int64)
+    first, last = 0, 1
+    queue[0] = source
+    least[0, source] = 0
+    while first != last:
+        used, node = queue[first] // count, queue[first] % count
+        first = (first + 1) % ring
+        waiting[used, node] = False
+        for slot in range(start[node], start[node + 1]):
+            arc = order[slot]
+            reached = least[used, node] + weight[arc]
+            onto, head = used | modes[arc], heads[arc]
+            if reached < least[onto, head]:
+                least[onto, head] = reached
+                if not waiting[onto, head]:
+                    waiting[onto, head] = True
+                    queue[last] = onto * count + head
+                    last = (last + 1) % ring
+    return least
+
+
+@njit(cache=True)
+def to_windows(ahead: Ints, window: Ints) -> Ints:
+    """Return by set used so far how much a way on exceeds what its whole set may score.
+
+    ``window`` is the most a way of each set of main modes may score, below 0 where none is wanted.
+    """
+    sets, count = ahead.shape
+    excess = np.full((sets, count), UNREACHED, np.int64)
+    for used in range(sets):
+        for more in range(sets):
+            most = window[used | more]
+            if most >= 0:
+                for node in range(count):
+                    if ahead[more, node] < UNREACHED:
+                        excess[used, node] = min(excess[used, node], ahead[more, node] - most)
+    return excess
+
+
+@njit(cache=True)
+def within_windows(rows: Ints, behind: Ints, excess: Ints) -> Flags:
+    """Flag the arcs on a way of some set that scores no more than that set may."""
+    keep = np.zeros(len(rows), np.bool_)
+    for arc in range(len(rows)):
+        for used in range(behind.shape[0]):
+            before = behind[used, rows[arc, TAIL]]
+            if before >= UNREACHED:
+                continue
+            beyond = excess[used | rows[arc, MODES], rows[arc, HEAD]]
+            if beyond < UNREACHED and before + rows[arc, SCORE] + beyond <= 0:
+                keep[arc] = True
+                break
+    return keep
+
+
+@njit(cache=True)
+def _push(keys: Ints, labels: Ints, size: int, key: int, label: int) -> None:
+    place = size
+    while place > 0:
+        above = (place - 1) >> 1
+        if keys[above] < key or (keys[above] == key and labels[above] < label):
+            break
+        keys[place], labels[place] = keys[above], labels[above]
+        place = above
+    keys[place], labels[place] = key, label
+
+
+@njit(cache=True)
+def _pop(keys: Ints, labels: Ints, size: int) -> tuple[int, int]:
+    """Take the least out of a heap of ``size``; among equals the label made first."""
+    top_key, top = keys[0], labels[0]
+    key, label = keys[size - 1], labels[size - 1]
+    place, below = 0, 1
+    while below < size - 1:
+        right = below + 1
+        if right < size - 1 and (
+            keys[right] < keys[below]
+            or (keys[right] == keys[below] and labels[right] < labels[below])
+        ):
+            below = right
+        if key < keys[below] or (key == keys[below] and label < labels[below]):
+            break
+        keys[place], labels[place] = keys[below], labels[below]
+        place, below = below, 2 * below + 1
+    keys[place], labels[place] = key, label
+    return top_key, top
+
+
+@njit(cache=True)
+def _crosses_too_often(crossed: int, borders: int, most: int) -> bool:
+    """Say whether one land border would be crossed more than ``most`` times: (C11)."""
+    both = crossed + borders
+    while borders:
+        if borders & _BORDER_MASK and both & _BORDER_MASK > most:
+            return True
+        borders >>= BORDER_BITS
+        both >>= BORDER_BITS
+    return False
+
+
+@njit(cache=True)
+def _repeats(rows: Ints, labels: Ints, label: int, arc: int) -> bool:
+    """Say whether a way would come to a stop again (C7), or take a token again (C12)."""
+    width = rows.shape[1]
+    stop = rows[arc, STOP]
+    has_tokens = width > TOKENS and rows[arc, TOKENS] >= 0
+    if stop < 0 and not has_tokens:
+        return False
+    while labels[label, PARENT] >= 0:
+        earlier = labels[label, ARC]
+        if stop >= 0 and rows[earlier, STOP] == stop:
+            return True
+        if has_tokens:
+            for column in range(TOKENS, width):
+                token = rows[arc, column]
+                for other in range(TOKENS, width):
+                    if token >= 0 and rows[earlier, other] == token:
+                        return True
+        label = labels[label, PARENT]
+    return False
+
+
+@njit(cache=True)
+def _scattered(token: int) -> int:
+    """Scatter a token's number, so that a sum of them tells sets apart."""
+    mixed = (token + 1) * 0x9E3779B1 % 0x1FFFFFFFFFFFFF
+    mixed = (mixed ^ (mixed >> 17)) * 0x85EBCA6B % 0x1FFFFFFFFFFFFF
+    return mixed ^ (mixed >> 13)
+
+
+@njit(cache=True)
+def _extend(rows: Ints, labels: Ints, label: int, arc: int, made: int) -> None:
+    """Write the label of a way that goes on by an arc."""
+    labels[made, PARENT], labels[made, ARC] = label, arc
+    labels[made, NODE] = rows[arc, HEAD]
+    labels[made, USED] = labels[label, USED] | rows[arc, MODES]
+    labels[made, L_SCORE] = labels[label, L_SCORE] + rows[arc, SCORE]
+    labels[made, L_MINUTES] = labels[label, L_MINUTES] + rows[arc, MINUTES]
+    labels[made, L_TRANSFERS] = labels[label, L_TRANSFERS] + rows[arc, TRANSFERS]
+    labels[made, L_CENTS] = labels[label, L_CENTS] + rows[arc, CENTS]
+    labels[made, L_GRAMS] = labels[label, L_GRAMS] + rows[arc, GRAMS]
+    labels[made, L_US_M] = labels[label, L_US_M] + rows[arc, US_M]
+    labels[made, CROSSED] = labels[label, CROSSED] + rows[arc, BORDERS]
+    labels[made, MARK], labels[made, ALIKE] = labels[label, MARK], -1
+    for column in range(TOKENS, rows.shape[1]):
+        if rows[arc, column] >= 0:
+            labels[made, MARK] += _scattered(rows[arc, column])
+
+
+@njit(cache=True)
+def _start(most_labels: int) -> Ints:
+    labels = np.empty((most_labels, LABEL_COLUMNS), np.int64)
+    labels[0] = 0
+    labels[0, PARENT] = labels[0, ARC] = labels[0, ALIKE] = -1
+    return labels
+
+
+@njit(cache=True)
+def _write(labels: Ints, label: int, out: Ints) -> None:
+    """Write the arcs of a way in travel order."""
+    length, back = 0, label
+    while labels[back, PARENT] >= 0:
+        length += 1
+        back = labels[back, PARENT]
+    while length > 0:
+        length -= 1
+        if length < len(out):
+            out[length] = labels[label, ARC]
+        label = labels[label, PARENT]
+
+
+@njit(cache=True)
+def _is_beaten(labels: Ints, buckets: Ints, label: int) -> bool:
+    """Say whether a way to the same state with the same tokens is as good; else keep this one.
+
+    Ways are looked at in order of score.
+    """
+    bucket = (labels[label, MARK] + 7919 * labels[label, NODE]) % _BUCKETS
+    other = buckets[bucket]
+    while other >= 0:
+        if (
+            labels[other, NODE] == labels[label, NODE]
+            and labels[other, MARK] == labels[label, MARK]
+            and labels[other, L_MINUTES] <= labels[label, L_MINUTES]
+            and labels[other, L_TRANSFERS] <= labels[label, L_TRANSFERS]
+        ):
+            return True
+        other = labels[other, ALIKE]
+    labels[label, ALIKE] = buckets[bucket]
+    buckets[bucket] = label
+    return False
+
+
+@njit(cache=True)
+def _saves(labels: Ints, label: int, earlier: int, share: float) -> bool:
+    """Say whether a way saves a worthwhile share of cost, time or CO2e against an earlier one."""
+    for column in (L_CENTS, L_MINUTES, L_GRAMS):
+        amount = labels[earlier, column]
+        if labels[label, column] <= min(amount - 1, int(amount * (1 - share))):
+            return True
+    return False
+
+
+@njit(cache=True)
+def _holds(rows: Ints, labels: Ints, label: int, earlier: int) -> bool:
+    """Say whether a way takes every token of an earlier one."""
+    while labels[earlier, PARENT] >= 0:
+        for column in range(TOKENS, rows.shape[1]):
+            token = rows[labels[earlier, ARC], column]
+            if token < 0:
+                break
+            back, held = label, False
+            while labels[back, PARENT] >= 0 and not held:
+                for other in range(TOKENS, rows.shape[1]):
+                    held = held or rows[labels[back, ARC], other] == token
+                back = labels[back, PARENT]
+            if not held:
+                return False
+        earlier = labels[earlier, PARENT]
+    return True
+
+
+@njit(cache=True)
+def _is_different(rows: Ints, labels: Ints, label: int, taken: Ints, share: float) -> bool:
+    """Say whether a way differs enough from those taken: (C8) and (C10)."""
+    for earlier in taken:
+        if labels[earlier, MARK] == labels[label, MARK]:
+            return False
+        if _holds(rows, labels, label, earlier) and not _saves(labels, label, earlier, share):
+            return False
+    return True
+
+
+@njit(cache=True)
+def best_different(rows: Ints, ahead: Ints, need: Ints, limits: Ints, share: float) -> Ints:
+    """Return the arcs of up to ``count`` ways that differ, best first, a row each, -1 beyond.
+
+    ``ahead`` is the least score to the destination by set of main modes, ``need`` the least minutes
+    and transfers, (2, states); ``limits`` the most minutes, transfers and crossings of one border,
+    ``count``, how many may have the same main modes, and the most labels. Of like ways to one state
+    only the best are kept, which may lose a proposal, never a proof.
+    """
+    most_minutes, most_transfers, most_crossings, count, per_chain, most_labels = limits
+    start, order = leaving(rows[:, TAIL].copy(), ahead.shape[1])
+    window = np.zeros(ahead.shape[0], np.int64)
+    excess = to_windows(ahead, window)
+    labels, buckets = _start(most_labels), np.full(_BUCKETS, -1, np.int64)
+    keys, heap = np.empty(most_labels, np.int64), np.empty(most_labels, np.int64)
+    found = np.full((count, LONGEST), -1, np.int64)
+    taken, of_chain = np.zeros(count, np.int64), np.zeros(len(window), np.int64)
+    made, size, seen = 1, 1, 0
+    keys[0], heap[0] = excess[0, ORIGIN_IDX], 0
+    while size and seen < count:
+        stated, label = _pop(keys, heap, size)
+        size -= 1
+        node, used = labels[label, NODE], labels[label, USED]
+        if excess[used, node] >= UNREACHED:
+            continue  # its main modes have been taken often enough meanwhile
+        least = labels[label, L_SCORE] + excess[used, node]
+        if least > stated:
+            _push(keys, heap, size, least, label)
+            size += 1
+        elif node == DESTINATION_IDX:
+            if _is_different(rows, labels, label, taken[:seen], share):
+                _write(labels, label, found[seen])
+                taken[seen] = label
+                seen += 1
+                of_chain[used] += 1
+                if of_chain[used] == per_chain:
+                    window[used] = -1
+                    excess = to_windows(ahead, window)
+        elif not _is_beaten(labels, buckets, label):
+            for arc in order[start[node] : start[node + 1]]:
+                head = rows[arc, HEAD]
+                beyond = excess[used | rows[arc, MODES], head]
+                if (
+                    made < most_labels
+                    and beyond < UNREACHED
+                    and labels[label, L_MINUTES] + rows[arc, MINUTES] + need[0, head]
+                    <= most_minutes
+                    and labels[label, L_TRANSFERS] + rows[arc, TRANSFERS] + need[1, head]
+                    <= most_transfers
+                    and not _crosses_too_often(
+                        labels[label, CROSSED], rows[arc, BORDERS], most_crossings
+                    )
+                    and not _repeats(rows, labels, label, arc)
+                ):
+                    _extend(rows, labels, label, arc, made)
+                    _push(keys, heap, size, labels[made, L_SCORE] + beyond, made)
+                    made, size = made + 1, size + 1
+    return found[:seen]
+
+
+@njit(cache=True)
+def _is_dominated(labels: Ints, first: Ints, label: int) -> bool:
+    """Say whether an earlier way to the same state, so no dearer, takes no more of all else."""
+    other = first[labels[label, NODE]]
+    while other >= 0:
+        if (
+            labels[other, L_MINUTES] <= labels[label, L_MINUTES]
+            and labels[other, L_GRAMS] <= labels[label, L_GRAMS]
+            and labels[other, L_US_M] <= labels[label, L_US_M]
+            and labels[other, L_TRANSFERS] <= labels[label, L_TRANSFERS]
+        ):
+            return True
+        other = labels[other, ALIKE]
+    return False
+
+
+@njit(cache=True)
+def _is_beyond(labels: Ints, label: int, need: Ints, points: Ints, count: int) -> bool:
+    """Say whether whatever comes of a way takes no less of anything than a point found."""
+    node = labels[label, NODE]
+    cents, minutes = (
+        labels[label, L_CENTS] + need[2, node],
+        labels[label, L_MINUTES] + need[0, node],
+    )
+    grams, us_m = labels[label, L_GRAMS] + need[3, node], labels[label, L_US_M] + need[4, node]
+    for i in range(count):
+        if (
+            points[i, 0] <= cents
+            and points[i, 1] <= minutes
+            and points[i, 2] <= grams
+            and points[i, 3] <= us_m
+        ):
+            return True
+    return False
+
+
+@njit(cache=True)
+def undominated_ways(rows: Ints, need: Ints, limits: Ints) -> Ints:
+    """Return the arcs of ways no other of which takes less of one thing and no more of the rest.
+
+    ``need`` is the least minutes, transfers, cents, grams and US metres to the destination,
+    (5, states); ``limits`` the most minutes, transfers, crossings of one border, ways and
+    labels. What a way may not pass again does not count where two are compared, which may lose a
+    proposal, never a proof.
+    """
+    most_minutes, most_transfers, most_crossings, most_ways, most_labels = limits
+    nodes = need.shape[1]
+    start, order = leaving(rows[:, TAIL].copy(), nodes)
+    labels, first = _start(most_labels), np.full(nodes, -1, np.int64)
+    keys, heap = np.empty(most_labels, np.int64), np.empty(most_labels, np.int64)
+    found, points = np.full((most_ways, LONGEST), -1, np.int64), np.zeros((most_ways, 4), np.int64)
+    made, size, seen = 1, 1, 0
+    keys[0], heap[0] = need[2, ORIGIN_IDX], 0
+    while size and seen < most_ways:
+        _, label = _pop(keys, heap, size)
+        size -= 1
+        node = labels[label, NODE]
+        if _is_dominated(labels, first, label) or _is_beyond(labels, label, need, points, seen):
+            continue
+        if node == DESTINATION_IDX:
+            _write(labels, label, found[seen])
+            points[seen, 0], points[seen, 1] = labels[label, L_CENTS], labels[label, L_MINUTES]
+            points[seen, 2], points[seen, 3] = labels[label, L_GRAMS], labels[label, L_US_M]
+            seen += 1
+            continue
+        labels[label, ALIKE] = first[node]
+        first[node] = label
+        for arc in order[start[node] : start[node + 1]]:
+            head = rows[arc, HEAD]
+            if (
+                made < most_labels
+                and labels[label, L_MINUTES] + rows[arc, MINUTES] + need[0, head] <= most_minutes
+                and labels[label, L_TRANSFERS] + rows[arc, TRANSFERS] + need[1, head]
+                <= most_transfers
+                and need[2, head] < UNREACHED
+                and not _crosses_too_often(
+                    labels[label, CROSSED], rows[arc, BORDERS], most_crossings
+                )
+                and not _repeats(rows, labels, label, arc)
+            ):
+                _extend(rows, labels, label, arc, made)
+                if not _is_beyond(labels, made, need, points, seen):
+                    _push(keys, heap, size, labels[made, L_CENTS] + need[2, head], made)
+                    made, size = made + 1, size + 1
+    return found[:seen]
+
+
+@njit(cache=True)
+def uncovered_arcs(
+    rows: Ints, ends: Ints, need: Ints, limits: Ints, points: Ints
+) -> tuple[Flags, bool]:
+    """Flag the arcs on ways that might take less of something than each point does.
+
+    What may not be passed twice is ignored, so nothing that could add to the points is lost.
+    ``ends`` are the columns of an arc's first and last state and the states to search from and to,
+    so that the search may run backward; ``need`` is the least of what is left, as in
+    `undominated_ways`. Returned beside the flags is whether such a way goes through at all, or the
+    labels did not suffice to tell.
+    """
+    tail, head, source, target = ends
+    most_minutes, most_transfers, most_labels = limits
+    nodes = need.shape[1]
+    start, order = leaving(rows[:, tail].copy(), nodes)
+    labels, first = _start(most_labels), np.full(nodes, -1, np.int64)
+    keys, heap = np.empty(most_labels, np.int64), np.empty(most_labels, np.int64)
+    flags, goes_through = np.zeros(len(rows), np.bool_), False
+    made, size = 1, 1
+    keys[0], heap[0], labels[0, NODE] = need[2, source], 0, source
+    while size:
+        _, label = _pop(keys, heap, size)
+        size -= 1
+        node = labels[label, NODE]
+        if _is_dominated(labels, first, label):
+            continue
+        if node == target:
+            goes_through = True
+            continue
+        labels[label, ALIKE] = first[node]
+        first[node] = label
+        for arc in order[start[node] : start[node + 1]]:
+            onto = rows[arc, head]
+            if (
+                need[2, onto] >= UNREACHED
+                or labels[label, L_MINUTES] + rows[arc, MINUTES] + need[0, onto] > most_minutes
+                or labels[label, L_TRANSFERS] + rows[arc, TRANSFERS] + need[1, onto]
+                > most_transfers
+            ):
+                continue
+            if made == most_labels:
+                return np.ones(len(rows), np.bool_), True
+            _extend(rows, labels, label, arc, made)
+            labels[made, NODE] = onto
+            if not _is_beyond(labels, made, need, points, len(points)):
+                flags[arc] = True
+                _push(keys, heap, size, labels[made, L_CENTS] + need[2, onto], made)
+                made, size = made + 1, size + 1
+    return flags, goes_through

@@ -1,0 +1,90 @@
+"""What is made once of a network and kept while there is that network.
+
+A network never changes, so neither does what is made of it. Each store is bounded: what has not
+been used for longest goes first.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from routing.network_view import NetworkView
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from networks.place import Place
+
+MOST_TRUNKS, MOST_LINES, MOST_CHECKS, MOST_DOORS = 64, 4096, 16_384, 64
+Made = TypeVar("Made")
+
+
+class Kept:
+    """What was made last, up to a number of things."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what ``key`` stands for, made now if it is not kept."""
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                found: Made = self._made[key]
+                return found
+        made = make()
+        with self._lock:
+            self._made[key] = made
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return made
+
+
+class Memory:
+    """Of one network: trunks by cargo, drawn legs, what the audit found of them, doors asked of."""
+
+    def __init__(self) -> None:
+        self.trunks = Kept(MOST_TRUNKS)
+        self.lines = Kept(MOST_LINES)
+        self.checks = Kept(MOST_CHECKS)
+        self.doors = Kept(MOST_DOORS)
+
+
+_memories: dict[int, Memory] = {}
+
+
+def memory_of(network: NetworkView) -> Memory:
+    """Return what is kept of a network; it goes when the network does."""
+    key = id(network)
+    if key not in _memories:
+        weakref.finalize(network, _memories.pop, key, None)
+        _memories[key] = Memory()
+    return _memories[key]
+
+
+class DoorRoads:
+    """The roads between a door and the terminals of its country; a road is drawn when asked for."""
+
+    def __init__(self, network: NetworkView, place: Place) -> None:
+        self._access = network.access(place)
+        legs = self._access.legs
+        ids, km = legs["terminal_id"].tolist(), legs["length_km"].tolist()
+        self.km_by_terminal: dict[str, float] = dict(zip(ids, km, strict=True))
+        self._lines: dict[str, BaseGeometry] = {}
+
+    def line(self, terminal_id: str) -> BaseGeometry:
+        """Draw the road from the door to a terminal."""
+        if terminal_id not in self._lines:
+            self._lines[terminal_id] = self._access.geometry(terminal_id)
+        return self._lines[terminal_id]
+
+
+def roads_of(network: NetworkView, place: Place) -> DoorRoads:
+    """Measure the roads of a door, once for as long as it is asked of."""
+    return memory_of(network).doors.get(place, lambda: DoorRoads(network, place))

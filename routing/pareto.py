@@ -1,0 +1,108 @@
+"""Every itinerary that no other betters on all counts: cost, time, CO2e and exposure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from routing.arc_table import M_PER_KM, US_M
+from routing.network_view import NetworkView
+from routing.option import Option
+from routing.parameter_book import ParameterBook
+from routing.request import Request
+from routing.shipment import Shipment
+from routing.solve import Answering
+from routing.solver import SolvedPath
+from routing.termination import Reason, Termination
+from routing.undominated import undominated_paths
+
+_CENTS_PER_USD, _MINUTES_PER_HOUR, _GRAMS_PER_KG = 100, 60, 1000
+
+
+@dataclass(frozen=True)
+class ParetoPoint:
+    """One itinerary of the set: what it takes, and what marks it.
+
+    ``us_km`` is kilometres on US land and in, or over, US waters out to 200 nm. The figures are
+    those the search added up; ``option`` follows the itinerary again, audits it and draws it.
+    """
+
+    cost_usd: float
+    duration_h: float
+    co2e_kg: float
+    us_km: float
+    signature: tuple[str, ...]
+    _option: Callable[[], Option] = field(repr=False, compare=False)
+
+    def option(self) -> Option:
+        """Return the itinerary, audited and explained.
+
+        Raises
+        ------
+        AuditError
+            If it does not stand up to its own audit.
+        """
+        return self._option()
+
+
+@dataclass(frozen=True)
+class ParetoSet:
+    """The exact undominated set, cheapest first, and how its search ended.
+
+    ``termination.reason`` is ``optimal`` when it is proven that no itinerary within the rules would
+    add a point, ``limit`` when time ran out before, and ``infeasible`` when there is none at all.
+    Of itineraries that take exactly the same of everything one stands for all.
+    """
+
+    shipment: Shipment
+    request: Request
+    points: tuple[ParetoPoint, ...]
+    termination: Termination
+    network_version: str
+    parameters_digest: str
+
+
+def pareto(
+    network: NetworkView, shipment: Shipment, request: Request, book: ParameterBook
+) -> ParetoSet:
+    """Find every undominated trade-off over cost, time, CO2e and exposure, and prove it complete.
+
+    An itinerary is undominated when no other within the rules takes less of one of the four and no
+    more of the rest. Weights, ``max_options`` and ``max_per_chain`` play no part; deadline, tier,
+    modes, transfers and what is forbidden are kept as in :func:`routing.solve.solve`.
+
+    Raises
+    ------
+    InputError
+        If the request forbids what nothing is called, or areas off the chart.
+    """
+    asked = Answering.of(network, shipment, request, book)
+    table, rejected = asked.admitted(asked.rules)
+    found = undominated_paths(table, asked.rules, request.time_limit_s)
+    reason: Reason = "optimal" if found.ways else "infeasible"
+    termination = Termination(
+        reason=reason if found.proven else "limit",
+        limit=None if found.proven else f"{request.time_limit_s:g} s of solving",
+        solve_time_s=found.solve_time_s,
+        exhausted=found.proven,
+        arcs_total=len(table),
+        arcs_solved=found.arcs_solved,
+        rejections=(*asked.gone, *asked.candidates.rejections, *rejected),
+    )
+    points = tuple(
+        _point(asked, SolvedPath.of(found.table, way), rank, int(sums[US_M]))
+        for rank, way in enumerate(found.ways, 1)
+        for sums in (found.table.rows[way].sum(axis=0),)
+    )
+    return ParetoSet(shipment, request, points, termination, network.version, book.digest)
+
+
+def _point(asked: Answering, path: SolvedPath, rank: int, us_m: int) -> ParetoPoint:
+    return ParetoPoint(
+        cost_usd=path.found.cents / _CENTS_PER_USD,
+        duration_h=path.found.minutes / _MINUTES_PER_HOUR,
+        co2e_kg=path.found.grams / _GRAMS_PER_KG,
+        us_km=us_m / M_PER_KM,
+        signature=path.signature,
+        _option=lambda: asked.explained(path, rank),
+    )

@@ -1,0 +1,66 @@
+"""What the audit found of an element, kept for when it comes by again.
+
+A stored leg is priced again from the tables once for each cargo, and its line checked once for
+each tier: network and parameter book never change. The audit's own results are kept, never the
+solver's figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from networks.exposure import Exposure
+from routing.itinerary import Element
+from routing.leg import Leg
+from routing.memory import Kept
+from routing.pricing import Price
+from routing.stop import ORIGIN_ID
+
+_MOST_AT_DOORS = 1024
+
+
+@dataclass(frozen=True)
+class PricedAgain:
+    """What an element costs by the audit's reckoning, and the parameter rows that were read.
+
+    Of a leg also what it touches, its length, its miles in emission control areas and what is
+    wrong with its train.
+    """
+
+    price: Price
+    used_keys: frozenset[str]
+    exposure: Exposure = field(default_factory=Exposure)
+    length_km: float = 0.0
+    eca_nm: float = 0.0
+    train_faults: tuple[str, ...] = ()
+
+
+class Remembered:
+    """Prices found again: of stored elements for good, of those at a door for one request."""
+
+    def __init__(self, lasting: Kept | None = None) -> None:
+        self._at_doors = Kept(_MOST_AT_DOORS)
+        self._lasting = lasting or self._at_doors
+
+    def price(
+        self,
+        element: Element,
+        sides: tuple[Element | None, Element | None],
+        make: Callable[[], PricedAgain],
+    ) -> PricedAgain:
+        """Return an element's price found again, between what comes before it and after."""
+        if isinstance(element, Leg):
+            ends = element.from_stop, element.to_stop
+            key: tuple[Any, ...] = (element.mode, *ends, element.leg_keys, element.service_id)
+            return (self._lasting if element.leg_keys else self._at_doors).get(key, make)
+        key = (element.stop, *map(_read_of, sides))
+        return (self._at_doors if element.stop.is_door else self._lasting).get(key, make)
+
+
+def _read_of(side: Element | None) -> Hashable:
+    """Return all that the price of a transfer depends on in what is beside it."""
+    if not isinstance(side, Leg):
+        return None
+    return side.mode, side.service_id, side.leg_keys, side.from_stop.stop_id == ORIGIN_ID

@@ -1,0 +1,89 @@
+"""The trunk: every candidate arc between terminals, priced once for one shipment and kept.
+
+Nothing of it depends on where the doors are or what the request rules out, so every request of
+the same cargo between the same countries shares it. A network and a parameter book never change;
+what is made from them is made once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from routing.arc import Arc
+from routing.arc_table import HEAD, STOP, TAIL, Ints, Numbering, lay_out
+from routing.candidates import Yard
+from routing.memory import Kept, memory_of
+from routing.network_view import NetworkView
+from routing.parallel import undominated
+from routing.pricing import Tariff
+from routing.rules import Rules
+from routing.seasons import SeasonalEnd, seasonal_ends
+from routing.termination import Rejection
+
+MOST_RULES, MOST_PRICES = 32, 65_536
+
+
+def trunk_for(network: NetworkView, tariff: Tariff) -> Trunk:
+    """Return the trunk of a tariff's shipment between its countries, whenever it is ready."""
+    undated = replace(tariff.shipment, ready_at=None, deadline_at=None)
+    countries = tariff.origin_country, tariff.destination_country
+    return memory_of(network).trunks.get(
+        (tariff.book.digest, undated, *countries),
+        lambda: Trunk(network, Tariff(tariff.book, undated, *countries)),
+    )
+
+
+class Trunk:
+    """Arcs between terminals as objects and as rows, and what was left out."""
+
+    def __init__(self, network: NetworkView, tariff: Tariff) -> None:
+        from routing.air_candidates import add_air
+        from routing.rail_candidates import add_rail
+        from routing.road_candidates import add_road
+        from routing.sea_candidates import add_sea
+        from routing.transfer_candidates import add_transfers
+
+        self.yard = Yard(network, None, tariff)
+        for add in (add_road, add_rail, add_sea, add_air, add_transfers):
+            add(self.yard)
+        self.arcs: list[Arc] = self.yard.candidates.arcs
+        self.rejections: list[Rejection] = self.yard.candidates.rejections
+        self.numbering = Numbering()
+        self.rows: Ints = lay_out(self.arcs, self.numbering)
+        moves = self.rows[:, STOP] >= 0
+        self.tails, self.heads = (
+            np.unique(self.rows[moves, TAIL]),
+            np.unique(self.rows[moves, HEAD]),
+        )
+        self.transfer_ids: Ints = np.flatnonzero(~moves)
+        self.seasonal: list[SeasonalEnd] = list(seasonal_ends(self.yard, self.arcs))
+        self.audited = Kept(MOST_PRICES)
+        self._admitted = Kept(MOST_RULES)
+
+    @cached_property
+    def beside(self) -> dict[tuple[object, object], list[Arc]]:
+        """Passages that lead from one state to the same next one, by those two."""
+        found: dict[tuple[object, object], list[Arc]] = {}
+        for arc in self.arcs:
+            if arc.leg is not None and arc.leg.mode == "sea":
+                found.setdefault((arc.tail, arc.head), []).append(arc)
+        return found
+
+    def admitted(self, rules: Rules) -> tuple[Ints, tuple[Rejection, ...]]:
+        """Return the ids of the arcs that rules admit and no other stands in for, and the reasons.
+
+        An arc at a port with a season has no stand-in: the other may come when it is closed.
+        """
+        one_by_one = replace(rules, max_transfers=0, deadline_minutes=None, max_border_crossings=1)
+        return self._admitted.get(one_by_one, lambda: self._admit(one_by_one))
+
+    def _admit(self, rules: Rules) -> tuple[Ints, tuple[Rejection, ...]]:
+        arcs, reasons = rules.admit(self.arcs)
+        seasonal = {id(self.arcs[end.arc_id]) for end in self.seasonal}
+        best = {id(arc) for arc in undominated([arc for arc in arcs if id(arc) not in seasonal])}
+        wanted = best | (seasonal & {id(arc) for arc in arcs})
+        ids = [arc_id for arc_id, arc in enumerate(self.arcs) if id(arc) in wanted]
+        return np.array(ids, dtype=np.int64), reasons
