@@ -231,7 +231,7 @@ def _joined(segments: npt.NDArray[np.float64]) -> BaseGeometry:
     import shapely
 
     lines = np.asarray(shapely.linestrings(segments), dtype=object)
-    return shapely.line_merge(shapely.multilinestrings(lines))
+    return shapely.line_merge(shapely.MultiLineString(list(lines)))
 
 
 def _rail(network: Network) -> Rows:
