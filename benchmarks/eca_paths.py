@@ -16,7 +16,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from benchmarks.sea_distances import markdown
+from benchmarks.markdown import markdown
 from benchmarks.six_lanes import LANES
 from networks.network import Network, open_network
 from networks.sea.eca_paths import EcaPaths

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from benchmarks.sea_distances import markdown
+from benchmarks.markdown import markdown
 from networks.network import open_network
 from networks.sea.links import sight_links
 from networks.sea.mesh import Mesh

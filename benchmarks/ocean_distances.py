@@ -19,8 +19,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from benchmarks.markdown import markdown
 from benchmarks.peers import ROUTERS
-from benchmarks.sea_distances import markdown, read_truth
+from benchmarks.sea_distances import read_truth
 from benchmarks.truth_ports import points_by_id, port_positions
 from networks.extract import load
 from networks.gateways import load_gateways

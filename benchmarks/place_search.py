@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.sea_tables import markdown
+from benchmarks.markdown import markdown
 from networks.geodesy import distance_km
 from networks.network import open_network
 from networks.place import Place

@@ -18,6 +18,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from benchmarks.markdown import markdown
 from benchmarks.peers import ROUTERS
 from benchmarks.sea_tables import (
     KINDS,
@@ -25,7 +26,6 @@ from benchmarks.sea_tables import (
     OURS,
     WEAKER_KINDS,
     by_ocean,
-    markdown,
     percent_errors,
     summary,
     weaker,

@@ -23,8 +23,8 @@ import geopandas as gpd
 import numpy as np
 
 from benchmarks import sea_routers
+from benchmarks.markdown import markdown
 from benchmarks.peers import marnet
-from benchmarks.sea_distances import markdown
 from benchmarks.sea_routers import Router
 from networks.extract import load
 from networks.network import open_network

@@ -76,10 +76,3 @@ def worst(table: pd.DataFrame, rows_n: int) -> pd.DataFrame:
             "why": [explained.get(pair, "not known") for pair in ranked["pair"]],
         }
     )
-
-
-def markdown(table: pd.DataFrame) -> str:
-    """Return a table as Markdown."""
-    head = [list(table.columns), ["---"] * table.shape[1]]
-    body = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
-    return "\n".join("| " + " | ".join(row) + " |" for row in head + body)

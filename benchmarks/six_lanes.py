@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from benchmarks.markdown import markdown
 from benchmarks.peers import ROUTERS, Line
-from benchmarks.sea_tables import markdown
 from benchmarks.truth_ports import points_by_id, water_points
 from networks.extract import load
 from networks.sea import path as sea_path

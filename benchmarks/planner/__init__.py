@@ -1,0 +1,1 @@
+"""Scripts a planner copies to begin with."""
