@@ -135,6 +135,7 @@ def _question(
         deadline_h=shipment.allowed_h,
         weights=Weights(**request.weights.model_dump()),
         max_options=request.max_options,
+        max_transfers=request.max_transfers,
         forbid=frozenset(request.forbid),
         no_go=no_go,
     )

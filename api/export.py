@@ -94,7 +94,7 @@ def _zones(network: Network) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
     zones = network.zones
-    wrapped = [_within_180(polygon) for polygon in zones.geometry]
+    wrapped = [within_180(polygon) for polygon in zones.geometry]
     return gpd.GeoDataFrame(
         {"country": zones["country"].to_numpy(), "zone": zones["zone"].to_numpy()},
         geometry=wrapped,
@@ -102,7 +102,7 @@ def _zones(network: Network) -> gpd.GeoDataFrame:
     )
 
 
-def _within_180(geometry: BaseGeometry) -> BaseGeometry:
+def within_180(geometry: BaseGeometry) -> BaseGeometry:
     """Return a geometry whose part beyond the antimeridian is moved to where it belongs."""
     import shapely
     from shapely.affinity import translate

@@ -10,7 +10,6 @@ import numpy.typing as npt
 from networks.extract import load
 
 if TYPE_CHECKING:
-    import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
     from networks.network import Network
@@ -58,7 +57,7 @@ def map_layers(network: Network) -> dict[str, Any]:
     """Return the layers of the offline map as JSON-ready lists."""
     us = network.zones[network.zones["country"] == "US"].set_index("zone")["geometry"]
     return {
-        "land": packed_polygons(_land(load("coast")), _LAND_TOLERANCE_DEG),
+        "land": packed_polygons(_land(), _LAND_TOLERANCE_DEG),
         "us_land": packed_polygons(us["land"], _LAND_TOLERANCE_DEG),
         "zones": [
             {
@@ -71,11 +70,16 @@ def map_layers(network: Network) -> dict[str, Any]:
     }
 
 
-def _land(coast: pd.DataFrame) -> BaseGeometry:
-    """Return land without its greater lakes; islands in lakes are left out."""
-    import shapely
-
+def shores() -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+    """Return the polygons of land and of the greater lakes; islands in lakes are left out."""
+    coast = load("coast")
     land = coast[(coast["level"] == _LAND) & (coast["area_km2"] >= _SMALLEST_LAND_KM2)]
     lakes = coast[(coast["level"] == _LAKE) & (coast["area_km2"] >= _SMALLEST_LAKE_KM2)]
-    dry = shapely.union_all(land["geometry"].to_numpy())
-    return shapely.difference(dry, shapely.union_all(lakes["geometry"].to_numpy()))
+    return land["geometry"].to_numpy(), lakes["geometry"].to_numpy()
+
+
+def _land() -> BaseGeometry:
+    import shapely
+
+    land, lakes = shores()
+    return shapely.difference(shapely.union_all(land), shapely.union_all(lakes))

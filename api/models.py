@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
 
 from networks.tiers import Tier
-from routing.request import MAX_OPTIONS
+from routing.request import MAX_OPTIONS, MAX_TRANSFERS
+from routing.request import Request as RoutingRequest
 from routing.request import Weights as RoutingWeights
 from routing.shipment import MAX_TEU, MAX_TONNES
 
@@ -35,8 +36,8 @@ class Weights(_Strict):
     co2e: Weight = _DEFAULTS.co2e
 
 
-class OptionsRequest(_Strict):
-    """One shipment and what is asked of its way."""
+class _ShipmentRequest(_Strict):
+    """One shipment and what is asked of its way, whatever it avoids."""
 
     origin: PlaceText = Field(description="UN/LOCODE, place name or `lon,lat`")
     destination: PlaceText = Field(description="UN/LOCODE, place name or `lon,lat`")
@@ -47,14 +48,19 @@ class OptionsRequest(_Strict):
     tonnes: Annotated[FiniteFloat, Field(strict=True, gt=0, le=MAX_TONNES)] | None = Field(
         default=None, description="mass of the goods; give this or teu"
     )
-    avoid: Tier = Tier.ANY
     modes: tuple[Mode, ...] = Field(
         default=("road", "rail", "sea", "air"), min_length=1, max_length=4
     )
     ready: AwareDatetime | None = Field(default=None, description="now, when absent")
     deadline: AwareDatetime | None = None
-    max_options: int = Field(default=5, strict=True, ge=1, le=MAX_OPTIONS)
     weights: Weights = Weights()
+    max_transfers: int = Field(
+        default=RoutingRequest.max_transfers,
+        strict=True,
+        ge=0,
+        le=MAX_TRANSFERS,
+        description="changes of vehicle and borders crossed by road",
+    )
     forbid: tuple[Annotated[str, Field(min_length=1, max_length=80)], ...] = Field(
         default=(),
         max_length=MAX_FORBIDDEN,
@@ -63,6 +69,19 @@ class OptionsRequest(_Strict):
     no_go: dict[str, Any] | None = Field(
         default=None, description="GeoJSON polygons (RFC 7946) no ship may enter"
     )
+
+
+class OptionsRequest(_ShipmentRequest):
+    """One shipment and what is asked of its way."""
+
+    avoid: Tier = Tier.ANY
+    max_options: int = Field(default=5, strict=True, ge=1, le=MAX_OPTIONS)
+
+
+class CompareRequest(_ShipmentRequest):
+    """One shipment, to be answered at every tier."""
+
+    tiers: tuple[Tier, ...] = Field(default=tuple(Tier), min_length=1, max_length=len(Tier))
 
 
 class PlaceModel(_Strict):
@@ -236,10 +255,13 @@ class RejectionModel(_Strict):
 
 
 class RelaxationModel(_Strict):
-    """The cheapest single change that makes an infeasible request feasible, solved and checked."""
+    """A smallest change that makes an infeasible request feasible, solved and checked."""
 
     constraint: str
     change: str
+    apply: dict[str, Any] = Field(
+        description="fields of the request to be replaced, so that this option is among its answers"
+    )
     option: OptionModel
 
 
@@ -251,7 +273,8 @@ class TerminationModel(_Strict):
     detail: str
     conflict: list[str] = Field(description="constraints that cannot be kept together")
     exhausted: bool = Field(description="fewer options than asked exist, and that is proven")
-    relaxation: RelaxationModel | None
+    relaxation: RelaxationModel | None = Field(description="the cheapest way out")
+    alternatives: list[RelaxationModel] = Field(description="other ways out, cheapest first")
     rejections: list[RejectionModel]
 
 
@@ -303,6 +326,31 @@ class Answer(_Strict):
     shipment: ShipmentModel
     termination: TerminationModel
     options: list[OptionModel]
+    parameters_used: list[ParameterModel]
+    provenance: Provenance
+
+
+class TierModel(_Strict):
+    """The best option of one tier, and what it costs more than at the least strict tier."""
+
+    tier: Tier
+    promise: str
+    termination: TerminationModel
+    option: OptionModel | None
+    extra_cost_usd: FiniteFloat | None
+    extra_duration_h: FiniteFloat | None
+    extra_co2e_kg: FiniteFloat | None
+
+
+class Comparison(_Strict):
+    """The price of avoidance: the same shipment at every tier, from the least strict on."""
+
+    request: CompareRequest
+    ready: AwareDatetime
+    origin: PlaceModel
+    destination: PlaceModel
+    shipment: ShipmentModel
+    tiers: list[TierModel]
     parameters_used: list[ParameterModel]
     provenance: Provenance
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from api import models
 from api.geojson import line_geometry
+from routing.request import MODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from routing.parameter_book import Parameter
     from routing.shipment import Shipment
     from routing.stop import Stop
-    from routing.termination import Termination
+    from routing.termination import Relaxation, Termination
     from routing.transfer import Transfer
     from routing.uncertainty import Certainty
 
@@ -189,26 +190,53 @@ def _verdict(checked: OptionVerdict) -> models.VerdictModel:
 
 
 def termination(ended: Termination, ready: datetime) -> models.TerminationModel:
-    """Present how the search ended, with the cheapest way out of an infeasible request."""
-    way_out = ended.relaxation
+    """Present how the search ended, with the ways out of an infeasible request."""
+    first = ended.relaxation
     return models.TerminationModel(
         reason=ended.reason,
         limit=ended.limit,
         detail=ended.detail,
         conflict=list(ended.conflict),
         exhausted=ended.exhausted,
-        relaxation=None
-        if way_out is None
-        else models.RelaxationModel(
-            constraint=way_out.constraint,
-            change=way_out.change,
-            option=option(way_out.option, ready),
-        ),
+        relaxation=None if first is None else _relaxation(first, ready),
+        alternatives=[_relaxation(way_out, ready) for way_out in ended.alternatives],
         rejections=[
             models.RejectionModel.model_validate(rejection, from_attributes=True)
             for rejection in ended.rejections
         ],
     )
+
+
+def _relaxation(way_out: Relaxation, ready: datetime) -> models.RelaxationModel:
+    shown = option(way_out.option, ready)
+    return models.RelaxationModel(
+        constraint=way_out.constraint,
+        change=way_out.change,
+        apply=_changes(way_out, shown, ready),
+        option=shown,
+    )
+
+
+def _changes(way_out: Relaxation, shown: models.OptionModel, ready: datetime) -> dict[str, Any]:
+    """Return the fields of the request that let ``way_out`` in, as JSON has them.
+
+    A deadline moves to the first full hour after the option arrives, and the ready time it counts
+    from is fixed.
+    """
+    rules, names = way_out.rules, way_out.constraint.split(", ")
+    fields: dict[str, Any] = {}
+    if "tier" in names:
+        fields["avoid"] = rules.tier.value
+    if "deadline" in names:
+        late = shown.arrive.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        fields |= {"ready": ready.isoformat(), "deadline": late.isoformat()}
+    if "modes" in names:
+        fields["modes"] = [mode for mode in MODES if mode in rules.modes]
+    if "forbidden" in names:
+        fields["forbid"] = sorted(rules.forbid.passages)
+    if "transfers" in names:
+        fields["max_transfers"] = rules.max_transfers
+    return fields
 
 
 def parameter(row: Parameter) -> models.ParameterModel:

@@ -194,7 +194,7 @@ class Answering:
 
     def _relaxation(self, way: WayOut) -> Relaxation:
         (option,) = explain([self.option(way.path, 1, way.rules)])
-        return Relaxation(way.constraint, way.change, option)
+        return Relaxation(way.constraint, way.change, option, way.rules)
 
     def _best(self, rules: Rules) -> SolvedPath | None:
         solution, _ = self.search(rules, 1)

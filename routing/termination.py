@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from routing.option import Option
+    from routing.rules import Rules
 
 Reason = Literal["optimal", "infeasible", "limit"]
 
@@ -30,12 +31,14 @@ class Relaxation:
     """A smallest change that makes an infeasible request feasible.
 
     ``constraint`` names what is relaxed, two joined by a comma where none helps alone.
-    ``option`` is a real, solved and audited answer to the relaxed request.
+    ``option`` is a real, solved and audited answer to the relaxed request, whose rules are
+    ``rules``.
     """
 
     constraint: str
     change: str
     option: Option
+    rules: Rules
 
 
 @dataclass(frozen=True)

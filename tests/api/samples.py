@@ -161,6 +161,7 @@ def termination(**other: Any) -> models.TerminationModel:
         "conflict": [],
         "exhausted": False,
         "relaxation": None,
+        "alternatives": [],
         "rejections": [],
     }
     return models.TerminationModel(**(fields | other))

@@ -113,7 +113,16 @@ def test_origin_and_destination_must_differ(network):
 
 
 UNITLESS = {
-    *("rank", "legs_checked", "count", "max_options", "us_port_calls", "us_locks", "us_landings"),
+    *(
+        "rank",
+        "legs_checked",
+        "count",
+        "max_options",
+        "max_transfers",
+        "us_port_calls",
+        "us_locks",
+        "us_landings",
+    ),
     "population",
     *("p10", "p50", "p90"),  # of what the field they stand in is
     *("share", "draws"),

@@ -8,8 +8,8 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api import app as app_module
 from api.app import MAX_BODY_BYTES, create_app
+from api.endpoints import options as options_module
 from networks.errors import ArtefactError
 from tests.api import samples
 from tests.api.toy import ToyNetwork
@@ -165,7 +165,7 @@ def test_no_body_makes_the_server_fail(client, changes):
 
 def test_an_answer_leaves_as_it_was_made(client, monkeypatch):
     made = samples.answer(samples.option())
-    monkeypatch.setattr(app_module, "answer", lambda *_: made)
+    monkeypatch.setattr(options_module, "answer", lambda *_: made)
     response = client.post("/v1/options", json=BODY)
     assert response.status_code == 200
     assert response.json() == made.model_dump(mode="json")
@@ -173,7 +173,7 @@ def test_an_answer_leaves_as_it_was_made(client, monkeypatch):
 
 def test_no_feasible_route_is_an_answer(client, monkeypatch):
     ended = samples.termination(reason="infeasible", detail="Every way is closed.")
-    monkeypatch.setattr(app_module, "answer", lambda *_: samples.answer(termination=ended))
+    monkeypatch.setattr(options_module, "answer", lambda *_: samples.answer(termination=ended))
     response = client.post("/v1/options", json=BODY)
     assert response.status_code == 200
     assert response.json()["termination"]["detail"] == "Every way is closed."
@@ -181,4 +181,18 @@ def test_no_feasible_route_is_an_answer(client, monkeypatch):
 
 def test_the_specification_names_every_address(client):
     paths = client.get("/openapi.json").json()["paths"]
-    assert set(paths) == {"/v1/options", "/v1/places", "/healthz"}
+    assert set(paths) == {
+        "/v1/options",
+        "/v1/options/compare",
+        "/v1/places",
+        "/v1/terminals",
+        "/v1/services",
+        "/v1/passages",
+        "/v1/networks/{layer}",
+        "/v1/parameters",
+        "/v1/commodities",
+        "/v1/version",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+    }

@@ -129,7 +129,7 @@ def test_no_route_draws_the_two_ends_and_says_why(network):
 
 
 def test_without_a_route_the_cheapest_way_out_is_drawn_and_called_that(network):
-    way_out = {"constraint": "tier", "change": "avoid any", "option": samples.option()}
+    way_out = {"constraint": "tier", "change": "avoid any", "apply": {}, "option": samples.option()}
     ended = samples.termination(reason="infeasible", detail="closed", relaxation=way_out)
     page = page_json(map_page(samples.answer(termination=ended), network))
     assert len(page["options"]) == 1

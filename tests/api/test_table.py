@@ -71,6 +71,7 @@ def test_no_route_says_why_and_the_cheapest_way_out():
         relaxation={
             "constraint": "avoid",
             "change": "avoid no-us-call instead",
+            "apply": {"avoid": "no-us-call"},
             "option": samples.option(),
         },
     )

@@ -19,11 +19,14 @@ import shapely
 from networks.errors import Fault, InputError
 from networks.landgraph import LandGraph
 from networks.place import Place, fold
+from networks.rail_operators import Operators
 from networks.sea.channels import Channels
 from networks.sea.conditions import Conditions
 from networks.sea.passages import Passages, PassageUse
 from networks.sea.path import NoPath, SeaPath
 from networks.sea.restrictions import UNRESTRICTED
+from networks.sea_lines import SeaLines
+from networks.terminals import _EMPTY
 from networks.tiers import Tier
 from networks.units import KM_PER_NM
 from tests import toynet
@@ -149,6 +152,18 @@ def land_graph() -> LandGraph:
     )
 
 
+_SERVICE_TEXTS = ("cargo", "note", "source", "source_date", "confidence")
+_SERVICE_FIGURES = (
+    "headway_days",
+    "speed_kn",
+    "transit_h",
+    "capacity_teu",
+    "capacity_t",
+    "draught_m",
+    "reefer_plugs",
+)
+
+
 class ToyNetwork:
     version = "0123456789abcdef"
     places = ToyPlaces()
@@ -180,18 +195,36 @@ class ToyNetwork:
     def road(self) -> LandGraph:
         return land_graph()
 
+    @property
+    def rail_operators(self) -> Operators:
+        owner = np.array([0, 0, 0, 0, -1, -1], np.int8)
+        return Operators(("CN",), owner, np.zeros(6, np.uint64))
+
+    @property
+    def sea_legs_with_lines(self) -> tuple[pd.DataFrame, SeaLines]:
+        """Two lanes that share their first segment and run over the antimeridian."""
+        legs = self.legs[self.legs["mode"] == "sea"]
+        shared, end = [(170.0, 10.0), (175.0, 15.0)], [(190.0, 20.0), (185.0, 30.0)]
+        return legs, SeaLines.of([np.array([*shared, last]) for last in end])
+
     @cached_property
     def terminals(self) -> gpd.GeoDataFrame:
         rows = [p for p in PLACES if p.terminal_id]
+        known = {
+            "kind": [p.kind for p in rows],
+            "name": [p.name for p in rows],
+            "city": [p.name for p in rows],
+            "country": [p.country for p in rows],
+            "container": [True] * len(rows),
+            "max_draught_m": [float("nan") if p.terminal_id == "CAVAN" else 14.5 for p in rows],
+            "railways": ["CN;CPKC" if p.country == "CA" else "" for p in rows],
+            "open_from": ["05-01" if p.terminal_id == "CAVAN" else "" for p in rows],
+            "open_until": ["10-31" if p.terminal_id == "CAVAN" else "" for p in rows],
+        }
+        unknown = {name: [cell] * len(rows) for name, cell in _EMPTY.items() if name not in known}
+        del unknown["terminal_id"]
         return gpd.GeoDataFrame(
-            {
-                "kind": [p.kind for p in rows],
-                "name": [p.name for p in rows],
-                "city": [p.name for p in rows],
-                "country": [p.country for p in rows],
-                "open_from": ["05-01" if p.terminal_id == "CAVAN" else "" for p in rows],
-                "open_until": ["10-31" if p.terminal_id == "CAVAN" else "" for p in rows],
-            },
+            known | unknown,
             index=pd.Index([p.terminal_id for p in rows], name="terminal_id"),
             geometry=[shapely.Point(p.lon, p.lat) for p in rows],
             crs="EPSG:4326",
@@ -222,8 +255,13 @@ class ToyNetwork:
         return pd.DataFrame(
             {
                 "service_id": ["gulf", "tramp"],
+                "name": ["Gulf line", "Any ship"],
+                "operator": ["Toy Lines", ""],
+                "mode": ["sea", "sea"],
                 "calls": ["CAHAL;MXVER", "*"],
                 "status": ["announced", "charter"],
+                **{name: [7.0, float("nan")] for name in _SERVICE_FIGURES},
+                **{name: ["", ""] for name in _SERVICE_TEXTS},
             }
         )
 

@@ -1,0 +1,85 @@
+// Two charts: cost against time, and what each tier of avoidance costs.
+
+import { byId, el, svg } from "./dom.js";
+import { colourOf } from "./colours.js";
+import { exposureParts } from "./results.js";
+import { TIERS } from "./state.js";
+import { figures, say, translated } from "./words.js";
+
+const HEIGHT = 230;
+
+/** Round steps for an axis over a range, about `count` of them. */
+export function ticks(low, high, count) {
+  const rough = (high - low || Math.abs(high) || 1) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
+  const found = [];
+  for (let value = Math.floor(low / step) * step; value < high + step; value += step) found.push(value);
+  return found;
+}
+
+const scaled = (from, to, low, high) => (value) => from + ((value - low) / (high - low || 1)) * (to - from);
+
+/** Cost against time; a bubble's area is the way's length in the United States and its waters. */
+export function drawPareto(options, tell) {
+  const box = byId("pareto"), width = Math.max(280, box.clientWidth);
+  const left = 56, right = width - 24, top = 26, bottom = HEIGHT - 36;
+  const xs = ticks(Math.min(...options.map((o) => o.duration_h / 24)), Math.max(...options.map((o) => o.duration_h / 24)), width < 400 ? 4 : 6);
+  const ys = ticks(Math.min(...options.map((o) => o.cost_usd)), Math.max(...options.map((o) => o.cost_usd)), 4);
+  const x = scaled(left, right, xs[0], xs.at(-1)), y = scaled(bottom, top, ys[0], ys.at(-1));
+  const touched = options.map((option) => exposureParts(option).reduce((sum, [, km]) => sum + km, 0));
+  const most = Math.max(...touched, 1);
+  const grid = [
+    ...xs.map((value) => [svg("line", { x1: x(value), x2: x(value), y1: top, y2: bottom, class: "grid" }), svg("text", { x: x(value), y: bottom + 16, "text-anchor": "middle" }, figures.plain(value, 1))]),
+    ...ys.map((value) => [svg("line", { x1: left, x2: right, y1: y(value), y2: y(value), class: "grid" }), svg("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end" }, figures.plain(value))]),
+  ];
+  const order = options.map((_, i) => i).sort((a, b) => touched[b] - touched[a]);
+  const bubbles = order.map((i) => {
+    const option = options[i], radius = 9 + 9 * Math.sqrt(touched[i] / most);
+    const words = `${say("wayNumber", { rank: option.rank })}: ${figures.usd(option.cost_usd)}, ${figures.days(option.duration_h)}, ${say("inTheUs", { length: figures.km(touched[i]) })}`;
+    return svg("g", { class: "bubble", "data-rank": option.rank, role: "button", tabindex: 0, "aria-label": words, style: { "--route": colourOf(option.rank) },
+      transform: `translate(${x(option.duration_h / 24)} ${y(option.cost_usd)})`,
+      onclick: () => tell.choose(option.rank), onpointerenter: () => tell.hover(option.rank), onpointerleave: () => tell.hover(null),
+      onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); tell.choose(option.rank); } } },
+    svg("title", {}, words), svg("circle", { r: radius, class: touched[i] > 0.05 ? "touches" : "free" }), svg("text", { "text-anchor": "middle", y: 4.5 }, String(option.rank)));
+  });
+  box.replaceChildren(el("figcaption", {}, el("strong", {}, say("paretoTitle")), el("span", {}, say("paretoNote"))),
+    svg("svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, role: "group", "aria-label": say("paretoTitle") }, grid.flat(),
+      svg("text", { x: right, y: HEIGHT - 4, "text-anchor": "end", class: "axis" }, say("axisDays")),
+      svg("text", { x: left - 8, y: 9, "text-anchor": "end", class: "axis" }, "USD"), bubbles));
+}
+
+/** A bar a tier: what the best way costs there, and by how much dearer and slower it is. */
+export function drawAvoidance(comparison, avoid, tell) {
+  const box = byId("avoidance"), width = Math.max(280, box.clientWidth);
+  const caption = el("figcaption", {}, el("strong", {}, say("avoidanceTitle")), el("span", {}, say("avoidanceNote")));
+  if (!comparison) {
+    box.replaceChildren(caption, el("p", { class: "waiting" }, say("comparing")));
+    return;
+  }
+  const longest = Math.max(...TIERS.map((tier) => translated("tiers", tier).length));
+  const name = Math.max(100, longest * 6.6 + 16), row = (HEIGHT - 20) / TIERS.length, room = width - name - (width < 420 ? 112 : 150);
+  const most = Math.max(...comparison.tiers.map((tier) => tier.option?.cost_usd ?? 0), 1);
+  const rows = comparison.tiers.map((tier, i) => {
+    const option = tier.option, label = translated("tiers", tier.tier);
+    const more = !option ? say("noWayShort") : tier.extra_cost_usd < 0.5 && Math.abs(tier.extra_duration_h) < 0.1 ? figures.usd(option.cost_usd)
+      : `${figures.moreUsd(tier.extra_cost_usd).replace(/\s?USD\s?/, "")} · ${figures.moreDays(tier.extra_duration_h)}`;
+    const words = option ? `${label}: ${figures.usd(option.cost_usd)}, ${figures.days(option.duration_h)}, ${figures.tonnes(option.co2e_kg)} CO₂e` : `${label}: ${say("noWayShort")}`;
+    const length = option ? (option.cost_usd / most) * room : 0;
+    return svg("g", { class: `tier${tier.tier === avoid ? " current" : ""}`, role: "button", tabindex: 0, "aria-label": words, "aria-pressed": String(tier.tier === avoid), transform: `translate(0 ${i * row + 6})`,
+      onclick: () => tell.tier(tier.tier), onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); tell.tier(tier.tier); } } },
+    svg("title", {}, words), svg("rect", { x: 0, y: 0, width, height: row - 2, class: "touch" }),
+    svg("text", { x: name - 10, y: row / 2 + 4, "text-anchor": "end", class: "name" }, label),
+    option ? svg("rect", { x: name, y: row / 2 - 8, width: Math.max(2, length), height: 16, rx: 3, class: "bar-of-tier" })
+      : svg("line", { x1: name, x2: name + 60, y1: row / 2, y2: row / 2, class: "no-bar" }),
+    svg("text", { x: name + Math.max(option ? length : 60, 2) + 8, y: row / 2 + 4, class: "more-of-tier" }, more));
+  });
+  box.replaceChildren(caption, svg("svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, role: "group", "aria-label": say("avoidanceTitle") }, rows));
+}
+
+export const markBubble = (chosen, hovered) => document.querySelectorAll(".bubble").forEach((bubble) => {
+  const rank = Number(bubble.dataset.rank);
+  bubble.classList.toggle("chosen", rank === chosen);
+  bubble.classList.toggle("hovered", rank === hovered);
+  if (rank === chosen && bubble !== bubble.parentNode.lastChild && document.activeElement !== bubble) bubble.parentNode.append(bubble);
+});

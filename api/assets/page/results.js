@@ -1,0 +1,199 @@
+// The answer as cards: what each way costs, takes, emits and touches, and every figure's source.
+
+import { el, english, icon } from "./dom.js";
+import { colourOf } from "./colours.js";
+import { during, figures, moment, say, translated } from "./words.js";
+
+const KM_PER_NM = 1.852;
+const short = (name) => name.split(/\s*\(|,\s/)[0].trim() || name;
+
+/** A word of the service in the reader's language, else marked as English. */
+const worded = (group, key) => {
+  const word = translated(group, key);
+  return word === null ? english("span", key) : el("span", {}, word);
+};
+
+/** The modes in order, each named once where it runs on, with its icon. */
+function chain(option) {
+  const modes = option.legs.map((leg) => leg.mode).filter((mode, i, all) => mode !== all[i - 1]);
+  return el("span", { class: "chain" }, modes.map((mode, i) => el("span", { class: "mode" },
+    i ? el("span", { class: "then", "aria-hidden": "true" }, "›") : null, icon(mode, 20), el("span", {}, translated("mode", mode)))));
+}
+
+/** Kilometres on US land, in each US zone and flown over all of them, apart from one another. */
+export function exposureParts(option) {
+  const touched = option.exposure;
+  const inner = touched.us_12nm_nm, contiguous = touched.us_24nm_nm - inner, economic = touched.us_200nm_nm - touched.us_24nm_nm;
+  return [
+    ["land", touched.us_land_km, figures.km(touched.us_land_km)],
+    ["12nm", inner * KM_PER_NM, figures.nm(inner)],
+    ["24nm", contiguous * KM_PER_NM, figures.nm(contiguous)],
+    ["200nm", economic * KM_PER_NM, figures.nm(economic)],
+    ["over", touched.us_overflight_200nm_nm * KM_PER_NM, figures.nm(touched.us_overflight_200nm_nm)],
+  ];
+}
+
+function exposureBar(option) {
+  const parts = exposureParts(option).filter(([, km]) => km > 0.05);
+  const others = [["calls", option.exposure.us_port_calls], ["locks", option.exposure.us_locks], ["landings", option.exposure.us_landings]].filter(([, count]) => count > 0);
+  const words = [...parts.map(([kind, , text]) => `${say(`us.${kind}`)} ${text}`), ...others.map(([kind, count]) => say(`us.${kind}`, { count }))];
+  return el("span", { class: "exposure" },
+    el("span", { class: "exposure-bar", "aria-hidden": "true" }, parts.map(([kind, km]) => el("span", { class: `us us-${kind}`, style: { width: `${(100 * km) / option.length_km}%` } }))),
+    el("span", { class: "exposure-words" }, words.length ? [el("b", {}, say("unitedStates")), " ", words.join(" · ")] : say("us.none")));
+}
+
+/** How long it takes half the times and nine times in ten, and the chance to keep the deadline. */
+function likely(option) {
+  const sure = option.certainty;
+  if (!sure) return null;
+  const words = say("likely", { p50: figures.days(sure.duration_h.p50), p90: figures.days(sure.duration_h.p90) });
+  return el("span", { class: "likely" }, words, sure.on_time === null ? "" : ` · ${say("onTime", { share: figures.share(sure.on_time) })}`);
+}
+
+const DIFFERENCES = [["cost_usd", figures.moreUsd, 1], ["duration_h", figures.moreDays, 1.2], ["co2e_kg", figures.moreTonnes, 5]];
+
+/** What a way is best on, and by what it differs from the first. */
+function standing(option, first, count) {
+  const tags = option.best_on.map((name) => translated("bestOn", name)).filter(Boolean);
+  const differences = option === first ? [] : DIFFERENCES
+    .filter(([name, , least]) => Math.abs(option[name] - first[name]) >= least)
+    .map(([name, shown]) => shown(option[name] - first[name]) + (name === "co2e_kg" ? " CO₂e" : ""));
+  return el("span", { class: "standing" },
+    option === first && count > 1 ? el("span", { class: "tag first" }, say("bestByWeights")) : null,
+    count > 1 ? tags.map((tag) => el("span", { class: "tag" }, tag)) : null,
+    differences.length ? el("span", { class: "differences" }, say("againstFirst"), " ", differences.join(" · ")) : null);
+}
+
+const after = (answer, hours) => new Date(Date.parse(answer.ready) + hours * 3600000);
+const at = (answer, hours) => moment(after(answer, hours));
+
+/** Legs and what happens between them, in order of time. */
+function journey(answer, option) {
+  const steps = [
+    ...option.legs.map((leg) => ({ at: leg.depart_h, order: 1, leg })),
+    ...option.transfers.map((transfer) => ({ at: transfer.start_h, order: transfer.stop.stop_id === "destination" ? 2 : 0, transfer })),
+  ].sort((a, b) => a.at - b.at || a.order - b.order);
+  return el("ol", { class: "journey" }, steps.map((step) => (step.leg ? legItem(answer, step.leg) : transferItem(answer, step.transfer))));
+}
+
+function legItem(answer, leg) {
+  const runs = leg.service ?? leg.operator, status = leg.service_status;
+  return el("li", { class: `leg leg-${leg.mode}` }, el("span", { class: "mark" }, icon(leg.mode, 18)), el("div", {},
+    el("p", { class: "where" }, el("span", {}, translated("mode", leg.mode), " "), el("strong", {}, `${short(leg.from_stop.name)} → ${short(leg.to_stop.name)}`), el("span", { class: "usd" }, figures.usd(leg.cost_usd))),
+    el("p", { class: "when" }, `${during(after(answer, leg.depart_h), after(answer, leg.arrive_h))} · ${figures.km(leg.length_km)}`),
+    runs ? el("p", { class: "runs" }, runs, status && !runs.includes(status) ? [" (", worded("status", status), ")"] : "") : null));
+}
+
+function transferItem(answer, transfer) {
+  const door = transfer.stop.kind === "door";
+  return el("li", { class: "stop" }, el("span", { class: "mark" }, el("span", { class: "dot" })), el("div", {},
+    el("p", { class: "where" }, el("strong", {}, door ? short(transfer.stop.name) : transfer.stop.name), el("span", { class: "usd" }, figures.usd(transfer.cost_usd))),
+    el("p", { class: "when" }, `${at(answer, transfer.start_h)} · `, worded("operation", transfer.operation), ` ${figures.span(transfer.dwell_h)}`,
+      transfer.wait_h >= 0.1 ? `, ${say("wait")} ${figures.span(transfer.wait_h)}` : "")));
+}
+
+/** One figure of the book: its value, range, source and how far to trust it. */
+function parameterItem(row) {
+  if (!row) return null;
+  const value = `${figures.plain(row.value, 6)} ${row.unit}`;
+  const range = row.low !== null && row.high !== null ? ` (${figures.plain(row.low, 6)} – ${figures.plain(row.high, 6)})` : "";
+  return el("li", {}, el("code", {}, row.key), " ", english("span", value + range), row.year ? ` · ${row.year}` : "", " · ",
+    translated("confidence", row.confidence) ?? row.confidence, el("br"), english("small", row.source));
+}
+
+/** Every cost line; each opens to the figures it was computed from. */
+function costs(answer, option) {
+  const book = new Map(answer.parameters_used.map((row) => [row.key, row]));
+  const lines = [...option.legs, ...option.transfers].flatMap((element) => element.cost_lines).sort((a, b) => b.cost_usd - a.cost_usd);
+  return el("details", { class: "costs" }, el("summary", {}, say("costLines", { count: lines.length }), icon("down", 16)),
+    el("ul", {}, lines.map((line) => el("li", {}, el("details", {},
+      el("summary", {}, english("span", line.label), line.is_estimate ? el("em", {}, say("estimate")) : null, el("span", { class: "usd" }, figures.cents(line.cost_usd))),
+      line.parameter_keys.length ? el("ul", { class: "sources" }, line.parameter_keys.map((key) => parameterItem(book.get(key)))) : el("p", {}, say("noParameter")))))));
+}
+
+function card(answer, option, first, tell) {
+  const rank = option.rank, detailId = `way-${rank}`;
+  const head = el("button", { type: "button", class: "card-head", "aria-expanded": "false", "aria-controls": detailId, onclick: () => tell.choose(rank) },
+    el("span", { class: "rank", "aria-hidden": "true" }, String(rank)),
+    el("span", { class: "hidden" }, say("wayNumber", { rank })),
+    el("span", { class: "figures" },
+      el("span", { class: "cost" }, figures.usd(option.cost_usd), option.cost_is_estimate ? el("small", {}, say("estimate")) : null),
+      el("span", { class: "time" }, figures.days(option.duration_h)),
+      el("span", { class: "co2e" }, `${figures.tonnes(option.co2e_kg)} CO₂e`)),
+    chain(option), likely(option), exposureBar(option), standing(option, first, answer.options.length));
+  const detail = el("div", { id: detailId, class: "card-detail", hidden: true },
+    el("p", { class: "arrives" }, say("arrives"), " ", el("strong", {}, moment(new Date(option.arrive)))),
+    journey(answer, option),
+    option.notices.length ? el("ul", { class: "notices" }, option.notices.map((notice) => english("li", notice))) : null,
+    el("p", { class: option.verdict.ok ? "verdict" : "verdict broken" }, el("span", { "aria-hidden": "true" }, option.verdict.ok ? "✓ " : "✗ "),
+      option.verdict.tier === "any" ? say("verdictAny") : say("verdictKept", { tier: translated("tiers", option.verdict.tier), legs: option.verdict.legs_checked, metres: figures.plain(option.verdict.inside_m) })),
+    costs(answer, option));
+  return el("article", { class: "card", "data-rank": rank, style: { "--route": colourOf(rank) },
+    onpointerenter: () => tell.hover(rank), onpointerleave: () => tell.hover(null),
+    onfocusin: () => tell.hover(rank), onfocusout: () => tell.hover(null) }, head, detail);
+}
+
+/** Say why there is no way, and offer each change that lets one in. */
+function noWay(answer, tell) {
+  const ended = answer.termination;
+  const ways = [ended.relaxation, ...ended.alternatives].filter(Boolean);
+  const conflict = ended.conflict.map((name) => translated("constraint", name) ?? name);
+  return el("div", { class: "none" }, el("h3", {}, say("noWay")),
+    conflict.length ? el("p", {}, say("conflict", { rules: new Intl.ListFormat(document.documentElement.lang).format(conflict) })) : null,
+    ended.detail ? english("p", ended.detail, { class: "detail" }) : null,
+    ways.length ? [el("p", {}, say("waysOut")), el("div", { class: "ways-out" }, ways.map((way) => el("button", { type: "button", class: "way-out", onclick: () => tell.relax(way.apply) },
+      el("strong", {}, changeWords(way)), el("span", {}, `${figures.usd(way.option.cost_usd)} · ${figures.days(way.option.duration_h)} · ${figures.tonnes(way.option.co2e_kg)} CO₂e`))))] : null);
+}
+
+function changeWords(way) {
+  const changes = way.apply;
+  return [
+    changes.avoid ? say("change.avoid", { tier: translated("tiers", changes.avoid) }) : null,
+    changes.deadline ? say("change.deadline", { time: moment(new Date(changes.deadline)) }) : null,
+    changes.modes ? say("change.modes") : null,
+    changes.forbid ? say("change.forbid") : null,
+    changes.max_transfers !== undefined ? say("change.transfers", { count: changes.max_transfers }) : null,
+  ].filter(Boolean).join(", ");
+}
+
+function placesTaken(answer) {
+  return [answer.origin, answer.destination].flatMap((place) => {
+    const label = [place.name, place.region, place.country].filter(Boolean).join(", ");
+    return [
+      place.matched_from ? say("readAs", { typed: place.matched_from, place: label }) : null,
+      place.namesakes.length ? say("namesakes", { place: label, others: place.namesakes.slice(0, 3).join("; ") }) : null,
+    ].filter(Boolean);
+  });
+}
+
+/** Draw the whole answer into a box. `tell` hears of choices: choose, hover, relax, download. */
+export function drawAnswer(box, answer, shipped, tell) {
+  const [first] = answer.options;
+  const ends = `${answer.origin.name} → ${answer.destination.name}`;
+  const proven = answer.options.every((option) => option.proven);
+  box.replaceChildren(
+    el("header", { class: "asked" }, el("h2", {}, ends), el("p", {}, `${shipped} · ${translated("tiers", answer.request.avoid)} · ${say("readyAt")} ${moment(new Date(answer.ready))}`),
+      placesTaken(answer).map((text) => el("p", { class: "taken" }, text))),
+    answer.options.length ? el("div", { class: "cards" }, answer.options.map((option) => card(answer, option, first, tell))) : noWay(answer, tell),
+    answer.options.length ? el("div", { class: "below" },
+      el("p", { class: "proof" }, proven ? say("proven") : say("unproven")),
+      el("div", { class: "downloads" }, el("span", {}, say("download")), ["geojson", "csv"].map((kind) => el("button", { type: "button", class: "chip small", onclick: () => tell.download(kind) }, kind === "csv" ? "CSV" : "GeoJSON")),
+        el("button", { type: "button", class: "chip small", onclick: tell.share }, say("copyLink")))) : null,
+    el("footer", { class: "provenance" },
+      el("p", {}, say("estimatesNote")),
+      el("p", {}, say("restsOn", { network: answer.provenance.network_version, digest: answer.provenance.parameter_digest.slice(0, 16), version: answer.provenance.software_version })),
+      english("p", answer.provenance.attribution.join("; "))),
+  );
+}
+
+/** Open the card of one way and close the others. */
+export function openCard(rank) {
+  document.querySelectorAll(".card").forEach((card) => {
+    const open = Number(card.dataset.rank) === rank;
+    card.classList.toggle("chosen", open);
+    card.querySelector(".card-head").setAttribute("aria-expanded", String(open));
+    card.querySelector(".card-detail").hidden = !open;
+  });
+}
+
+export const hoverCard = (rank) => document.querySelectorAll(".card").forEach((card) => card.classList.toggle("hovered", Number(card.dataset.rank) === rank));

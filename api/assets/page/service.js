@@ -1,0 +1,31 @@
+// The public API, and nothing else.
+
+/** An answer that is a problem (RFC 9457). */
+export class Problem extends Error {
+  constructor(body) {
+    super(body.detail);
+    this.body = body;
+  }
+}
+
+async function asked(address, options = {}) {
+  const answer = await fetch(address, options);
+  const body = await answer.json();
+  if (!answer.ok) throw new Problem(body);
+  return body;
+}
+
+const posted = (address, body, signal) => asked(address, {
+  method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal,
+});
+
+export const service = {
+  options: (request, signal) => posted("/v1/options", request, signal),
+  compare: (request, signal) => posted("/v1/options/compare", request, signal),
+  places: (text, signal) => asked(`/v1/places?${new URLSearchParams({ q: text, limit: 7 })}`, { signal }),
+  commodities: () => asked("/v1/commodities"),
+  version: () => asked("/v1/version"),
+  layer: (name, bbox, zoom, version, signal) => asked(
+    `/v1/networks/${name}?${new URLSearchParams({ bbox: bbox.join(","), zoom, version })}`, { signal },
+  ),
+};
