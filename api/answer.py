@@ -80,7 +80,7 @@ def answer(
 
     book = book or ParameterBook.load()
     ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
-    shipment, question = _question(network, request, book, ready)
+    shipment, question = question_of(network, request, book, ready)
     sailed: NetworkView = network if services is None else OwnServices(network, services)
     if scenario is not None:
         sailed, question, book = scenario.applied(sailed, question, book)
@@ -102,10 +102,16 @@ def answer(
     )
 
 
-def _question(
+def question_of(
     network: Network, request: OptionsRequest, book: ParameterBook, ready: datetime
 ) -> tuple[Shipment, Request]:
-    """Resolve the places and make routing's objects, gathering every fault on the way."""
+    """Resolve the places and make routing's objects.
+
+    Raises
+    ------
+    InputError
+        With every fault met on the way.
+    """
     from routing.request import Request, Weights
     from routing.shipment import Shipment
 

@@ -5,65 +5,63 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from api.answer import answer
+from api import present
+from api.answer import provenance, question_of
 from api.models import CompareRequest, Comparison, OptionsRequest, TierModel
 from api.wording import TIER_PROMISES
 
 if TYPE_CHECKING:
-    from api.models import Answer, OptionModel
     from networks.network import Network
+    from routing.compare_tiers import AvoidancePrice
+    from routing.option_set import OptionSet
     from routing.parameter_book import ParameterBook
 
 
 def compare(
     network: Network, request: CompareRequest, book: ParameterBook | None = None
 ) -> Comparison:
-    """Answer one shipment at every tier asked, each on its own, from the least strict on.
-
-    Every tier is answered for the same ready time. What a tier costs more is counted against the
-    least strict tier that has a way.
+    """Answer one shipment at every tier, from the least strict on.
 
     Raises
     ------
     InputError
         As ``answer`` does.
     """
+    from routing.compare_tiers import compare_tiers
+    from routing.parameter_book import ParameterBook
+
+    book = book or ParameterBook.load()
     ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
-    asked = request.model_dump(exclude={"tiers", "ready"})
-    answers = [
-        answer(
-            network,
-            OptionsRequest(**asked, ready=ready, avoid=tier, max_options=1),
-            book,
-        )
-        for tier in sorted(set(request.tiers), key=lambda tier: tier.level)
-    ]
-    first = answers[0]
-    base = next((found.options[0] for found in answers if found.options), None)
-    used = {row.key: row for found in answers for row in found.parameters_used}
+    asked = OptionsRequest(**request.model_dump(exclude={"tiers"}))
+    shipment, question = question_of(network, asked, book, ready)
+    compared = compare_tiers(network, shipment, question, book)
+    used = {row.key: row for found in compared.answers.values() for row in found.parameters_used}
     return Comparison(
         request=request,
         ready=ready,
-        origin=first.origin,
-        destination=first.destination,
-        shipment=first.shipment,
-        tiers=[_tier(found, base) for found in answers],
-        parameters_used=[used[key] for key in sorted(used)],
-        provenance=first.provenance,
+        origin=present.place(question.origin),
+        destination=present.place(question.destination),
+        shipment=present.shipment(shipment),
+        tiers=[
+            _tier(compared.answers[price.tier], price, ready)
+            for price in compared.prices
+            if price.tier in request.tiers
+        ],
+        parameters_used=[present.parameter(used[key]) for key in sorted(used)],
+        provenance=provenance(network, book.digest),
     )
 
 
-def _tier(found: Answer, base: OptionModel | None) -> TierModel:
-    tier = found.request.avoid
-    shared = {"tier": tier, "promise": TIER_PROMISES[tier], "termination": found.termination}
-    best = found.options[0] if found.options else None
-    if best is None or base is None:
-        nothing = dict.fromkeys(("option", "extra_cost_usd", "extra_duration_h", "extra_co2e_kg"))
-        return TierModel(**shared, **nothing)
+def _tier(found: OptionSet, price: AvoidancePrice, ready: datetime) -> TierModel:
     return TierModel(
-        **shared,
-        option=best,
-        extra_cost_usd=best.cost_usd - base.cost_usd,
-        extra_duration_h=best.duration_h - base.duration_h,
-        extra_co2e_kg=best.co2e_kg - base.co2e_kg,
+        tier=price.tier,
+        promise=TIER_PROMISES[price.tier],
+        termination=present.termination(found.termination, ready),
+        option=present.option(found.options[0], ready) if found.options else None,
+        least_cost_usd=price.cost_usd,
+        least_duration_h=price.duration_h,
+        least_co2e_kg=price.co2e_kg,
+        extra_cost_usd=price.more_usd,
+        extra_duration_h=price.more_h,
+        extra_co2e_kg=price.more_kgco2e,
     )

@@ -239,7 +239,7 @@ class OptionModel(_Strict):
     exposure: ExposureModel
     verdict: VerdictModel
     certainty: CertaintyModel | None = Field(
-        description="None for a relaxation, which is no answer to what was asked"
+        description="None for relaxations, and where tiers are compared"
     )
     legs: list[LegModel]
     transfers: list[TransferModel]
@@ -331,12 +331,19 @@ class Answer(_Strict):
 
 
 class TierModel(_Strict):
-    """The best option of one tier, and what it costs more than at the least strict tier."""
+    """What one tier asks for.
+
+    ``option`` is the best by the weights. The cheapest, the fastest and the cleanest way may be
+    three others: ``least_…`` says what they take, ``extra_…`` how much more than without avoidance.
+    """
 
     tier: Tier
     promise: str
     termination: TerminationModel
     option: OptionModel | None
+    least_cost_usd: FiniteFloat | None
+    least_duration_h: FiniteFloat | None
+    least_co2e_kg: FiniteFloat | None
     extra_cost_usd: FiniteFloat | None
     extra_duration_h: FiniteFloat | None
     extra_co2e_kg: FiniteFloat | None

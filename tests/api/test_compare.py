@@ -26,15 +26,16 @@ def test_every_tier_is_answered_from_the_least_strict_on(comparison):
             assert row.option.verdict.tier == row.tier
 
 
-def test_the_price_is_what_a_tier_costs_more_than_the_first(comparison):
-    base = comparison.tiers[0].option
-    assert comparison.tiers[0].extra_cost_usd == 0
+def test_the_price_is_what_the_best_of_each_takes_more_than_without_avoidance(comparison):
+    free = comparison.tiers[0]
+    assert (free.extra_cost_usd, free.extra_duration_h, free.extra_co2e_kg) == (0, 0, 0)
     for row in comparison.tiers:
         if row.option:
-            assert row.extra_cost_usd == row.option.cost_usd - base.cost_usd
-            assert row.extra_duration_h == row.option.duration_h - base.duration_h
+            assert row.least_cost_usd <= row.option.cost_usd
+            assert row.extra_cost_usd == row.least_cost_usd - free.least_cost_usd
+            assert row.extra_duration_h == row.least_duration_h - free.least_duration_h
         else:
-            assert row.extra_cost_usd is None
+            assert row.extra_cost_usd is row.least_duration_h is None
 
 
 def test_it_is_served_for_the_tiers_asked():

@@ -29,5 +29,7 @@ def test_a_layer_of_the_whole_region_is_small(network, layer):
     shapes = [shapely.geometry.shape(feature["geometry"]) for feature in drawn["features"]]
     assert 1000 < shapely.get_num_coordinates(shapes).sum() <= MAX_POSITIONS
     west, south, east, north = shapely.total_bounds(shapes)
-    assert REGION.west <= west < -120 < -60 < east <= REGION.east
-    assert REGION.south <= south < 20 < 50 < north <= REGION.north
+    assert REGION.west <= west < -120
+    assert -60 < east <= REGION.east
+    assert REGION.south <= south < 20
+    assert 50 < north <= REGION.north

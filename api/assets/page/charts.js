@@ -49,7 +49,7 @@ export function drawPareto(options, tell) {
       svg("text", { x: left - 8, y: 9, "text-anchor": "end", class: "axis" }, "USD"), bubbles));
 }
 
-/** A bar a tier: what the best way costs there, and by how much dearer and slower it is. */
+/** A bar a tier: what the cheapest way costs there; by how much it is dearer, and the fastest slower. */
 export function drawAvoidance(comparison, avoid, tell) {
   const box = byId("avoidance"), width = Math.max(280, box.clientWidth);
   const caption = el("figcaption", {}, el("strong", {}, say("avoidanceTitle")), el("span", {}, say("avoidanceNote")));
@@ -59,13 +59,14 @@ export function drawAvoidance(comparison, avoid, tell) {
   }
   const longest = Math.max(...TIERS.map((tier) => translated("tiers", tier).length));
   const name = Math.max(100, longest * 6.6 + 16), row = (HEIGHT - 20) / TIERS.length, room = width - name - (width < 420 ? 112 : 150);
-  const most = Math.max(...comparison.tiers.map((tier) => tier.option?.cost_usd ?? 0), 1);
+  const most = Math.max(...comparison.tiers.map((tier) => tier.least_cost_usd ?? 0), 1);
   const rows = comparison.tiers.map((tier, i) => {
     const option = tier.option, label = translated("tiers", tier.tier);
-    const more = !option ? say("noWayShort") : tier.extra_cost_usd < 0.5 && Math.abs(tier.extra_duration_h) < 0.1 ? figures.usd(option.cost_usd)
+    const free = tier.extra_cost_usd === null || (tier.extra_cost_usd < 0.5 && tier.extra_duration_h < 0.1);
+    const more = !option ? say("noWayShort") : free ? figures.usd(tier.least_cost_usd)
       : `${figures.moreUsd(tier.extra_cost_usd).replace(/\s?USD\s?/, "")} · ${figures.moreDays(tier.extra_duration_h)}`;
-    const words = option ? `${label}: ${figures.usd(option.cost_usd)}, ${figures.days(option.duration_h)}, ${figures.tonnes(option.co2e_kg)} CO₂e` : `${label}: ${say("noWayShort")}`;
-    const length = option ? (option.cost_usd / most) * room : 0;
+    const words = option ? `${label}: ${figures.usd(tier.least_cost_usd)}, ${figures.days(tier.least_duration_h)}, ${figures.tonnes(tier.least_co2e_kg)} CO₂e` : `${label}: ${say("noWayShort")}`;
+    const length = option ? (tier.least_cost_usd / most) * room : 0;
     return svg("g", { class: `tier${tier.tier === avoid ? " current" : ""}`, role: "button", tabindex: 0, "aria-label": words, "aria-pressed": String(tier.tier === avoid), transform: `translate(0 ${i * row + 6})`,
       onclick: () => tell.tier(tier.tier), onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); tell.tier(tier.tier); } } },
     svg("title", {}, words), svg("rect", { x: 0, y: 0, width, height: row - 2, class: "touch" }),
