@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
-from api.commands import build, data, distance, export, passages, places, route, scenario, serve
+from api.commands import (
+    build,
+    compare,
+    data,
+    distance,
+    export,
+    passages,
+    places,
+    route,
+    scenario,
+    serve,
+)
 from networks.errors import InputError, MonarcaError
 
 if TYPE_CHECKING:
@@ -80,6 +91,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("route")(route.route)
+app.command("compare")(compare.compare)
 app.command("map")(route.draw)
 app.command("distance")(distance.distance)
 app.command("export")(export.export_layer)

@@ -231,7 +231,8 @@ def _joined(segments: npt.NDArray[np.float64]) -> BaseGeometry:
     import shapely
 
     lines = np.asarray(shapely.linestrings(segments), dtype=object)
-    return shapely.line_merge(shapely.MultiLineString(list(lines)))
+    merged: BaseGeometry = shapely.line_merge(shapely.MultiLineString(list(lines)))
+    return merged
 
 
 def _rail(network: Network) -> Rows:

@@ -216,13 +216,16 @@ class Audit:
             minutes = after
 
     def _check_season(self, stop: Stop, minutes: int) -> None:
-        cell = self.network.terminals.at
-        season = Season.of(
-            str(cell[stop.stop_id, "open_from"]), str(cell[stop.stop_id, "open_until"])
+        season = memory_of(self.network).checks.get(
+            ("season", stop.stop_id), lambda: self._season_of(stop.stop_id)
         )
         day = (self.tariff.ready_at + timedelta(minutes=minutes)).date()
         if season is not None and not season.holds(day, day):
             self.findings.append(f"{stop.name} is closed by ice on {day}")
+
+    def _season_of(self, stop_id: str) -> Season | None:
+        row = self.network.terminals.loc[stop_id]
+        return Season.of(str(row["open_from"]), str(row["open_until"]))
 
     def _is_drayage(self, leg: Leg) -> bool:
         kinds = {leg.from_stop.kind, leg.to_stop.kind}
@@ -283,14 +286,13 @@ class Audit:
     def _of_line(
         self, leg: Leg, line: LineString, what: object, find: Callable[[], Found]
     ) -> Found:
-        """Return what a check finds of a line; of a stored leg's own line it is kept.
+        """Return what a check finds of a line: kept of a stored leg's, of a door's for one request.
 
         The very line that was checked is kept beside it: another one is checked anew.
         """
-        if not leg.leg_keys:
-            return find()
+        kept = memory_of(self.network).checks if leg.leg_keys else self.remembered.at_doors
         key = what, leg.leg_keys, leg.from_stop.stop_id, id(line)
-        found: Found = memory_of(self.network).checks.get(key, lambda: (line, find()))[1]
+        found: Found = kept.get(key, lambda: (line, find()))[1]
         return found
 
     def _check_drawn_length(self, leg: Leg, line: LineString) -> None:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from shapely import LineString, get_parts, line_merge
+
 from routing.network_view import NetworkView
 
 if TYPE_CHECKING:
@@ -76,13 +78,24 @@ class DoorRoads:
         legs = self._access.legs
         ids, km = legs["terminal_id"].tolist(), legs["length_km"].tolist()
         self.km_by_terminal: dict[str, float] = dict(zip(ids, km, strict=True))
-        self._lines: dict[str, BaseGeometry] = {}
+        self._lines: dict[tuple[str, bool], LineString] = {}
 
-    def line(self, terminal_id: str) -> BaseGeometry:
-        """Draw the road from the door to a terminal."""
-        if terminal_id not in self._lines:
-            self._lines[terminal_id] = self._access.geometry(terminal_id)
-        return self._lines[terminal_id]
+    def line(self, terminal_id: str, *, inbound: bool = False) -> LineString:
+        """Draw the road from the door to a terminal, or from there to the door."""
+        if (terminal_id, inbound) not in self._lines:
+            line = as_line(self._access.geometry(terminal_id))
+            self._lines[terminal_id, inbound] = line.reverse() if inbound else line
+        return self._lines[terminal_id, inbound]
+
+
+def as_line(geometry: BaseGeometry) -> LineString:
+    """Return a line of one piece: pieces are merged, else joined end to end in order."""
+    if isinstance(geometry, LineString):
+        return geometry
+    merged = line_merge(geometry)
+    if isinstance(merged, LineString):
+        return merged
+    return LineString([point for part in get_parts(geometry) for point in part.coords])
 
 
 def roads_of(network: NetworkView, place: Place) -> DoorRoads:

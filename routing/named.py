@@ -49,10 +49,11 @@ class Named:
         InputError
             With a fault for every name that is none of these, and what it may have meant.
         """
-        known = _known(network)
+        asked = sorted(names)
+        known = _known(network) if asked else {}
         kinds: dict[str, set[str]] = {}
         faults = []
-        for name in sorted(names):
+        for name in asked:
             found = known.get(name) or known.get(fold(name))
             if found:
                 kind, title = found

@@ -41,8 +41,8 @@ class Remembered:
     """Prices found again: of stored elements for good, of those at a door for one request."""
 
     def __init__(self, lasting: Kept | None = None) -> None:
-        self._at_doors = Kept(_MOST_AT_DOORS)
-        self._lasting = lasting or self._at_doors
+        self.at_doors = Kept(_MOST_AT_DOORS)
+        self._lasting = lasting or self.at_doors
 
     def price(
         self,
@@ -54,9 +54,9 @@ class Remembered:
         if isinstance(element, Leg):
             ends = element.from_stop, element.to_stop
             key: tuple[Any, ...] = (element.mode, *ends, element.leg_keys, element.service_id)
-            return (self._lasting if element.leg_keys else self._at_doors).get(key, make)
+            return (self._lasting if element.leg_keys else self.at_doors).get(key, make)
         key = (element.stop, *map(_read_of, sides))
-        return (self._at_doors if element.stop.is_door else self._lasting).get(key, make)
+        return (self.at_doors if element.stop.is_door else self._lasting).get(key, make)
 
 
 def _read_of(side: Element | None) -> Hashable:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
-from shapely import LineString, get_coordinates, get_parts, line_merge
+from shapely import LineString, get_coordinates
 from shapely.geometry.base import BaseGeometry
 
 from networks.sea.restrictions import Restrictions
@@ -19,7 +19,7 @@ from routing.fuel_detour import with_detour_told
 from routing.infeasible import WayOut, minimal_conflict, ways_out
 from routing.itinerary import Element, Itinerary
 from routing.leg import Leg
-from routing.memory import memory_of, roads_of
+from routing.memory import as_line, memory_of, roads_of
 from routing.named import NOTHING, Named
 from routing.network_view import NetworkView
 from routing.option import Option
@@ -252,9 +252,10 @@ class Answering:
             return replace(leg, geometry=as_line(road))
         if leg.from_stop.stop_id == ORIGIN_ID:
             line = roads_of(self.network, request.origin).line(leg.to_stop.stop_id)
-            return replace(leg, geometry=as_line(line))
-        line = roads_of(self.network, request.destination).line(leg.from_stop.stop_id)
-        return replace(leg, geometry=as_line(line).reverse())
+        else:
+            roads = roads_of(self.network, request.destination)
+            line = roads.line(leg.from_stop.stop_id, inbound=True)
+        return replace(leg, geometry=line)
 
     def _drawn_from_table(self, leg: Leg) -> LineString:
         key = leg.leg_keys, leg.from_stop.stop_id
@@ -281,13 +282,3 @@ def network_road(network: NetworkView, request: Request) -> BaseGeometry:
         raise LookupError("the road that was measured is gone")
     geometry: BaseGeometry = road.geometry
     return geometry
-
-
-def as_line(geometry: BaseGeometry) -> LineString:
-    """Return a line of one piece: pieces are merged, else joined end to end in order."""
-    if isinstance(geometry, LineString):
-        return geometry
-    merged = line_merge(geometry)
-    if isinstance(merged, LineString):
-        return merged
-    return LineString([point for part in get_parts(geometry) for point in part.coords])

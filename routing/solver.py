@@ -141,6 +141,7 @@ class _Search:
         self.arcs_solved = 0
         self.is_stopped = False
         self._ends_s = ends_s
+        self._least_missing = 0  # what could be missing scores no less, when time runs out
         self._bounds = ChainBounds(table)
 
     def run(self) -> None:
@@ -151,16 +152,15 @@ class _Search:
         wanted = self.wanted
         ways = propose(self.table, self.rules, wanted.count, wanted.per_chain)
         pool = [SolvedPath.of(self.table, way) for way in ways]
-        least_missing = 0
         while True:
             self._list(pool)
             missing = self._missing()
             if missing is None:
                 break
             pool.append(missing)
-            least_missing = max(least_missing, missing.score)
+        least = self._least_missing
         self.paths = [
-            replace(path, bound=min(path.score, least_missing), proven=path.score <= least_missing)
+            replace(path, bound=min(path.score, least), proven=path.score <= least)
             if self.is_stopped
             else replace(path, bound=path.score, proven=True)
             for path in self.paths
@@ -221,4 +221,5 @@ class _Search:
         if solved.status in ("infeasible", "optimal"):
             return SolvedPath.of(table, model.way(solved.taken)) if solved.taken else None
         self.is_stopped = True
+        self._least_missing = max(0, solved.bound)
         return None

@@ -55,6 +55,8 @@ def test_help_lists_every_command():
         "data",
         "places",
         "passages",
+        "compare",
+        "scenario",
         "serve",
     ):
         assert command in result.stdout
@@ -552,3 +554,15 @@ def test_scenarios_are_listed_shown_and_run_beside_the_answer_as_things_are(monk
     assert both["scenario"]["scale"] == {"fuel.vlsfo": 1.5, "fuel.mgo": 1.5}
     assert both["changed"]["options"][0]["cost_usd"] >= both["base"]["options"][0]["cost_usd"]
     assert run(*drawn[:-1], "no-such").exit_code == 2
+
+
+def test_the_price_of_avoidance_is_told_tier_by_tier(monkeypatch):
+    made = DrawnNetwork()
+    monkeypatch.setattr("networks.network.open_network", lambda **_: made)
+    drawn = ["compare", "Tee", "Enn", *ROUTE[3:]]
+    result = run(*drawn)
+    assert result.exit_code == 0, result.stderr
+    assert "us-200nm" in result.stdout
+    tiers = json.loads(run(*drawn, "--format", "json").stdout)["tiers"]
+    assert tiers[0]["tier"] == "any"
+    assert all(tier["option"] is None or tier["option"]["verdict"]["ok"] for tier in tiers)

@@ -27,7 +27,7 @@ CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="NO CHROMIUM ON THIS MACHINE: the page is not tested"
 )
-WAIT_MS = 40_000
+WAIT_MS = 90_000
 LANGUAGES = ("en", "fr", "es")
 ASKED = "from=Tee,+ON,+CA&to=Enn,+NLE,+MX"
 

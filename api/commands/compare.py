@@ -1,0 +1,84 @@
+"""``monarca compare``: the price of avoidance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.commands import route as asked
+from api.commands.console import emit, opened_network, stdout
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from api.models import Comparison
+
+_DAY_H = 24
+
+
+def compare(
+    origin: asked.Origin,
+    destination: asked.Destination,
+    *,
+    commodity: asked.Commodity,
+    teu: asked.Teu = None,
+    tonnes: asked.Tonnes = None,
+    ready: asked.Ready = None,
+    deadline: asked.Deadline = None,
+    modes: asked.Modes = asked.DEFAULT_MODES,
+    weights: asked.Weighing = asked.DEFAULT_WEIGHTS,
+    form: Annotated[asked.Format, typer.Option("--format", help="How to print it")] = (
+        asked.Format.TABLE
+    ),
+) -> None:
+    """Ship the same at all six tiers: what staying out of the United States costs.
+
+    Exit code 1 means that no tier has a feasible route.
+    """
+    import orjson
+
+    from api.answer import options_request
+    from api.compare import compare as compared
+    from api.models import CompareRequest
+
+    request = options_request(
+        origin=origin,
+        destination=destination,
+        commodity=commodity,
+        teu=teu,
+        tonnes=tonnes,
+        **asked.read(ready, deadline, modes, weights),
+    )
+    fields = request.model_dump(include=set(CompareRequest.model_fields))
+    found = compared(opened_network(), CompareRequest(**fields))
+    if form is asked.Format.TABLE:
+        stdout().print(_table(found))
+    else:
+        emit(orjson.dumps(found.model_dump(mode="json"), option=orjson.OPT_INDENT_2))
+    if all(tier.option is None for tier in found.tiers):
+        raise typer.Exit(asked.NO_ROUTE)
+
+
+def _table(found: Comparison) -> Table:
+    """Return a row a tier: what the cheapest way costs, and more than with no rule."""
+    from rich.table import Table
+
+    from api import wording
+
+    heads = ("tier", "best way", "USD", "cheapest, +USD", "fastest, +days", "promise")
+    table = Table(*heads, box=None)
+    for tier in found.tiers:
+        if tier.option is None:
+            table.add_row(tier.tier.value, "no way", "", "", "", tier.promise)
+            continue
+        more_usd, more_h = tier.extra_cost_usd, tier.extra_duration_h
+        table.add_row(
+            tier.tier.value,
+            " · ".join(wording.way(tier.option)),
+            f"{tier.option.cost_usd:,.0f}",
+            "" if more_usd is None else f"{more_usd:+,.0f}",
+            "" if more_h is None else f"{more_h / _DAY_H:+.1f}",
+            tier.promise,
+        )
+    return table
