@@ -7,6 +7,7 @@ import { TIERS } from "./state.js";
 import { figures, say, translated } from "./words.js";
 
 const HEIGHT = 230;
+const STEEP = 6;
 
 /** Round steps for an axis over a range, about `count` of them. */
 export function ticks(low, high, count) {
@@ -18,6 +19,14 @@ export function ticks(low, high, count) {
   return found;
 }
 
+/** Round steps of a scale on which each step multiplies: 1, 2, 5, 10, 20, … */
+export function powers(low, high) {
+  const found = [];
+  for (let power = 10 ** Math.floor(Math.log10(low)); power <= high * 10; power *= 10) found.push(power, 2 * power, 5 * power);
+  const from = found.findLastIndex((value) => value <= low), to = found.findIndex((value) => value >= high);
+  return found.slice(from, to + 1);
+}
+
 const scaled = (from, to, low, high) => (value) => from + ((value - low) / (high - low || 1)) * (to - from);
 
 /** Cost against time; a bubble's area is the way's length in the United States and its waters. */
@@ -25,8 +34,11 @@ export function drawPareto(options, tell) {
   const box = byId("pareto"), width = Math.max(280, box.clientWidth);
   const left = 56, right = width - 24, top = 26, bottom = HEIGHT - 36;
   const xs = ticks(Math.min(...options.map((o) => o.duration_h / 24)), Math.max(...options.map((o) => o.duration_h / 24)), width < 400 ? 4 : 6);
-  const ys = ticks(Math.min(...options.map((o) => o.cost_usd)), Math.max(...options.map((o) => o.cost_usd)), 4);
-  const x = scaled(left, right, xs[0], xs.at(-1)), y = scaled(bottom, top, ys[0], ys.at(-1));
+  const costs = options.map((o) => o.cost_usd), low = Math.min(...costs), high = Math.max(...costs);
+  const steep = low > 0 && high > STEEP * low; // a flight would press all others to the floor
+  const ys = steep ? powers(low, high) : ticks(low, high, 4);
+  const x = scaled(left, right, xs[0], xs.at(-1));
+  const y = steep ? (usd) => scaled(bottom, top, Math.log(ys[0]), Math.log(ys.at(-1)))(Math.log(usd)) : scaled(bottom, top, ys[0], ys.at(-1));
   const touched = options.map((option) => exposureParts(option).reduce((sum, [, km]) => sum + km, 0));
   const most = Math.max(...touched, 1);
   const grid = [
@@ -49,7 +61,7 @@ export function drawPareto(options, tell) {
       svg("text", { x: left - 8, y: 9, "text-anchor": "end", class: "axis" }, "USD"), bubbles));
 }
 
-/** A bar a tier: what the cheapest way costs there; by how much it is dearer, and the fastest slower. */
+/** A bar a tier: what the cheapest way costs there; by how much that is dearer, and how long the best by the weights takes. */
 export function drawAvoidance(comparison, avoid, tell) {
   const box = byId("avoidance"), width = Math.max(280, box.clientWidth);
   const caption = el("figcaption", {}, el("strong", {}, say("avoidanceTitle")), el("span", {}, say("avoidanceNote")));
@@ -62,10 +74,10 @@ export function drawAvoidance(comparison, avoid, tell) {
   const most = Math.max(...comparison.tiers.map((tier) => tier.least_cost_usd ?? 0), 1);
   const rows = comparison.tiers.map((tier, i) => {
     const option = tier.option, label = translated("tiers", tier.tier);
-    const free = tier.extra_cost_usd === null || (tier.extra_cost_usd < 0.5 && tier.extra_duration_h < 0.1);
-    const more = !option ? say("noWayShort") : free ? figures.usd(tier.least_cost_usd)
-      : `${figures.moreUsd(tier.extra_cost_usd).replace(/\s?USD\s?/, "")} · ${figures.moreDays(tier.extra_duration_h)}`;
-    const words = option ? `${label}: ${figures.usd(tier.least_cost_usd)}, ${figures.days(tier.least_duration_h)}, ${figures.tonnes(tier.least_co2e_kg)} CO₂e` : `${label}: ${say("noWayShort")}`;
+    const free = tier.extra_cost_usd === null || (tier.extra_cost_usd < 0.5);
+    const more = !option ? say("noWayShort") : free ? `${figures.usd(tier.least_cost_usd)} · ${figures.days(option.duration_h)}`
+      : `${figures.moreUsd(tier.extra_cost_usd).replace(/\s?USD\s?/, "")} · ${figures.days(option.duration_h)}`;
+    const words = option ? `${label}: ${figures.usd(tier.least_cost_usd)}, ${figures.days(option.duration_h)}` : `${label}: ${say("noWayShort")}`;
     const length = option ? (tier.least_cost_usd / most) * room : 0;
     return svg("g", { class: `tier${tier.tier === avoid ? " current" : ""}`, role: "button", tabindex: 0, "aria-label": words, "aria-pressed": String(tier.tier === avoid), transform: `translate(0 ${i * row + 6})`,
       onclick: () => tell.tier(tier.tier), onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); tell.tier(tier.tier); } } },
