@@ -231,8 +231,7 @@ def _joined(segments: npt.NDArray[np.float64]) -> BaseGeometry:
     import shapely
 
     lines = np.asarray(shapely.linestrings(segments), dtype=object)
-    merged: BaseGeometry = shapely.line_merge(shapely.MultiLineString(list(lines)))
-    return merged
+    return shapely.line_merge(shapely.MultiLineString(list(lines)))
 
 
 def _rail(network: Network) -> Rows:
