@@ -30,6 +30,6 @@ def test_a_layer_of_the_whole_region_is_small(network, layer):
     assert 1000 < shapely.get_num_coordinates(shapes).sum() <= MAX_POSITIONS
     west, south, east, north = shapely.total_bounds(shapes)
     assert REGION.west <= west < -120
-    assert -60 < east <= REGION.east
+    assert -62 < east <= REGION.east
     assert REGION.south <= south < 20
     assert 50 < north <= REGION.north
