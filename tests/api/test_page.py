@@ -268,16 +268,17 @@ def test_files_hold_the_answer(page):
     assert cells == ["'=1+1", "'+2", "'-3", "'@x", '"a,""b"""', "-4.5", ""]
 
 
-@pytest.mark.parametrize("width", [390, 820, 1440])
-def test_it_fits_and_has_no_serious_barrier(page, width):
-    page.set_viewport_size({"width": width, "height": 844})
+def test_it_fits_and_has_no_serious_barrier(page):
     page.goto_path(f"/?{ASKED}&lang=es")
     answered(page)
     page.wait_for_selector(".tier.current")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    found = Axe().run(page).response["violations"]
-    serious = [rule for rule in found if rule["impact"] in {"serious", "critical"}]
-    assert [(rule["id"], [n["html"][:90] for n in rule["nodes"]][:3]) for rule in serious] == []
+    for width in (1440, 820, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.wait_for_timeout(300)  # the charts are drawn anew for the width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = Axe().run(page).response["violations"]
+        serious = [rule for rule in found if rule["impact"] in {"serious", "critical"}]
+        assert [(rule["id"], [n["html"][:90] for n in rule["nodes"]][:3]) for rule in serious] == []
 
 
 def test_the_documentation_shows_every_address(page):
