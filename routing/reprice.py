@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from networks.exposure import Exposure
 from routing import air_pricing
@@ -27,23 +27,75 @@ if TYPE_CHECKING:
 HUBS = ("seaport", "rail")
 
 
-class Repricer:
-    """Price legs and transfers from tables alone; nothing is taken over but ids and modes."""
+class Tables:
+    """Rows of a network's tables as dictionaries, each read once."""
 
-    def __init__(self, network: NetworkView, request: Request, tariff: Tariff) -> None:
+    def __init__(self, network: NetworkView, request: Request) -> None:
+        self._network = network
+        self._request = request
+        self._rows: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def leg(self, leg_key: str) -> dict[str, Any]:
+        """Return a row of the leg table."""
+        return self._read("leg", leg_key, lambda: self._network.legs.loc[leg_key])
+
+    def terminal(self, terminal_id: str) -> dict[str, Any]:
+        """Return a row of the terminal table."""
+        return self._read("terminal", terminal_id, lambda: self._network.terminals.loc[terminal_id])
+
+    def service(self, service_id: str) -> dict[str, Any]:
+        """Return a row of the service table."""
+        table = self._network.services
+        return self._read(
+            "service", service_id, lambda: table[table["service_id"] == service_id].iloc[0]
+        )
+
+    def _read(self, table: str, key: str, find: Callable[[], Any]) -> dict[str, Any]:
+        if (table, key) not in self._rows:
+            self._rows[table, key] = find().to_dict()
+        return self._rows[table, key]
+
+    @cached_property
+    def interchange_dwell_h(self) -> dict[str, float]:
+        """Hours cargo waits at each interchange."""
+        return {
+            str(name): float(h) for name, h in self._network.rail_interchanges["dwell_h"].items()
+        }
+
+    @cached_property
+    def door_to_door_km(self) -> float:
+        """Length of the road between the two doors; NaN: there is none."""
+        road = self._network.road_between(self._request.origin, self._request.destination)
+        return road.length_km if road else float("nan")
+
+
+class Repricer:
+    """Price legs and transfers from tables alone; nothing is taken over but ids and modes.
+
+    ``tables`` may be those of another repricer of the same network and request.
+    """
+
+    def __init__(
+        self,
+        network: NetworkView,
+        request: Request,
+        tariff: Tariff,
+        tables: Tables | None = None,
+    ) -> None:
         self.network = network
         self.request = request
         self.tariff = tariff
+        self.tables = tables or Tables(network, request)
 
     @property
     def _is_bulk(self) -> bool:
         return self.tariff.shipment.commodity.cargo_class == "dry_bulk"
 
     def _terminal(self, terminal_id: str, column: str) -> Any:
-        return self.network.terminals.loc[terminal_id, column]
+        return self.tables.terminal(terminal_id)[column]
 
     def _row(self, leg_key: str) -> Any:
-        return self.network.legs.loc[leg_key]
+        return self.tables.leg(leg_key)
 
     def leg(self, leg: Leg) -> tuple[Price, Exposure, float]:
         """Return a leg's price, exposure and length in km as the tables have them."""
@@ -82,29 +134,26 @@ class Repricer:
     def _door_road(self, leg: Leg) -> tuple[str, float]:
         origin, destination = self.request.origin, self.request.destination
         if leg.from_stop.is_door and leg.to_stop.is_door:
-            road = self.network.road_between(origin, destination)
-            return origin.country, road.length_km if road else float("nan")
+            return origin.country, self.tables.door_to_door_km
         door: Place = origin if leg.from_stop.stop_id == ORIGIN_ID else destination
         terminal = leg.to_stop if leg.from_stop.is_door else leg.from_stop
         return door.country, roads_of(self.network, door).km_by_terminal[terminal.stop_id]
 
     def _rail(self, leg: Leg, row: Any) -> tuple[Price, Exposure, float]:
-        terminals = self.network.terminals
         forward = row["from_terminal_id"] == leg.from_stop.stop_id
         ids = [name for name in row["crossings"].split(";") if name]
-        country = str(terminals.loc[leg.from_stop.stop_id, "country"])
+        country = str(self._terminal(leg.from_stop.stop_id, "country"))
         crossings = []
         for terminal_id in ids if forward else reversed(ids):
-            border = terminals.loc[terminal_id]
+            border = self.tables.terminal(terminal_id)
             country = str(border["country"]).replace(country, "").strip("-")
             crossings.append(
                 RailCrossing(terminal_id, country, float(border["border_wait_mean_h"]))
             )
         names = [name for name in row["interchanges"].split(";") if name]
-        dwell_h = self.network.rail_interchanges["dwell_h"]
+        dwell_h = self.tables.interchange_dwell_h
         handovers = tuple(
-            RailHandover(name, float(dwell_h[name]))
-            for name in (names if forward else reversed(names))
+            RailHandover(name, dwell_h[name]) for name in (names if forward else reversed(names))
         )
         haul = RailHaul(
             float(row["ca_km"]),
@@ -118,45 +167,42 @@ class Repricer:
 
     def _sea(self, leg: Leg, rows: list[Any]) -> tuple[Price, Exposure, float]:
         service = self._service(leg.service_id)
-        table = pd.DataFrame(rows)
         channels = tuple(
             dict.fromkeys(name for row in rows for name in row["channels"].split(";") if name)
         )
-        terminals = self.network.terminals
-        length_km = float(table["length_km"].sum())
+        length_km = _total(rows, "length_km")
         voyage = SeaVoyage(
             length_km=length_km,
-            eca_nm=float(table["eca_nm"].sum()),
+            eca_nm=_total(rows, "eca_nm"),
             channels=channels,
             calls_between=len(rows) - 1,
             speed_kn=float(service["speed_kn"]),
             capacity=float(service["capacity_t" if self._is_bulk else "capacity_teu"]),
-            from_country=str(terminals.loc[leg.from_stop.stop_id, "country"]),
-            to_country=str(terminals.loc[leg.to_stop.stop_id, "country"]),
+            from_country=str(self._terminal(leg.from_stop.stop_id, "country")),
+            to_country=str(self._terminal(leg.to_stop.stop_id, "country")),
         )
         calls = str(service["calls"])
         ends = [leg.from_stop.stop_id, leg.to_stop.stop_id]
         called = set(ends if calls == "*" else calls.split(";"))
         exposure = Exposure(
             us_port_calls=sum(self._is_us(port) for port in called),
-            us_locks=int(table["us_locks"].sum()),
-            us_12nm_nm=float(table["us_12nm_nm"].sum()),
-            us_24nm_nm=float(table["us_24nm_nm"].sum()),
-            us_200nm_nm=float(table["us_200nm_nm"].sum()),
+            us_locks=int(_total(rows, "us_locks")),
+            us_12nm_nm=_total(rows, "us_12nm_nm"),
+            us_24nm_nm=_total(rows, "us_24nm_nm"),
+            us_200nm_nm=_total(rows, "us_200nm_nm"),
         )
         return price_sea(self.tariff, voyage), exposure, length_km
 
     def _air(self, leg: Leg, rows: list[Any]) -> tuple[Price, Exposure, float]:
         """Derive a flight from the rows of its hops; every airport of theirs is landed at."""
         service = self._service(leg.service_id)
-        table = pd.DataFrame(rows)
-        airports = set(table["from_terminal_id"]) | set(table["to_terminal_id"])
+        airports = {row[end] for row in rows for end in ("from_terminal_id", "to_terminal_id")}
         landed = [name for name in sorted(airports) if self._terminal(name, "country") == "US"]
         ends = {leg.from_stop.stop_id, leg.to_stop.stop_id}
-        over = {zone: float(table[f"us_{zone}_nm"].sum()) for zone in ("12nm", "24nm", "200nm")}
+        over = {zone: _total(rows, f"us_{zone}_nm") for zone in ("12nm", "24nm", "200nm")}
         flight = air_pricing.Flight(
             service_id=str(service["service_id"]),
-            hop_km=tuple(float(km) for km in table["length_km"]),
+            hop_km=tuple(float(row["length_km"]) for row in rows),
             us_overflight_nm=over["12nm"],
             us_oceanic_nm=max(0.0, over["200nm"] - over["12nm"]),
             us_landings_between=len(set(landed) - ends),
@@ -171,17 +217,15 @@ class Repricer:
             us_overflight_200nm_nm=over["200nm"],
         )
         price = air_pricing.price_flight(self.tariff, flight)
-        return price, exposure, float(table["length_km"].sum())
+        return price, exposure, _total(rows, "length_km")
 
     def _is_us(self, port_id: str) -> bool:
-        terminals = self.network.terminals
-        if port_id in terminals.index:
-            return bool(terminals.loc[port_id, "country"] == "US")
+        if port_id in self.network.terminals.index:
+            return bool(self._terminal(port_id, "country") == "US")
         return port_id.startswith("US")
 
     def _service(self, service_id: str | None) -> Any:
-        services = self.network.services
-        return services[services["service_id"] == service_id].iloc[0]
+        return self.tables.service(str(service_id))
 
     def transfer(self, transfer: Transfer, before: Element | None, after: Element | None) -> Price:
         """Return a transfer's price from the modes and services on either side of it."""
@@ -234,6 +278,10 @@ class Repricer:
             return max(by_country, key=lambda code: float(by_country[code]))
         is_origin = leg.from_stop.stop_id == ORIGIN_ID
         return (self.request.origin if is_origin else self.request.destination).country
+
+
+def _total(rows: list[Any], column: str) -> float:
+    return float(sum(row[column] for row in rows))
 
 
 def _mode(element: Element | None) -> str | None:

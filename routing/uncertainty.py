@@ -27,7 +27,7 @@ from routing.option import Option
 from routing.option_set import OptionSet
 from routing.parameter_book import ParameterBook
 from routing.pricing import Price, Tariff
-from routing.reprice import Repricer
+from routing.reprice import Repricer, Tables
 from routing.shipment import Shipment
 
 Draws = NDArray[np.float64]
@@ -149,6 +149,7 @@ class _Simulation:
         self._scores: dict[str, Draws] = {}
         self._swings: dict[tuple[object, ...], tuple[_Swing, ...]] = {}
         self._pricers: dict[tuple[str, str], Repricer] = {}
+        self._tables = Tables(network, answer.request)
 
     @cached_property
     def _shipment(self) -> Shipment:
@@ -256,7 +257,7 @@ class _Simulation:
             request = self._answer.request
             ends = request.origin.country, request.destination.country
             tariff = Tariff(book, self._shipment, *ends)
-            self._pricers[at] = Repricer(self._network, request, tariff)
+            self._pricers[at] = Repricer(self._network, request, tariff, self._tables)
         return self._pricers[at]
 
 
