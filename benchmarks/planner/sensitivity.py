@@ -23,7 +23,13 @@ from routing.scenario import Scenario
 FACTORS = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 FIGURES = {
     "ship fuel": ("fuel.vlsfo", "fuel.mgo"),
-    "charter of the ship": ("ship.linerlib.Panamax_2400.tc_rate",),
+    "charter of the ship": (
+        "ship.container.tc_market.1100TEU",
+        "ship.container.tc_market.1700TEU",
+        "ship.container.tc_market.2700TEU",
+        "ship.container.tc_market.4250TEU",
+        "ship.container.tc_market.8500TEU",
+    ),
     "trucks in Canada, the US, Mexico": (
         "truck.ca.rate_van_km", "truck.us.rate_van_contract_km", "truck.mx.rate_van_km",
     ),
