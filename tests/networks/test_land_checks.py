@@ -105,7 +105,17 @@ D
 
 @pytest.mark.parametrize(
     ("country", "least_share"),
-    [("CA", 0.95), ("MX", 0.95), ("US", 0.8)],  # short lines of the US are in no source
+    [
+        ("CA", 0.95),
+        ("MX", 0.95),
+        pytest.param(
+            "US",
+            0.9,
+            marks=pytest.mark.xfail(
+                raises=AssertionError, reason="17 % short: its short lines are in no source"
+            ),
+        ),
+    ],
 )
 def test_the_railways_of_each_country_are_about_as_long_as_published(
     rail: LandGraph, country: str, least_share: float
