@@ -18,9 +18,12 @@ Flags = NDArray[np.bool_]
 
 M_PER_KM = 1000
 BORDER_BITS = 4  # a count of crossings of one land border, packed beside those of the others
+MODE_BITS_FROM = 2  # the lowest bits of a set are land borders crossed, main modes follow
+BORDER_SET = (1 << MODE_BITS_FROM) - 1
 
-# Columns. STOP is the stop an arc moves to, -1 when it stays; MODES the set of main modes its
-# tokens name, a bit a mode; BORDERS the land borders crossed, BORDER_BITS each; tokens come last.
+# Columns. STOP is the stop an arc moves to, -1 when it stays; MODES the set of land borders it
+# crosses and of main modes its tokens name, a bit each; BORDERS how often each land border is
+# crossed, BORDER_BITS each; tokens come last.
 TAIL, HEAD, STOP, MODES, BORDERS, SCORE, MINUTES, TRANSFERS, CENTS, GRAMS, US_M, TOKENS = range(12)
 NO_TOKEN = -1
 RESOURCES = {
@@ -64,9 +67,21 @@ class Numbering:
 
     def mode_set(self, tokens: Iterable[str]) -> int:
         """Return the main modes of some tokens as a set of bits."""
+        return self.set_of(mode_of(token) for token in tokens)
+
+    def set_of(self, modes: Iterable[str]) -> int:
+        """Return main modes as a set of bits."""
         found = 0
-        for token in tokens:
-            found |= 1 << self.modes.setdefault(mode_of(token), len(self.modes))
+        for mode in modes:
+            found |= 1 << MODE_BITS_FROM + self.modes.setdefault(mode, len(self.modes))
+        return found
+
+    def border_set(self, borders: Iterable[str]) -> int:
+        """Return the first two land borders, of those crossed, as a set of bits."""
+        found = 0
+        for border in borders:
+            number = self.borders.setdefault(border, len(self.borders))
+            found |= 1 << number if number < MODE_BITS_FROM else 0
         return found
 
     def crossed(self, borders: Iterable[str]) -> int:
@@ -85,7 +100,7 @@ def row_of(arc: Arc, numbering: Numbering, width: int) -> list[int]:
         numbering.node(arc.tail),
         numbering.node(arc.head),
         numbering.stop(arc.head.stop_id) if moves else -1,
-        numbering.mode_set(arc.tokens),
+        numbering.mode_set(arc.tokens) | numbering.border_set(arc.borders),
         numbering.crossed(arc.borders),
         0,
         arc.minutes,
@@ -140,8 +155,8 @@ class ArcTable:
 
     @property
     def set_count(self) -> int:
-        """How many sets of main modes there are."""
-        return 1 << len(self.numbering.modes)
+        """How many sets of main modes and land borders there are."""
+        return 1 << MODE_BITS_FROM + len(self.numbering.modes)
 
     @cached_property
     def arcs(self) -> tuple[Arc, ...]:

@@ -27,7 +27,7 @@ def least_from(table: ArcTable, weight: Ints, *, backward: bool = False) -> Ints
     source = table.destination_idx if backward else table.origin_idx
     no_modes = np.zeros(len(table), dtype=np.int64)
     weight = np.ascontiguousarray(weight)  # one layout, one compiled kernel
-    least: Ints = least_by_modes(ends, weight, no_modes, source, (1, table.node_count))[0]
+    least: Ints = least_by_modes(ends, weight, (no_modes, 0), source, (1, table.node_count))[0]
     return least
 
 

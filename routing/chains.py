@@ -2,7 +2,9 @@
 
 Once there are enough options of, say, road alone, a way by road alone is of no more use, however
 cheap; a bound that did not know this would keep most of the graph. So the least score is found for
-every state and every set of main modes, a set being a number with one bit a mode.
+every state and every set of main modes, a set being a number with one bit a mode. Below the modes a
+set has a bit for each land border: where each may be crossed once only, (C11), a way that has
+crossed one is not thought to go on over it again.
 """
 
 from __future__ import annotations
@@ -12,7 +14,16 @@ from functools import cached_property
 
 import numpy as np
 
-from routing.arc_table import HEAD, MODES, SCORE, TAIL, ArcTable, Ints
+from routing.arc_table import (
+    BORDER_SET,
+    HEAD,
+    MODE_BITS_FROM,
+    MODES,
+    SCORE,
+    TAIL,
+    ArcTable,
+    Ints,
+)
 from routing.difference import Signature
 from routing.kernels import least_by_modes, to_windows, within_windows
 
@@ -21,9 +32,18 @@ NOT_WANTED = -1
 
 @dataclass(frozen=True)
 class ChainBounds:
-    """Least scores of an arc table by state and set of main modes."""
+    """Least scores of an arc table by state and set of main modes and land borders.
+
+    ``most_crossings`` is how often one land border may be crossed.
+    """
 
     table: ArcTable
+    most_crossings: int
+
+    @property
+    def once(self) -> int:
+        """The bits of a set that none may share with what follows it."""
+        return BORDER_SET if self.most_crossings == 1 else 0
 
     @cached_property
     def behind(self) -> Ints:
@@ -40,13 +60,13 @@ class ChainBounds:
             self.table.rows[:, column].copy() for column in (tail, head, SCORE, MODES)
         )
         size = self.table.set_count, self.table.node_count
-        least: Ints = least_by_modes((tails, heads), weight, modes, source, size)
+        least: Ints = least_by_modes((tails, heads), weight, (modes, self.once), source, size)
         return least
 
     def within(self, window: Ints) -> ArcTable:
         """Keep the arcs on a way that scores at most what is allowed for its main modes."""
-        excess = to_windows(self.ahead, window)
-        return self.table.subset(within_windows(self.table.rows, self.behind, excess))
+        excess = to_windows(self.ahead, window, self.once)
+        return self.table.subset(within_windows(self.table.rows, self.behind, excess, self.once))
 
 
 def windows(table: ArcTable, most: int, full: dict[Signature, int]) -> Ints:
@@ -54,9 +74,8 @@ def windows(table: ArcTable, most: int, full: dict[Signature, int]) -> Ints:
 
     ``full`` are the main modes of which there are enough, and the most that is still wanted.
     """
-    modes = table.numbering.modes
-    window = np.full(table.set_count, most, dtype=np.int64)
+    by_modes = np.full(table.set_count >> MODE_BITS_FROM, most, dtype=np.int64)
     for chain, at_most in full.items():
-        if chain <= modes.keys():
-            window[sum(1 << modes[mode] for mode in chain)] = min(most, at_most)
-    return window
+        if chain <= table.numbering.modes.keys():
+            by_modes[table.numbering.set_of(chain) >> MODE_BITS_FROM] = min(most, at_most)
+    return np.repeat(by_modes, 1 << MODE_BITS_FROM)

@@ -1,7 +1,7 @@
 """The compiled inner loops of the search: least amounts, best ways in order, undominated ways.
 
-They propose and bound; what they lose is found by the certificate. Sets of main modes are numbers
-with a bit a mode, as in :mod:`routing.arc_table`.
+They propose and bound; what they lose is found by the certificate. Sets of main modes and land
+borders are numbers with a bit each, as in :mod:`routing.arc_table`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from routing.arc_table import (
     GRAMS,
     HEAD,
     MINUTES,
+    MODE_BITS_FROM,
     MODES,
     SCORE,
     STOP,
@@ -37,9 +38,13 @@ _BUCKETS = 1 << 13
 
 # A label is a way from the origin to a state: the label and arc it comes from, the state, the set
 # of main modes used, what it has taken, the borders crossed, a mark of its tokens, the next of the
-# labels like it.
+# labels like it, how many tokens of each way taken it holds.
 PARENT, ARC, NODE, USED, L_SCORE, L_MINUTES, L_TRANSFERS, L_CENTS, L_GRAMS, L_US_M = range(10)
-CROSSED, MARK, ALIKE, LABEL_COLUMNS = 10, 11, 12, 13
+CROSSED, MARK, ALIKE, HELD, LABEL_COLUMNS = 10, 11, 12, 13, 14
+
+HELD_BITS = 3  # how many tokens of one way taken a label holds, beside those of the others
+_HELD_MASK = (1 << HELD_BITS) - 1
+_MOST_HELD = 62 // HELD_BITS
 
 
 @njit(cache=True)
@@ -60,14 +65,20 @@ def leaving(ends: Ints, count: int) -> tuple[Ints, Ints]:
 
 @njit(cache=True)
 def least_by_modes(
-    ends: tuple[Ints, Ints], weight: Ints, modes: Ints, source: int, size: tuple[int, int]
+    ends: tuple[Ints, Ints],
+    weight: Ints,
+    modes: tuple[Ints, int],
+    source: int,
+    size: tuple[int, int],
 ) -> Ints:
     """Return the least weight from ``source`` to each state, (sets, states): by the set used.
 
-    ``ends`` are the states each arc leads from and to, ``size`` how many sets and states there
-    are. Weights must not be negative.
+    ``ends`` are the states each arc leads from and to, ``modes`` the set of each arc and the bits
+    that no two arcs of a way may share, ``size`` how many sets and states there are. Weights must
+    not be negative.
     """
     tails, heads = ends
+    set_of, once = modes
     sets, count = size
     start, order = leaving(tails, count)
     least = np.full((sets, count), UNREACHED, np.int64)
@@ -83,8 +94,10 @@ def least_by_modes(
         waiting[used, node] = False
         for slot in range(start[node], start[node + 1]):
             arc = order[slot]
+            if used & set_of[arc] & once:
+                continue
             reached = least[used, node] + weight[arc]
-            onto, head = used | modes[arc], heads[arc]
+            onto, head = used | set_of[arc], heads[arc]
             if reached < least[onto, head]:
                 least[onto, head] = reached
                 if not waiting[onto, head]:
@@ -95,17 +108,21 @@ def least_by_modes(
 
 
 @njit(cache=True)
-def to_windows(ahead: Ints, window: Ints) -> Ints:
+def to_windows(ahead: Ints, window: Ints, once: int) -> Ints:
     """Return by set used so far how much a way on exceeds what its whole set may score.
 
-    ``window`` is the most a way of each set of main modes may score, below 0 where none is wanted.
+    ``window`` is the most a way of each set may score, below 0 where none is wanted; ``once`` are
+    the bits that what follows may not share with what was used.
     """
     sets, count = ahead.shape
     excess = np.full((sets, count), UNREACHED, np.int64)
+    goes_on = np.zeros(sets, np.bool_)
+    for more in range(sets):
+        goes_on[more] = ahead[more].min() < UNREACHED
     for used in range(sets):
         for more in range(sets):
             most = window[used | more]
-            if most >= 0:
+            if most >= 0 and goes_on[more] and not used & more & once:
                 for node in range(count):
                     if ahead[more, node] < UNREACHED:
                         excess[used, node] = min(excess[used, node], ahead[more, node] - most)
@@ -113,13 +130,13 @@ def to_windows(ahead: Ints, window: Ints) -> Ints:
 
 
 @njit(cache=True)
-def within_windows(rows: Ints, behind: Ints, excess: Ints) -> Flags:
+def within_windows(rows: Ints, behind: Ints, excess: Ints, once: int) -> Flags:
     """Flag the arcs on a way of some set that scores no more than that set may."""
     keep = np.zeros(len(rows), np.bool_)
     for arc in range(len(rows)):
         for used in range(behind.shape[0]):
             before = behind[used, rows[arc, TAIL]]
-            if before >= UNREACHED:
+            if before >= UNREACHED or used & rows[arc, MODES] & once:
                 continue
             beyond = excess[used | rows[arc, MODES], rows[arc, HEAD]]
             if beyond < UNREACHED and before + rows[arc, SCORE] + beyond <= 0:
@@ -129,7 +146,8 @@ def within_windows(rows: Ints, behind: Ints, excess: Ints) -> Flags:
 
 
 @njit(cache=True)
-def _push(keys: Ints, labels: Ints, size: int, key: int, label: int) -> None:
+def push(keys: Ints, labels: Ints, size: int, key: int, label: int) -> None:
+    """Put a label into a heap of ``size`` by its key; among equals by its own number."""
     place = size
     while place > 0:
         above = (place - 1) >> 1
@@ -141,7 +159,7 @@ def _push(keys: Ints, labels: Ints, size: int, key: int, label: int) -> None:
 
 
 @njit(cache=True)
-def _pop(keys: Ints, labels: Ints, size: int) -> tuple[int, int]:
+def pop(keys: Ints, labels: Ints, size: int) -> tuple[int, int]:
     """Take the least out of a heap of ``size``; among equals the label made first."""
     top_key, top = keys[0], labels[0]
     key, label = keys[size - 1], labels[size - 1]
@@ -162,7 +180,7 @@ def _pop(keys: Ints, labels: Ints, size: int) -> tuple[int, int]:
 
 
 @njit(cache=True)
-def _crosses_too_often(crossed: int, borders: int, most: int) -> bool:
+def crosses_too_often(crossed: int, borders: int, most: int) -> bool:
     """Say whether one land border would be crossed more than ``most`` times: (C11)."""
     both = crossed + borders
     while borders:
@@ -193,6 +211,20 @@ def _repeats(rows: Ints, labels: Ints, label: int, arc: int) -> bool:
                         return True
         label = labels[label, PARENT]
     return False
+
+
+@njit(cache=True)
+def _may_go_on(  # noqa: PLR0917 - compiled
+    rows: Ints, labels: Ints, label: int, arc: int, need: Ints, most: Ints
+) -> bool:
+    """Say whether a way may take an arc, with the most minutes, transfers and crossings."""
+    head = rows[arc, HEAD]
+    return (
+        labels[label, L_MINUTES] + rows[arc, MINUTES] + need[0, head] <= most[0]
+        and labels[label, L_TRANSFERS] + rows[arc, TRANSFERS] + need[1, head] <= most[1]
+        and not crosses_too_often(labels[label, CROSSED], rows[arc, BORDERS], most[2])
+        and not _repeats(rows, labels, label, arc)
+    )
 
 
 @njit(cache=True)
@@ -296,6 +328,47 @@ def _holds(rows: Ints, labels: Ints, label: int, earlier: int) -> bool:
 
 
 @njit(cache=True)
+def _becomes_a_detour(labels: Ints, label: int, need: Ints, taken: Ints, share: float) -> bool:
+    """Say whether whatever comes of a way is one of those taken and a detour: (C10)."""
+    node, held = labels[label, NODE], labels[label, HELD]
+    for place, earlier in enumerate(taken):
+        tokens = labels[earlier, HELD] >> HELD_BITS * place & _HELD_MASK
+        if tokens == 0 or held >> HELD_BITS * place & _HELD_MASK != tokens:
+            continue
+        saves = False
+        for column, row in ((L_MINUTES, 0), (L_CENTS, 2), (L_GRAMS, 3)):
+            amount = labels[earlier, column]
+            least = labels[label, column] + need[row, node]
+            saves = saves or least <= min(amount - 1, int(amount * (1 - share)))
+        if not saves:
+            return True
+    return False
+
+
+@njit(cache=True)
+def _count_held(rows: Ints, labels: Ints, made: int, held: Ints, taken: Ints) -> None:
+    """Have labels count how many tokens of the way taken last they hold; too many count as none."""
+    place, last, total = len(taken) - 1, taken[-1], 0
+    if place >= _MOST_HELD:
+        return
+    while labels[last, PARENT] >= 0:
+        for column in range(TOKENS, rows.shape[1]):
+            token = rows[labels[last, ARC], column]
+            if token < 0:
+                break
+            total += 1
+            for arc in range(len(rows)):
+                for other in range(TOKENS, rows.shape[1]):
+                    if rows[arc, other] == token:
+                        held[arc] += 1 << HELD_BITS * place
+        last = labels[last, PARENT]
+    if total > _HELD_MASK:
+        held &= (1 << HELD_BITS * place) - 1
+    for label in range(1, made):
+        labels[label, HELD] = labels[labels[label, PARENT], HELD] + held[labels[label, ARC]]
+
+
+@njit(cache=True)
 def _is_different(rows: Ints, labels: Ints, label: int, taken: Ints, share: float) -> bool:
     """Say whether a way differs enough from those taken: (C8) and (C10)."""
     for earlier in taken:
@@ -307,61 +380,67 @@ def _is_different(rows: Ints, labels: Ints, label: int, taken: Ints, share: floa
 
 
 @njit(cache=True)
+def _is_last_of_its_modes(used: int, of_chain: Ints, per_chain: int, window: Ints) -> bool:
+    """Count a way taken with its main modes; say whether there are enough, and want no more."""
+    chain = used >> MODE_BITS_FROM
+    of_chain[chain] += 1
+    if of_chain[chain] < per_chain:
+        return False
+    window[chain << MODE_BITS_FROM : chain + 1 << MODE_BITS_FROM] = -1
+    return True
+
+
+@njit(cache=True)
 def best_different(rows: Ints, ahead: Ints, need: Ints, limits: Ints, share: float) -> Ints:
     """Return the arcs of up to ``count`` ways that differ, best first, a row each, -1 beyond.
 
-    ``ahead`` is the least score to the destination by set of main modes, ``need`` the least minutes
-    and transfers, (2, states); ``limits`` the most minutes, transfers and crossings of one border,
-    ``count``, how many may have the same main modes, and the most labels. Of like ways to one state
-    only the best are kept, which may lose a proposal, never a proof.
+    ``ahead`` is the least score to the destination by set, ``need`` the least minutes, transfers,
+    cents and grams, (4, states). ``limits`` are the most minutes, transfers and crossings of one
+    border, ``count``, how many may have the same main modes, the most labels, and the bits of a set
+    that no two arcs may share. Of like ways to one state only the best are kept, which may lose a
+    proposal, never a proof.
     """
-    most_minutes, most_transfers, most_crossings, count, per_chain, most_labels = limits
+    count, per_chain, most_labels, once = limits[3:]
     start, order = leaving(rows[:, TAIL].copy(), ahead.shape[1])
     window = np.zeros(ahead.shape[0], np.int64)
-    excess = to_windows(ahead, window)
+    excess = to_windows(ahead, window, once)
     labels, buckets = _start(most_labels), np.full(_BUCKETS, -1, np.int64)
     keys, heap = np.empty(most_labels, np.int64), np.empty(most_labels, np.int64)
     found = np.full((count, LONGEST), -1, np.int64)
-    taken, of_chain = np.zeros(count, np.int64), np.zeros(len(window), np.int64)
+    modes = len(window) >> MODE_BITS_FROM
+    taken, of_chain = np.zeros(count, np.int64), np.zeros(modes, np.int64)
+    held = np.zeros(len(rows), np.int64)
     made, size, seen = 1, 1, 0
     keys[0], heap[0] = excess[0, ORIGIN_IDX], 0
     while size and seen < count:
-        stated, label = _pop(keys, heap, size)
+        stated, label = pop(keys, heap, size)
         size -= 1
         node, used = labels[label, NODE], labels[label, USED]
         if excess[used, node] >= UNREACHED:
             continue  # its main modes have been taken often enough meanwhile
         least = labels[label, L_SCORE] + excess[used, node]
         if least > stated:
-            _push(keys, heap, size, least, label)
+            push(keys, heap, size, least, label)
             size += 1
         elif node == DESTINATION_IDX:
             if _is_different(rows, labels, label, taken[:seen], share):
                 _write(labels, label, found[seen])
                 taken[seen] = label
                 seen += 1
-                of_chain[used] += 1
-                if of_chain[used] == per_chain:
-                    window[used] = -1
-                    excess = to_windows(ahead, window)
-        elif not _is_beaten(labels, buckets, label):
+                _count_held(rows, labels, made, held, taken[:seen])
+                if _is_last_of_its_modes(used, of_chain, per_chain, window):
+                    excess = to_windows(ahead, window, once)
+        elif not _becomes_a_detour(labels, label, need, taken[:seen], share) and not _is_beaten(
+            labels, buckets, label
+        ):
             for arc in order[start[node] : start[node + 1]]:
                 head = rows[arc, HEAD]
                 beyond = excess[used | rows[arc, MODES], head]
-                if (
-                    made < most_labels
-                    and beyond < UNREACHED
-                    and labels[label, L_MINUTES] + rows[arc, MINUTES] + need[0, head]
-                    <= most_minutes
-                    and labels[label, L_TRANSFERS] + rows[arc, TRANSFERS] + need[1, head]
-                    <= most_transfers
-                    and not _crosses_too_often(
-                        labels[label, CROSSED], rows[arc, BORDERS], most_crossings
-                    )
-                    and not _repeats(rows, labels, label, arc)
-                ):
+                is_room = made < most_labels and beyond < UNREACHED
+                if is_room and _may_go_on(rows, labels, label, arc, need, limits):
                     _extend(rows, labels, label, arc, made)
-                    _push(keys, heap, size, labels[made, L_SCORE] + beyond, made)
+                    labels[made, HELD] = labels[label, HELD] + held[arc]
+                    push(keys, heap, size, labels[made, L_SCORE] + beyond, made)
                     made, size = made + 1, size + 1
     return found[:seen]
 
@@ -411,7 +490,7 @@ def undominated_ways(rows: Ints, need: Ints, limits: Ints) -> Ints:
     labels. What a way may not pass again does not count where two are compared, which may lose a
     proposal, never a proof.
     """
-    most_minutes, most_transfers, most_crossings, most_ways, most_labels = limits
+    most_ways, most_labels = limits[3:]
     nodes = need.shape[1]
     start, order = leaving(rows[:, TAIL].copy(), nodes)
     labels, first = _start(most_labels), np.full(nodes, -1, np.int64)
@@ -420,7 +499,7 @@ def undominated_ways(rows: Ints, need: Ints, limits: Ints) -> Ints:
     made, size, seen = 1, 1, 0
     keys[0], heap[0] = need[2, ORIGIN_IDX], 0
     while size and seen < most_ways:
-        _, label = _pop(keys, heap, size)
+        _, label = pop(keys, heap, size)
         size -= 1
         node = labels[label, NODE]
         if _is_dominated(labels, first, label) or _is_beyond(labels, label, need, points, seen):
@@ -435,20 +514,12 @@ def undominated_ways(rows: Ints, need: Ints, limits: Ints) -> Ints:
         first[node] = label
         for arc in order[start[node] : start[node + 1]]:
             head = rows[arc, HEAD]
-            if (
-                made < most_labels
-                and labels[label, L_MINUTES] + rows[arc, MINUTES] + need[0, head] <= most_minutes
-                and labels[label, L_TRANSFERS] + rows[arc, TRANSFERS] + need[1, head]
-                <= most_transfers
-                and need[2, head] < UNREACHED
-                and not _crosses_too_often(
-                    labels[label, CROSSED], rows[arc, BORDERS], most_crossings
-                )
-                and not _repeats(rows, labels, label, arc)
-            ):
+            if made == most_labels or need[2, head] >= UNREACHED:
+                continue
+            if _may_go_on(rows, labels, label, arc, need, limits):
                 _extend(rows, labels, label, arc, made)
                 if not _is_beyond(labels, made, need, points, seen):
-                    _push(keys, heap, size, labels[made, L_CENTS] + need[2, head], made)
+                    push(keys, heap, size, labels[made, L_CENTS] + need[2, head], made)
                     made, size = made + 1, size + 1
     return found[:seen]
 
@@ -475,7 +546,7 @@ def uncovered_arcs(
     made, size = 1, 1
     keys[0], heap[0], labels[0, NODE] = need[2, source], 0, source
     while size:
-        _, label = _pop(keys, heap, size)
+        _, label = pop(keys, heap, size)
         size -= 1
         node = labels[label, NODE]
         if _is_dominated(labels, first, label):
@@ -500,6 +571,6 @@ def uncovered_arcs(
             labels[made, NODE] = onto
             if not _is_beyond(labels, made, need, points, len(points)):
                 flags[arc] = True
-                _push(keys, heap, size, labels[made, L_CENTS] + need[2, onto], made)
+                push(keys, heap, size, labels[made, L_CENTS] + need[2, onto], made)
                 made, size = made + 1, size + 1
     return flags, goes_through

@@ -16,6 +16,7 @@ from routing.kernels import UNREACHED, best_different
 from routing.rules import Rules
 
 MOST_LABELS = 400_000
+RESOURCES = ("minutes", "transfers", "cents", "grams")
 
 
 def propose(table: ArcTable, rules: Rules, count: int, per_chain: int) -> list[Ints]:
@@ -24,7 +25,8 @@ def propose(table: ArcTable, rules: Rules, count: int, per_chain: int) -> list[I
     At most ``per_chain`` of them have the same main modes. The search is not exhaustive, so there
     may be more, and better ones.
     """
-    return _search(table, rules, ChainBounds(table).ahead, (count, per_chain))
+    bounds = ChainBounds(table, rules.max_border_crossings)
+    return _search(table, rules, bounds.ahead, (count, per_chain), bounds.once)
 
 
 def propose_best(table: ArcTable, rules: Rules) -> tuple[int, list[Ints]]:
@@ -39,11 +41,11 @@ def propose_best(table: ArcTable, rules: Rules) -> tuple[int, list[Ints]]:
     return int(ahead[table.origin_idx]), _search(plain, rules, ahead[np.newaxis], (1, 1))
 
 
-def _search(table: ArcTable, rules: Rules, ahead: Ints, wanted: tuple[int, int]) -> list[Ints]:
-    need = np.stack(
-        [least_from(table, table.column(name), backward=True) for name in ("minutes", "transfers")]
-    )
+def _search(
+    table: ArcTable, rules: Rules, ahead: Ints, wanted: tuple[int, int], once: int = 0
+) -> list[Ints]:
+    need = np.stack([least_from(table, table.column(name), backward=True) for name in RESOURCES])
     deadline = UNREACHED if rules.deadline_minutes is None else rules.deadline_minutes
-    limits = [deadline, rules.max_transfers, rules.max_border_crossings, *wanted, MOST_LABELS]
+    limits = [deadline, rules.max_transfers, rules.max_border_crossings, *wanted, MOST_LABELS, once]
     found = best_different(table.rows, ahead, need, np.array(limits), WORTHWHILE_SHARE)
     return [way[way >= 0] for way in found]

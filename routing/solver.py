@@ -23,7 +23,9 @@ from routing.proposals import propose
 from routing.request import Weights
 from routing.rules import Rules
 from routing.termination import Reason
+from routing.unlisted import unlisted
 
+MANY_ARCS = 64  # CP-SAT takes longer over more than the labels that cut them to a few
 WIDEN = 1.3  # the window of scores grows by this while too few itineraries are found
 
 
@@ -142,7 +144,7 @@ class _Search:
         self.is_stopped = False
         self._ends_s = ends_s
         self._least_missing = 0  # what could be missing scores no less, when time runs out
-        self._bounds = ChainBounds(table)
+        self._bounds = ChainBounds(table, rules.max_border_crossings)
 
     def run(self) -> None:
         """List until nothing is missing, or time is up."""
@@ -212,10 +214,12 @@ class _Search:
     def _missing_within(self, most: int) -> SolvedPath | None:
         full = self._full()
         table = within_limits(self._within(most), self.rules, most)
+        listed = [Listed(path.found, path.score) for path in self.paths]
+        if len(table) > MANY_ARCS:
+            table = unlisted(table, self.rules, listed, windows(table, most, full))
         if not len(table):
             return None
         self.arcs_solved = max(self.arcs_solved, len(table))
-        listed = [Listed(path.found, path.score) for path in self.paths]
         model = MissingModel(table, self.rules, listed, full, most)
         solved = model.model.solve(self._ends_s - time.perf_counter())
         if solved.status in ("infeasible", "optimal"):

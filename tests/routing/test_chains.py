@@ -16,7 +16,7 @@ CHAINS = (frozenset({"rail"}), frozenset({"sea"}), frozenset({"rail", "sea"}))
 
 def kept(drawn: Drawn, full: dict[frozenset[str], int], most: int) -> set[int]:
     table = ArcTable.of(drawn.arcs, drawn.scores)
-    within = ChainBounds(table).within(windows(table, most, full))
+    within = ChainBounds(table, 1).within(windows(table, most, full))
     return set(map(id, within.arcs))
 
 
