@@ -286,13 +286,9 @@ class Audit:
     def _of_line(
         self, leg: Leg, line: LineString, what: object, find: Callable[[], Found]
     ) -> Found:
-        """Return what a check finds of a line: kept of a stored leg's, of a door's for one request.
-
-        The very line that was checked is kept beside it: another one is checked anew.
-        """
-        kept = memory_of(self.network).checks if leg.leg_keys else self.remembered.at_doors
+        """Return what a check finds of a line, kept beside that line: another is checked anew."""
         key = what, leg.leg_keys, leg.from_stop.stop_id, id(line)
-        found: Found = kept.get(key, lambda: (line, find()))[1]
+        found: Found = memory_of(self.network).checks.get(key, lambda: (line, find()))[1]
         return found
 
     def _check_drawn_length(self, leg: Leg, line: LineString) -> None:

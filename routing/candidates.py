@@ -25,7 +25,7 @@ from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
 from routing.termination import Rejection
 
 if TYPE_CHECKING:
-    from routing.request import Request
+    from networks.place import Place
 
 HUB_KINDS = ("seaport", "rail")  # where boxes change vehicle
 AIRPORT = "airport"
@@ -42,28 +42,25 @@ class Candidates:
 class Yard:
     """The tables of one network as candidate building reads them, for one shipment.
 
-    ``request`` is None where only the arcs between terminals are built; ``at_doors`` then gives a
-    yard for the two doors of a request that shares the tables.
+    It has no doors; ``at_doors`` gives one that has and shares the tables.
     """
 
-    def __init__(self, network: NetworkView, request: Request | None, tariff: Tariff) -> None:
+    def __init__(self, network: NetworkView, tariff: Tariff) -> None:
         self.network = network
-        self._request = request
         self.tariff = tariff
+        self._doors: dict[str, Stop] = {}
         self.candidates = Candidates()
         self._seasons: dict[str, Season | None] = {}
 
-    @property
-    def request(self) -> Request:
-        """The request whose doors are served."""
-        if self._request is None:
-            raise LookupError("this yard has no doors")
-        return self._request
-
-    def at_doors(self, request: Request) -> Yard:
-        """Return a yard of the same tables with a request's doors, and no candidates yet."""
+    def at_doors(self, origin: Place | None, destination: Place | None) -> Yard:
+        """Return a yard of the same tables with doors, and no candidates yet."""
+        doors = {
+            stop_id: Stop(stop_id, place.name, place.country, place.lon, place.lat, "door")
+            for stop_id, place in ((ORIGIN_ID, origin), (DESTINATION_ID, destination))
+            if place is not None
+        }
         other = copy(self)
-        vars(other).update(_request=request, candidates=Candidates())
+        vars(other).update(_doors=doors, candidates=Candidates())
         vars(other).pop("stops", None)
         return other
 
@@ -116,15 +113,8 @@ class Yard:
 
     @cached_property
     def stops(self) -> Mapping[str, Stop]:
-        """Every usable terminal, and the two doors where there are any, by stop id."""
-        if self._request is None:
-            return self._terminal_stops
-        doors = (ORIGIN_ID, self.request.origin), (DESTINATION_ID, self.request.destination)
-        stops = {
-            stop_id: Stop(stop_id, place.name, place.country, place.lon, place.lat, "door")
-            for stop_id, place in doors
-        }
-        return ChainMap(stops, self._terminal_stops)
+        """Every usable terminal, and the doors there are, by stop id."""
+        return ChainMap(self._doors, self._terminal_stops)
 
     @cached_property
     def _terminal_stops(self) -> dict[str, Stop]:

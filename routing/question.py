@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
+from itertools import accumulate
 
 import numpy as np
 
 from routing.arc import Arc
 from routing.arc_table import HEAD, NO_TOKEN, TAIL, ArcTable, Ints, lay_out
 from routing.candidates import summarise
+from routing.door import Door
 from routing.network_view import NetworkView
 from routing.pricing import Tariff
 from routing.request import Request
-from routing.road_candidates import add_door_roads
+from routing.road_candidates import add_direct_road
 from routing.rules import Rules
 from routing.seasons import closed_passages
 from routing.termination import Rejection
-from routing.transfer_candidates import add_doors
-from routing.trunk import trunk_for
+from routing.trunk import Trunk, trunk_for
 
 
 class Question:
@@ -25,22 +27,24 @@ class Question:
 
     def __init__(self, network: NetworkView, request: Request, tariff: Tariff) -> None:
         self.trunk = trunk_for(network, tariff)
-        yard = self.trunk.yard.at_doors(request)
-        add_door_roads(yard)
-        add_doors(yard)
-        self.door_arcs: list[Arc] = yard.candidates.arcs
-        self._numbering = self.trunk.numbering.copy()
-        self._door_rows = lay_out(self.door_arcs, self._numbering)
-        self._rows = _stacked(self.trunk.rows, self._door_rows)
-        table = self._table(np.arange(len(self._rows)))
-        closed, shut = closed_passages(table, self.trunk.seasonal, tariff)
+        ends = (request.origin, True), (request.destination, False)
+        doors = [self.trunk.door(place, is_origin=is_origin) for place, is_origin in ends]
+        parts: tuple[Trunk | Door | _Direct, ...] = self.trunk, *doors, _Direct(self.trunk, request)
+        self._parts = parts
+        self._first = [0, *accumulate(len(part.arcs) for part in parts)]
+        self._rows = _stacked([part.rows for part in parts])
+        self._door_rows = self._rows[len(self.trunk.arcs) :]
+        everything = ArcTable(
+            self._rows, np.arange(len(self._rows)), self._arc, self.trunk.numbering
+        )
+        closed, shut = closed_passages(everything, self.trunk.seasonal, tariff)
         self._open = ~closed
         self._leave_out_idle_transfers()
-        self._left_out = [*yard.candidates.rejections, *shut]
+        self._left_out = [*(r for door in doors for r in door.rejections), *shut]
 
     def _leave_out_idle_transfers(self) -> None:
         """Leave out the transfers that nothing leads to, or that lead to nothing."""
-        states = len(self._numbering.nodes)
+        states = len(self.trunk.numbering.nodes)
         come, go = np.zeros(states, dtype=bool), np.zeros(states, dtype=bool)
         for nodes, ends, column in ((come, self.trunk.heads, HEAD), (go, self.trunk.tails, TAIL)):
             nodes[ends] = True
@@ -68,27 +72,42 @@ class Question:
 
         How long a way takes and how often it changes vehicle is left to the search.
         """
-        ids, reasons = self.trunk.admitted(rules)
-        first = len(self.trunk.arcs)
-        breaches = [rules.breach(arc) for arc in self.door_arcs]
-        at_doors = [first + i for i, breach in enumerate(breaches) if breach is None]
-        kept = np.concatenate([ids, np.array(at_doors, dtype=np.int64)])
-        counts = Counter({rejection.reason: rejection.count for rejection in reasons})
-        counts.update(breach for breach in breaches if breach is not None)
+        found = [part.admitted(rules) for part in self._parts]
+        kept = np.concatenate(
+            [first + ids for first, (ids, _) in zip(self._first, found, strict=False)]
+        )
+        counts = sum((reasons for _, reasons in found), Counter[str]())
         folded = tuple(Rejection("leg", "", why, n) for why, n in counts.most_common())
         return self._table(kept[self._open[kept]]), folded
 
     def _table(self, arc_id: Ints) -> ArcTable:
-        return ArcTable(self._rows[arc_id], arc_id, self._arc, self._numbering)
+        return ArcTable(self._rows[arc_id], arc_id, self._arc, self.trunk.numbering)
 
     def _arc(self, arc_id: int) -> Arc:
-        first = len(self.trunk.arcs)
-        return self.trunk.arcs[arc_id] if arc_id < first else self.door_arcs[arc_id - first]
+        part = bisect_right(self._first, arc_id) - 1
+        return self._parts[part].arcs[arc_id - self._first[part]]
 
 
-def _stacked(first: Ints, last: Ints) -> Ints:
+class _Direct:
+    """The road from door to door of one country, where there is one."""
+
+    def __init__(self, trunk: Trunk, request: Request) -> None:
+        yard = trunk.yard.at_doors(request.origin, request.destination)
+        add_direct_road(yard, request.origin, request.destination)
+        self.arcs: list[Arc] = yard.candidates.arcs
+        self.rows: Ints = lay_out(self.arcs, trunk.numbering)
+
+    def admitted(self, rules: Rules) -> tuple[Ints, Counter[str]]:
+        """Return the positions of the arcs that rules admit, and the reasons of the others."""
+        return rules.admit(self.arcs)
+
+
+def _stacked(parts: list[Ints]) -> Ints:
     """Put rows below rows, with room for as many tokens in each."""
-    rows = np.full((len(first) + len(last), max(first.shape[1], last.shape[1])), NO_TOKEN)
-    rows[: len(first), : first.shape[1]] = first
-    rows[len(first) :, : last.shape[1]] = last
+    width = max(part.shape[1] for part in parts)
+    rows = np.full((sum(map(len, parts)), width), NO_TOKEN)
+    first = 0
+    for part in parts:
+        rows[first : first + len(part), : part.shape[1]] = part
+        first += len(part)
     return rows

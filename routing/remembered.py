@@ -1,8 +1,8 @@
 """What the audit found of an element, kept for when it comes by again.
 
-A stored leg is priced again from the tables once for each cargo, and its line checked once for
-each tier: network and parameter book never change. The audit's own results are kept, never the
-solver's figures.
+A leg is priced again from the tables once for each cargo, and its line checked once for each tier:
+network and parameter book never change, and a door is known by its place. The audit's own results
+are kept, never the solver's figures.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from routing.memory import Kept
 from routing.pricing import Price
 from routing.stop import ORIGIN_ID
 
-_MOST_AT_DOORS = 1024
+_MOST = 1024
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,10 @@ class PricedAgain:
 
 
 class Remembered:
-    """Prices found again: of stored elements for good, of those at a door for one request."""
+    """Prices found again, by the element and all that its price depends on beside it."""
 
-    def __init__(self, lasting: Kept | None = None) -> None:
-        self.at_doors = Kept(_MOST_AT_DOORS)
-        self._lasting = lasting or self.at_doors
+    def __init__(self, kept: Kept | None = None) -> None:
+        self._kept = kept or Kept(_MOST)
 
     def price(
         self,
@@ -54,9 +53,9 @@ class Remembered:
         if isinstance(element, Leg):
             ends = element.from_stop, element.to_stop
             key: tuple[Any, ...] = (element.mode, *ends, element.leg_keys, element.service_id)
-            return (self._lasting if element.leg_keys else self.at_doors).get(key, make)
-        key = (element.stop, *map(_read_of, sides))
-        return (self.at_doors if element.stop.is_door else self._lasting).get(key, make)
+        else:
+            key = (element.stop, *map(_read_of, sides))
+        return self._kept.get(key, make)
 
 
 def _read_of(side: Element | None) -> Hashable:

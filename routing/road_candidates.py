@@ -19,27 +19,8 @@ if TYPE_CHECKING:
 ROAD_DIRECT_TOKEN = "road direct"  # noqa: S105 - part of a signature, no secret
 
 
-def add_door_roads(yard: Yard) -> None:
-    """Add the road arcs that begin or end at a door."""
-    _add_access(yard, yard.request.origin, is_origin=True)
-    _add_access(yard, yard.request.destination, is_origin=False)
-    _add_direct(yard)
-
-
-def add_road(yard: Yard) -> None:
-    """Add every road arc between terminals."""
-    for row in yard.legs_of("road"):
-        _add_table_leg(yard, row)
-
-
-def served_by_road(yard: Yard) -> Iterator[Node]:
-    """Yield the states in which a door's truck may come to a terminal, or leave it."""
-    for stop in yard.stops.values():
-        for country in stop.country.split("-"):
-            yield from road_states(stop, country)
-
-
-def _add_access(yard: Yard, place: Place, *, is_origin: bool) -> None:
+def add_door_road(yard: Yard, place: Place, *, is_origin: bool) -> None:
+    """Add the road arcs between a door and the terminals of its country."""
     reached = set()
     for terminal_id, length_km in roads_of(yard.network, place).km_by_terminal.items():
         if terminal_id not in yard.stops or terminal_id == place.terminal_id:
@@ -60,6 +41,31 @@ def _add_access(yard: Yard, place: Place, *, is_origin: bool) -> None:
         yard.reject("place", place.name, "no terminal can be reached by road")
 
 
+def add_direct_road(yard: Yard, origin: Place, destination: Place) -> None:
+    """Add the road between two doors of one country."""
+    if origin.country != destination.country:
+        return
+    road = yard.network.road_between(origin, destination)
+    if road is None:
+        return
+    haul = RoadHaul({origin.country: road.length_km}, moves_box=False, is_through=False)
+    leg = road_leg(yard, yard.stops[ORIGIN_ID], yard.stops[DESTINATION_ID], haul)
+    yard.add(Arc(LOADED, ARRIVED, leg, (ROAD_DIRECT_TOKEN,)))
+
+
+def add_road(yard: Yard) -> None:
+    """Add every road arc between terminals."""
+    for row in yard.legs_of("road"):
+        _add_table_leg(yard, row)
+
+
+def served_by_road(yard: Yard) -> Iterator[Node]:
+    """Yield the states in which a door's truck may come to a terminal, or leave it."""
+    for stop in yard.stops.values():
+        for country in stop.country.split("-"):
+            yield from road_states(stop, country)
+
+
 def _add_road_leg(
     yard: Yard, terminal_id: str, country: str, length_km: float, *, is_origin: bool
 ) -> None:
@@ -72,18 +78,6 @@ def _add_road_leg(
     else:
         leg = road_leg(yard, terminal, yard.stops[DESTINATION_ID], haul)
         yard.add(Arc(outside, ARRIVED, leg, is_drayage=haul.is_feeder(yard.tariff)))
-
-
-def _add_direct(yard: Yard) -> None:
-    request = yard.request
-    if request.origin.country != request.destination.country:
-        return
-    road = yard.network.road_between(request.origin, request.destination)
-    if road is None:
-        return
-    haul = RoadHaul({request.origin.country: road.length_km}, moves_box=False, is_through=False)
-    leg = road_leg(yard, yard.stops[ORIGIN_ID], yard.stops[DESTINATION_ID], haul)
-    yard.add(Arc(LOADED, ARRIVED, leg, (ROAD_DIRECT_TOKEN,)))
 
 
 def _add_table_leg(yard: Yard, row: Any) -> None:

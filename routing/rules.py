@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from networks.tiers import Tier
 from routing.arc import Arc
+from routing.arc_table import Ints
 from routing.named import NOTHING, Named
 from routing.request import MAX_TRANSFERS, MODES, Request
 from routing.shipment import Shipment
-from routing.termination import Rejection
 
 MINUTES_PER_HOUR = 60
 
@@ -46,6 +48,11 @@ class Rules:
             max_border_crossings=1 if request.origin.country != request.destination.country else 2,
         )
 
+    @property
+    def of_one_arc(self) -> Rules:
+        """These rules without what only a whole way can break."""
+        return replace(self, max_transfers=0, deadline_minutes=None, max_border_crossings=1)
+
     def breach(self, arc: Arc) -> str | None:
         """Say why an arc is forbidden by (C4) tier, (C5) modes or (C6) names; else None."""
         leg = arc.leg
@@ -59,17 +66,12 @@ class Rules:
             return f"breaks the promise of {self.tier}"
         return None
 
-    def admit(self, arcs: Iterable[Arc]) -> tuple[list[Arc], tuple[Rejection, ...]]:
-        """Split arcs into those the rules allow and the counted reasons of the others."""
-        kept: list[Arc] = []
-        reasons = Counter[str]()
-        for arc in arcs:
-            reason = self.breach(arc)
-            if reason is None:
-                kept.append(arc)
-            else:
-                reasons[reason] += 1
-        return kept, tuple(Rejection("leg", "", why, n) for why, n in reasons.most_common())
+    def admit(self, arcs: Iterable[Arc]) -> tuple[Ints, Counter[str]]:
+        """Return positions of the arcs the rules allow, and counted reasons of the others."""
+        breaches = [self.breach(arc) for arc in arcs]
+        kept = [position for position, breach in enumerate(breaches) if breach is None]
+        reasons = Counter(breach for breach in breaches if breach is not None)
+        return np.array(kept, dtype=np.int64), reasons
 
 
 Relax = Callable[[Rules], Iterable[tuple[str, Rules]]]

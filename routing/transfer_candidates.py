@@ -39,14 +39,16 @@ def add_transfers(yard: Yard) -> None:
                 _add_transfer(yard, yard.stops[stop_id], come, go, services)
 
 
-def add_doors(yard: Yard) -> None:
-    """Add loading at the one door and unloading at the other."""
-    tariff = yard.tariff
-    origin, destination = yard.stops[ORIGIN_ID], yard.stops[DESTINATION_ID]
-    loading = _transfer(origin, "loading", None, "road", handling.price_loading(tariff))
-    unloading = _transfer(destination, "unloading", "road", None, handling.price_unloading(tariff))
-    yard.add(Arc(ORIGIN, LOADED, loading))
-    yard.add(Arc(ARRIVED, DESTINATION, unloading))
+def add_door(yard: Yard, *, is_origin: bool) -> None:
+    """Add loading at the one door, or unloading at the other."""
+    if is_origin:
+        price = handling.price_loading(yard.tariff)
+        loading = _transfer(yard.stops[ORIGIN_ID], "loading", None, "road", price)
+        yard.add(Arc(ORIGIN, LOADED, loading))
+    else:
+        price = handling.price_unloading(yard.tariff)
+        unloading = _transfer(yard.stops[DESTINATION_ID], "unloading", "road", None, price)
+        yard.add(Arc(ARRIVED, DESTINATION, unloading))
 
 
 def _add_transfer(yard: Yard, stop: Stop, come: Node, go: Node, services: dict[str, Any]) -> None:

@@ -7,23 +7,35 @@ what is made from them is made once.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.arc import Arc
+from routing.air_candidates import add_air
+from routing.arc import ARRIVED, LOADED, Arc
 from routing.arc_table import HEAD, STOP, TAIL, Ints, Numbering, lay_out
 from routing.candidates import Yard
+from routing.door import Door
 from routing.memory import Kept, memory_of
 from routing.network_view import NetworkView
 from routing.parallel import undominated
 from routing.pricing import Tariff
+from routing.rail_candidates import add_rail
+from routing.road_candidates import ROAD_DIRECT_TOKEN, add_road, served_by_road
 from routing.rules import Rules
+from routing.sea_candidates import add_sea
 from routing.seasons import SeasonalEnd, seasonal_ends
+from routing.stop import DESTINATION_ID
 from routing.termination import Rejection
+from routing.transfer_candidates import add_transfers
 
-MOST_RULES, MOST_PRICES = 32, 65_536
+if TYPE_CHECKING:
+    from networks.place import Place
+
+MOST_RULES, MOST_PRICES, MOST_DOORS = 32, 65_536, 128
 
 
 def trunk_for(network: NetworkView, tariff: Tariff) -> Trunk:
@@ -40,18 +52,12 @@ class Trunk:
     """Arcs between terminals as objects and as rows, and what was left out."""
 
     def __init__(self, network: NetworkView, tariff: Tariff) -> None:
-        from routing.air_candidates import add_air
-        from routing.rail_candidates import add_rail
-        from routing.road_candidates import add_road
-        from routing.sea_candidates import add_sea
-        from routing.transfer_candidates import add_transfers
-
-        self.yard = Yard(network, None, tariff)
+        self.yard = Yard(network, tariff)
         for add in (add_road, add_rail, add_sea, add_air, add_transfers):
             add(self.yard)
         self.arcs: list[Arc] = self.yard.candidates.arcs
         self.rejections: list[Rejection] = self.yard.candidates.rejections
-        self.numbering = Numbering()
+        self.numbering = self._numbered()
         self.rows: Ints = lay_out(self.arcs, self.numbering)
         moves = self.rows[:, STOP] >= 0
         self.tails, self.heads = (
@@ -62,6 +68,25 @@ class Trunk:
         self.seasonal: list[SeasonalEnd] = list(seasonal_ends(self.yard, self.arcs))
         self.audited = Kept(MOST_PRICES)
         self._admitted = Kept(MOST_RULES)
+        self._doors = Kept(MOST_DOORS)
+
+    def _numbered(self) -> Numbering:
+        """Give numbers to what a door may add, so that the arcs of any door fit below these."""
+        numbering = Numbering()
+        for node in (LOADED, ARRIVED, *served_by_road(self.yard)):
+            numbering.node(node)
+        for stop_id in (DESTINATION_ID, *self.yard.stops):
+            numbering.stop(stop_id)
+        numbering.token(ROAD_DIRECT_TOKEN)
+        numbering.mode_set([ROAD_DIRECT_TOKEN])
+        return numbering
+
+    def door(self, place: Place, *, is_origin: bool) -> Door:
+        """Return the arcs between a door and the terminals, priced when first asked for."""
+        return self._doors.get(
+            (place, is_origin),
+            lambda: Door(self.yard, self.numbering, place, is_origin=is_origin),
+        )
 
     @cached_property
     def beside(self) -> dict[tuple[object, object], list[Arc]]:
@@ -72,16 +97,16 @@ class Trunk:
                 found.setdefault((arc.tail, arc.head), []).append(arc)
         return found
 
-    def admitted(self, rules: Rules) -> tuple[Ints, tuple[Rejection, ...]]:
+    def admitted(self, rules: Rules) -> tuple[Ints, Counter[str]]:
         """Return the ids of the arcs that rules admit and no other stands in for, and the reasons.
 
         An arc at a port with a season has no stand-in: the other may come when it is closed.
         """
-        one_by_one = replace(rules, max_transfers=0, deadline_minutes=None, max_border_crossings=1)
-        return self._admitted.get(one_by_one, lambda: self._admit(one_by_one))
+        return self._admitted.get(rules.of_one_arc, lambda: self._admit(rules))
 
-    def _admit(self, rules: Rules) -> tuple[Ints, tuple[Rejection, ...]]:
-        arcs, reasons = rules.admit(self.arcs)
+    def _admit(self, rules: Rules) -> tuple[Ints, Counter[str]]:
+        kept, reasons = rules.admit(self.arcs)
+        arcs = [self.arcs[arc_id] for arc_id in kept]
         seasonal = {id(self.arcs[end.arc_id]) for end in self.seasonal}
         best = {id(arc) for arc in undominated([arc for arc in arcs if id(arc) not in seasonal])}
         wanted = best | (seasonal & {id(arc) for arc in arcs})
