@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -133,6 +133,7 @@ class ArcTable:
     arc_id: Ints
     arc_of: Callable[[int], Arc]
     numbering: Numbering
+    least_ahead: dict[str, Ints] = field(default_factory=dict, repr=False)  # kept by `bounds`
 
     origin_idx = 0
     destination_idx = 1
@@ -179,7 +180,8 @@ class ArcTable:
         """Return the table with another score."""
         rows = self.rows.copy()
         rows[:, SCORE] = score
-        return replace(self, rows=rows)
+        kept = {name: least for name, least in self.least_ahead.items() if name != "score"}
+        return replace(self, rows=rows, least_ahead=kept)
 
 
 def lay_out(arcs: Sequence[Arc], numbering: Numbering) -> Ints:
@@ -187,3 +189,15 @@ def lay_out(arcs: Sequence[Arc], numbering: Numbering) -> Ints:
     width = max((len(arc.tokens) for arc in arcs), default=0)
     rows = [row_of(arc, numbering, width) for arc in arcs]
     return np.array(rows, dtype=np.int64).reshape(len(arcs), TOKENS + width)
+
+
+def stacked(parts: Sequence[Ints]) -> Ints:
+    """Put rows below rows, with room for as many tokens in each."""
+    width = max(part.shape[1] for part in parts)
+    rows = np.empty((sum(map(len, parts)), width), dtype=np.int64)
+    first = 0
+    for part in parts:
+        rows[first : first + len(part), : part.shape[1]] = part
+        rows[first : first + len(part), part.shape[1] :] = NO_TOKEN
+        first += len(part)
+    return rows

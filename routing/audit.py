@@ -142,17 +142,25 @@ class Audit:
             keys = element.leg_keys if element.mode == "rail" else ()
             faults = tuple(fault for key in keys for fault in self.network.train_findings(key))
             return PricedAgain(
-                price, frozenset(used), exposure, length_km, repricer.eca_nm(element), faults
+                price,
+                frozenset(used),
+                exposure,
+                length_km,
+                repricer.eca_nm(element),
+                faults,
+                self._interchanges(keys),
             )
+
+    def _interchanges(self, leg_keys: tuple[str, ...]) -> tuple[str, ...]:
+        cells = (str(self.network.legs.at[key, "interchanges"]) for key in leg_keys)
+        return tuple(name for cell in cells for name in cell.split(";") if name)
 
     def _check_train(self, leg: Leg, again: PricedAgain) -> None:
         """Check that the railways of a train may run on its track and change where it says."""
         if leg.mode != "rail":
             return
         self.findings += [f"{_name(leg)}: {fault}" for fault in again.train_faults]
-        cell = str(self.network.legs.at[leg.leg_keys[0], "interchanges"])
-        named = tuple(name for name in cell.split(";") if name)
-        if leg.interchanges not in (named, named[::-1]):
+        if leg.interchanges not in (again.interchanges, again.interchanges[::-1]):
             self.findings.append(f"{_name(leg)}: interchanges differ from the table's")
 
     def _compare_price(self, element: Element, price: Price) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from routing.arc_table import HEAD, TAIL, ArcTable, Ints
 from routing.kernels import UNREACHED, least_by_modes
 
-__all__ = ["UNREACHED", "least_from", "least_score", "prune"]
+__all__ = ["UNREACHED", "least_ahead", "least_from", "least_score", "prune"]
 
 
 def least_from(table: ArcTable, weight: Ints, *, backward: bool = False) -> Ints:
@@ -31,6 +31,13 @@ def least_from(table: ArcTable, weight: Ints, *, backward: bool = False) -> Ints
     return least
 
 
+def least_ahead(table: ArcTable, name: str) -> Ints:
+    """Return the least of a resource from each state to the destination, kept with the table."""
+    if name not in table.least_ahead:
+        table.least_ahead[name] = least_from(table, table.column(name), backward=True)
+    return table.least_ahead[name]
+
+
 def least_score(table: ArcTable) -> int | None:
     """Return a lower bound on the score of any itinerary, None when there is none at all."""
     least = int(least_from(table, table.column("score"))[table.destination_idx])
@@ -42,7 +49,7 @@ def prune(table: ArcTable, limits: Mapping[str, int | None]) -> ArcTable:
     for name, limit in limits.items():
         weight = table.column(name)
         forward = least_from(table, weight)
-        backward = least_from(table, weight, backward=True)
+        backward = least_ahead(table, name)
         through = forward[table.rows[:, TAIL]] + weight + backward[table.rows[:, HEAD]]
         keep = through <= (UNREACHED - 1 if limit is None else limit)
         if not keep.all():

@@ -14,6 +14,7 @@ from operator import attrgetter
 import numpy as np
 
 from routing.arc_table import SCORE, ArcTable, Ints
+from routing.bounds import least_ahead
 from routing.certificate import ItineraryModel
 from routing.difference import worthwhile
 from routing.proposals import propose_best
@@ -90,7 +91,10 @@ class _Least:
     """Seeks the way that takes least of one resource; ``is_stopped`` when time ran out."""
 
     def __init__(self, table: ArcTable, rules: Rules, resource: str, ends_s: float) -> None:
-        self.table = table.scored(table.column(resource))
+        self.table = replace(
+            table.scored(table.column(resource)),
+            least_ahead=table.least_ahead | {"score": least_ahead(table, resource)},
+        )
         self.rules = rules
         self.is_stopped = False
         self._scores = table  # by ascending arc id

@@ -6,10 +6,12 @@ may have missed.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from routing.arc_table import MODES, ArcTable, Ints
-from routing.bounds import least_from
+from routing.bounds import least_ahead
 from routing.chains import ChainBounds
 from routing.difference import WORTHWHILE_SHARE
 from routing.kernels import UNREACHED, best_different
@@ -19,14 +21,13 @@ MOST_LABELS = 400_000
 RESOURCES = ("minutes", "transfers", "cents", "grams")
 
 
-def propose(table: ArcTable, rules: Rules, count: int, per_chain: int) -> list[Ints]:
-    """Return the rows of up to ``count`` itineraries that differ, best by score first.
+def propose(bounds: ChainBounds, rules: Rules, count: int, per_chain: int) -> list[Ints]:
+    """Return the rows of up to ``count`` itineraries of a graph that differ, best by score first.
 
     At most ``per_chain`` of them have the same main modes. The search is not exhaustive, so there
     may be more, and better ones.
     """
-    bounds = ChainBounds(table, rules.max_border_crossings)
-    return _search(table, rules, bounds.ahead, (count, per_chain), bounds.once)
+    return _search(bounds.table, rules, bounds.ahead, (count, per_chain), bounds.once)
 
 
 def propose_best(table: ArcTable, rules: Rules) -> tuple[int, list[Ints]]:
@@ -34,17 +35,17 @@ def propose_best(table: ArcTable, rules: Rules) -> tuple[int, list[Ints]]:
 
     Before it comes the bound: what no itinerary scores below.
     """
-    ahead = least_from(table, table.column("score"), backward=True)
+    ahead = least_ahead(table, "score")
     rows = table.rows.copy()
     rows[:, MODES] = 0
-    plain = ArcTable(rows, table.arc_id, table.arc_of, table.numbering)
+    plain = replace(table, rows=rows)
     return int(ahead[table.origin_idx]), _search(plain, rules, ahead[np.newaxis], (1, 1))
 
 
 def _search(
     table: ArcTable, rules: Rules, ahead: Ints, wanted: tuple[int, int], once: int = 0
 ) -> list[Ints]:
-    need = np.stack([least_from(table, table.column(name), backward=True) for name in RESOURCES])
+    need = np.stack([least_ahead(table, name) for name in RESOURCES])
     deadline = UNREACHED if rules.deadline_minutes is None else rules.deadline_minutes
     limits = [deadline, rules.max_transfers, rules.max_border_crossings, *wanted, MOST_LABELS, once]
     found = best_different(table.rows, ahead, need, np.array(limits), WORTHWHILE_SHARE)

@@ -9,7 +9,7 @@ from itertools import accumulate
 import numpy as np
 
 from routing.arc import Arc
-from routing.arc_table import HEAD, NO_TOKEN, TAIL, ArcTable, Ints, lay_out
+from routing.arc_table import HEAD, TAIL, ArcTable, Ints, lay_out, stacked
 from routing.candidates import summarise
 from routing.door import Door
 from routing.network_view import NetworkView
@@ -32,12 +32,8 @@ class Question:
         parts: tuple[Trunk | Door | _Direct, ...] = self.trunk, *doors, _Direct(self.trunk, request)
         self._parts = parts
         self._first = [0, *accumulate(len(part.arcs) for part in parts)]
-        self._rows = _stacked([part.rows for part in parts])
-        self._door_rows = self._rows[len(self.trunk.arcs) :]
-        everything = ArcTable(
-            self._rows, np.arange(len(self._rows)), self._arc, self.trunk.numbering
-        )
-        closed, shut = closed_passages(everything, self.trunk.seasonal, tariff)
+        sailing = self.trunk.minutes_to_tails(doors[0])
+        closed, shut = closed_passages(sailing, self.trunk.seasonal, tariff)
         self._open = ~closed
         self._leave_out_idle_transfers()
         self._left_out = [*(r for door in doors for r in door.rejections), *shut]
@@ -48,15 +44,18 @@ class Question:
         come, go = np.zeros(states, dtype=bool), np.zeros(states, dtype=bool)
         for nodes, ends, column in ((come, self.trunk.heads, HEAD), (go, self.trunk.tails, TAIL)):
             nodes[ends] = True
-            nodes[self._door_rows[:, column]] = True
-        ids = self.trunk.transfer_ids
-        used = come[self._rows[ids, TAIL]] & go[self._rows[ids, HEAD]]
+            for part in self._parts[1:]:
+                nodes[part.rows[:, column]] = True
+        ids, rows = self.trunk.transfer_ids, self.trunk.rows
+        used = come[rows[ids, TAIL]] & go[rows[ids, HEAD]]
         self._open[ids[~used]] = False
 
     @property
     def arcs(self) -> tuple[Arc, ...]:
         """Every candidate arc."""
-        return self._table(np.flatnonzero(self._open)).arcs
+        trunk, *others = self._parts
+        at_doors = [arc for part in others for arc in part.arcs]
+        return (*(trunk.arcs[arc_id] for arc_id in np.flatnonzero(self._open)), *at_doors)
 
     @property
     def rejections(self) -> tuple[Rejection, ...]:
@@ -73,15 +72,15 @@ class Question:
         How long a way takes and how often it changes vehicle is left to the search.
         """
         found = [part.admitted(rules) for part in self._parts]
-        kept = np.concatenate(
-            [first + ids for first, (ids, _) in zip(self._first, found, strict=False)]
+        kept = [ids for ids, _ in found]
+        kept[0] = kept[0][self._open[kept[0]]]
+        rows = stacked([part.rows[ids] for part, ids in zip(self._parts, kept, strict=True)])
+        arc_id = np.concatenate(
+            [first + ids for first, ids in zip(self._first, kept, strict=False)]
         )
         counts = sum((reasons for _, reasons in found), Counter[str]())
         folded = tuple(Rejection("leg", "", why, n) for why, n in counts.most_common())
-        return self._table(kept[self._open[kept]]), folded
-
-    def _table(self, arc_id: Ints) -> ArcTable:
-        return ArcTable(self._rows[arc_id], arc_id, self._arc, self.trunk.numbering)
+        return ArcTable(rows, arc_id, self._arc, self.trunk.numbering), folded
 
     def _arc(self, arc_id: int) -> Arc:
         part = bisect_right(self._first, arc_id) - 1
@@ -100,14 +99,3 @@ class _Direct:
     def admitted(self, rules: Rules) -> tuple[Ints, Counter[str]]:
         """Return the positions of the arcs that rules admit, and the reasons of the others."""
         return rules.admit(self.arcs)
-
-
-def _stacked(parts: list[Ints]) -> Ints:
-    """Put rows below rows, with room for as many tokens in each."""
-    width = max(part.shape[1] for part in parts)
-    rows = np.full((sum(map(len, parts)), width), NO_TOKEN)
-    first = 0
-    for part in parts:
-        rows[first : first + len(part), : part.shape[1]] = part
-        first += len(part)
-    return rows

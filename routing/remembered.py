@@ -16,7 +16,7 @@ from routing.itinerary import Element
 from routing.leg import Leg
 from routing.memory import Kept
 from routing.pricing import Price
-from routing.stop import ORIGIN_ID
+from routing.stop import ORIGIN_ID, Stop
 
 _MOST = 1024
 
@@ -25,8 +25,8 @@ _MOST = 1024
 class PricedAgain:
     """What an element costs by the audit's reckoning, and the parameter rows that were read.
 
-    Of a leg also what it touches, its length, its miles in emission control areas and what is
-    wrong with its train.
+    Of a leg also what it touches, its length, its miles in emission control areas, what is wrong
+    with its train and where that changes railway.
     """
 
     price: Price
@@ -35,6 +35,7 @@ class PricedAgain:
     length_km: float = 0.0
     eca_nm: float = 0.0
     train_faults: tuple[str, ...] = ()
+    interchanges: tuple[str, ...] = ()
 
 
 class Remembered:
@@ -51,11 +52,16 @@ class Remembered:
     ) -> PricedAgain:
         """Return an element's price found again, between what comes before it and after."""
         if isinstance(element, Leg):
-            ends = element.from_stop, element.to_stop
+            ends = _named(element.from_stop), _named(element.to_stop)
             key: tuple[Any, ...] = (element.mode, *ends, element.leg_keys, element.service_id)
         else:
-            key = (element.stop, *map(_read_of, sides))
+            key = (_named(element.stop), *map(_read_of, sides))
         return self._kept.get(key, make)
+
+
+def _named(stop: Stop) -> Hashable:
+    """Return what tells a stop from others: of a door all there is."""
+    return stop if stop.is_door else stop.stop_id
 
 
 def _read_of(side: Element | None) -> Hashable:

@@ -11,8 +11,8 @@ import numpy as np
 
 from networks.season import Season
 from routing.arc import Arc
-from routing.arc_table import ArcTable, Flags
-from routing.bounds import UNREACHED, least_from
+from routing.arc_table import Flags, Ints
+from routing.bounds import UNREACHED
 from routing.candidates import Yard
 from routing.pricing import Tariff
 from routing.stop import Stop
@@ -43,22 +43,21 @@ def seasonal_ends(yard: Yard, arcs: Iterable[Arc]) -> Iterator[SeasonalEnd]:
 
 
 def closed_passages(
-    table: ArcTable, ends: Sequence[SeasonalEnd], tariff: Tariff
+    sailing: Ints, ends: Sequence[SeasonalEnd], tariff: Tariff
 ) -> tuple[Flags, list[Rejection]]:
-    """Flag every row one of whose ends may be closed while the ship is there, and say why.
+    """Flag every passage one of whose ends may be closed while the ship is there, and say why.
 
     A ship may be there from the least time any way takes to that end of the passage, until the
-    slack of the parameter book later. Row and arc id must be the same.
+    slack of the parameter book later. ``sailing`` is that least time to where each arc begins,
+    minutes by arc id.
     """
-    closed = np.zeros(len(table), dtype=bool)
+    closed = np.zeros(len(sailing), dtype=bool)
     shut: Counter[tuple[Stop, Season]] = Counter()
-    if ends:
-        sailing = least_from(table, table.column("minutes"))
-        for end in ends:
-            minutes = int(sailing[table.rows[end.arc_id, 0]])
-            if minutes < UNREACHED and not is_open(tariff, end.season, minutes + end.under_way):
-                closed[end.arc_id] = True
-                shut[end.stop, end.season] += 1
+    for end in ends:
+        minutes = int(sailing[end.arc_id])
+        if minutes < UNREACHED and not is_open(tariff, end.season, minutes + end.under_way):
+            closed[end.arc_id] = True
+            shut[end.stop, end.season] += 1
     return closed, [
         Rejection("terminal", stop.stop_id, f"{stop.name} is closed by ice {season.closed}", count)
         for (stop, season), count in shut.items()

@@ -152,7 +152,7 @@ class _Search:
             self.is_stopped = True
             return
         wanted = self.wanted
-        ways = propose(self.table, self.rules, wanted.count, wanted.per_chain)
+        ways = propose(self._bounds, self.rules, wanted.count, wanted.per_chain)
         pool = [SolvedPath.of(self.table, way) for way in ways]
         while True:
             self._list(pool)

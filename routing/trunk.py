@@ -16,7 +16,8 @@ import numpy as np
 
 from routing.air_candidates import add_air
 from routing.arc import ARRIVED, LOADED, Arc
-from routing.arc_table import HEAD, STOP, TAIL, Ints, Numbering, lay_out
+from routing.arc_table import HEAD, STOP, TAIL, ArcTable, Ints, Numbering, lay_out, stacked
+from routing.bounds import least_from
 from routing.candidates import Yard
 from routing.door import Door
 from routing.memory import Kept, memory_of
@@ -68,7 +69,7 @@ class Trunk:
         self.seasonal: list[SeasonalEnd] = list(seasonal_ends(self.yard, self.arcs))
         self.audited = Kept(MOST_PRICES)
         self._admitted = Kept(MOST_RULES)
-        self._doors = Kept(MOST_DOORS)
+        self._doors, self._sailing = Kept(MOST_DOORS), Kept(MOST_DOORS)
 
     def _numbered(self) -> Numbering:
         """Give numbers to what a door may add, so that the arcs of any door fit below these."""
@@ -96,6 +97,16 @@ class Trunk:
             if arc.leg is not None and arc.leg.mode == "sea":
                 found.setdefault((arc.tail, arc.head), []).append(arc)
         return found
+
+    def minutes_to_tails(self, door: Door) -> Ints:
+        """Return the least minutes from an origin's door to where each arc begins, by arc id."""
+        return self._sailing.get(id(door), lambda: (door, self._minutes_from(door)))[1]
+
+    def _minutes_from(self, door: Door) -> Ints:
+        rows = stacked([self.rows, door.rows])
+        table = ArcTable(rows, np.arange(len(rows)), self.arcs.__getitem__, self.numbering)
+        minutes: Ints = least_from(table, table.column("minutes"))[self.rows[:, TAIL]]
+        return minutes
 
     def admitted(self, rules: Rules) -> tuple[Ints, Counter[str]]:
         """Return the ids of the arcs that rules admit and no other stands in for, and the reasons.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from routing.arc_table import CENTS, GRAMS, HEAD, MINUTES, TAIL, US_M, ArcTable, Ints
-from routing.bounds import UNREACHED, least_from
+from routing.bounds import UNREACHED, least_ahead, least_from
 from routing.certificate import ItineraryModel
 from routing.kernels import uncovered_arcs, undominated_ways
 from routing.rules import Rules
@@ -84,7 +84,9 @@ def _propose(table: ArcTable, rules: Rules) -> list[Ints]:
 def _least(table: ArcTable, *, backward: bool) -> Ints:
     """Return the least of each resource to every state, or from every state on."""
     names = ("minutes", "transfers", *(name for name in CRITERIA if name != "minutes"))
-    return np.stack([least_from(table, table.column(name), backward=backward) for name in names])
+    if backward:
+        return np.stack([least_ahead(table, name) for name in names])
+    return np.stack([least_from(table, table.column(name)) for name in names])
 
 
 def _most(rules: Rules) -> tuple[int, int]:

@@ -32,7 +32,7 @@ from routing.arc_table import (
     Flags,
     Ints,
 )
-from routing.bounds import least_from
+from routing.bounds import least_ahead, least_from
 from routing.chains import ChainBounds
 from routing.difference import worthwhile
 from routing.kernels import UNREACHED, crosses_too_often, leaving, pop, push, to_windows
@@ -72,7 +72,10 @@ def unlisted(table: ArcTable, rules: Rules, listed: Sequence[Listed], window: In
         bounds = ChainBounds(table, rules.max_border_crossings)
         beyond = to_windows(bounds.behind if is_back else bounds.ahead, window, bounds.once)
         need = np.stack(
-            [least_from(table, table.column(name), backward=not is_back) for name in _RESOURCES]
+            [
+                least_from(table, table.column(name)) if is_back else least_ahead(table, name)
+                for name in _RESOURCES
+            ]
         )
         ends = np.array((HEAD, TAIL, 1, 0) if is_back else (TAIL, HEAD, 0, 1))
         arcs, left = (table.rows, bits[table.arc_id]), (need, beyond)

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from networks.tiers import Tier
 from routing.arc_table import SCORE, ArcTable
+from routing.chains import ChainBounds
 from routing.named import NOTHING
 from routing.proposals import propose, propose_best
 from routing.request import MODES
@@ -24,7 +25,7 @@ def test_what_is_proposed_keeps_the_rules_and_is_different_enough(
     paths = all_paths(drawn, minutes, transfers)
     known = {tuple(map(id, path)): score for score, path in paths}
     table = ArcTable.of(drawn.arcs, drawn.scores)
-    proposed = propose(table, rules(minutes, transfers), 4, per_chain)
+    proposed = propose(ChainBounds(table, 1), rules(minutes, transfers), 4, per_chain)
     scores = [known[tuple(map(id, table.arcs_at(way)))] for way in proposed]
     assert scores == [table.rows[way, SCORE].sum() for way in proposed]
     best = best_different(paths, per_chain)
@@ -46,5 +47,5 @@ def test_the_best_proposed_is_a_way(drawn: Drawn) -> None:
 def test_one_leg_is_proposed_unless_it_takes_too_long() -> None:
     drawn = one_leg()
     table = ArcTable.of(drawn.arcs, drawn.scores)
-    assert [way.tolist() for way in propose(table, rules(), 2, 1)] == [[0]]
-    assert propose(table, rules(minutes=1), 2, 1) == []
+    assert [way.tolist() for way in propose(ChainBounds(table, 1), rules(), 2, 1)] == [[0]]
+    assert propose(ChainBounds(table, 1), rules(minutes=1), 2, 1) == []
