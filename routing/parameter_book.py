@@ -21,6 +21,7 @@ from typing import Any
 from networks.errors import Fault, InputError
 
 COLUMNS = ("key", "value", "unit", "low", "high", "year", "currency", "source", "confidence")
+SWITCH = "switch"  # the unit of a row that is off (0) or on (1)
 CONFIDENCES = ("low", "medium", "high")
 _ESTIMATE_MARKS = ("estimate", "own domain knowledge")
 
@@ -166,6 +167,8 @@ class ParameterBook:
                 Fault(f"{where} {key} value", entry.get("value"), "a number, not below 0")
             )
             return None
+        if shipped.unit == SWITCH and value not in (0, 1):
+            faults.append(Fault(f"{where} {key} value", value, "0 (off) or 1 (on)"))
         if shipped.value > 0 and not shipped.value / 100 <= value <= shipped.value * 100:
             expected = f"within a factor of 100 of the shipped {shipped.value:g} {shipped.unit}"
             faults.append(Fault(f"{where} {key} value", value, expected))

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from routing.cost_line import CostLine, total_cents
+from routing.origin import NONE
 from routing.parameter_book import ParameterBook
 from routing.shipment import Shipment
 
@@ -120,12 +121,16 @@ class Tariff:
         key = f"{COUNTRY_KEYS[country]}.broker_fee"
         lines = [self.line(f"customs broker, entry into {country}", self.usd(key), key)]
         if country == "MX":
-            lines.append(
-                self.line(
-                    "Mexican customs processing fee (DTA)", self.usd("mx.dta_fixed"), "mx.dta_fixed"
-                )
-            )
+            lines.append(self._processing_fee())
         return lines
+
+    def _processing_fee(self) -> CostLine:
+        """Charge the DTA: fixed for originating goods, by their value for others."""
+        label = "Mexican customs processing fee (DTA)"
+        if self.shipment.originating == NONE:
+            usd = self.shipment.value_usd * self.value("mx.dta_rate")
+            return self.line(label, usd, "mx.dta_rate")
+        return self.line(label, self.usd("mx.dta_fixed"), "mx.dta_fixed")
 
 
 def _rate_key(currency: str) -> str:

@@ -171,6 +171,11 @@ class Repricer:
             dict.fromkeys(name for row in rows for name in row["channels"].split(";") if name)
         )
         length_km = _total(rows, "length_km")
+        calls = str(service["calls"])
+        ends = [leg.from_stop.stop_id, leg.to_stop.stop_id]
+        us_calls = sum(
+            self._is_us(port) for port in set(ends if calls == "*" else calls.split(";"))
+        )
         voyage = SeaVoyage(
             length_km=length_km,
             eca_nm=_total(rows, "eca_nm"),
@@ -180,12 +185,10 @@ class Repricer:
             capacity=float(service["capacity_t" if self._is_bulk else "capacity_teu"]),
             from_country=str(self._terminal(leg.from_stop.stop_id, "country")),
             to_country=str(self._terminal(leg.to_stop.stop_id, "country")),
+            us_port_calls=us_calls,
         )
-        calls = str(service["calls"])
-        ends = [leg.from_stop.stop_id, leg.to_stop.stop_id]
-        called = set(ends if calls == "*" else calls.split(";"))
         exposure = Exposure(
-            us_port_calls=sum(self._is_us(port) for port in called),
+            us_port_calls=us_calls,
             us_locks=int(_total(rows, "us_locks")),
             us_12nm_nm=_total(rows, "us_12nm_nm"),
             us_24nm_nm=_total(rows, "us_24nm_nm"),

@@ -206,6 +206,7 @@ def _leg(
         capacity=capacity_of(service, yard.tariff.shipment),
         from_country=tail.country,
         to_country=head.country,
+        us_port_calls=us_port_calls,
     )
     price = price_sea(yard.tariff, voyage)
     return Leg(

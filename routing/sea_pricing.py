@@ -17,6 +17,12 @@ OTHER_CALL_COST_KEY = "port.call_cost_other"
 FILL_KEYS = {CONTAINER: "ship.container.utilisation", DRY_BULK: "ship.bulk.utilisation"}
 OVERHEAD_KEYS = {CONTAINER: "ship.container.overhead_factor", DRY_BULK: "ship.bulk.ballast_factor"}
 
+OPERATED_KEY, BUILT_KEY = "us.section_301.operated", "us.section_301.built"
+SECTION_301_EXEMPT_KEYS = {
+    CONTAINER: "us.section_301.built_exempt_teu",
+    DRY_BULK: "us.section_301.built_exempt_dwt",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class SeaVoyage:
@@ -24,7 +30,8 @@ class SeaVoyage:
 
     ``eca_nm`` of the ``length_km`` lie in an emission control area. ``channels`` are the named
     waters sailed. ``calls_between`` counts the ports called on the way. ``capacity`` is the ship's,
-    in TEU for containers and in tonnes for bulk.
+    in TEU for containers and in tonnes for bulk. ``us_port_calls`` are those of the service's whole
+    rotation.
     """
 
     length_km: float
@@ -35,6 +42,7 @@ class SeaVoyage:
     capacity: float
     from_country: str
     to_country: str
+    us_port_calls: int = 0
 
     @property
     def length_nm(self) -> float:
@@ -43,13 +51,14 @@ class SeaVoyage:
 
 
 def price_sea(tariff: Tariff, voyage: SeaVoyage) -> Price:
-    """Price a passage: equations (17) to (22)."""
+    """Price a passage: equations (17) to (22), and (37)."""
     minutes = minutes_of(voyage_h(tariff, voyage))
     vessel = vessel_class_for(tariff.book, _class(tariff), voyage.capacity)
     lines = [
         *_vessel_lines(tariff, voyage, vessel),
         *_call_lines(tariff, voyage),
         *_canal_lines(tariff, voyage),
+        *_section_301_lines(tariff, voyage),
         tariff.line(
             "cargo insurance, sea",
             tariff.shipment.value_usd * tariff.value("insurance.sea"),
@@ -144,6 +153,28 @@ def _canal_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
         )
         for water in tolled_waters(voyage.channels, _class(tariff))
     ]
+
+
+def _section_301_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
+    """Apply equation (37): the US port fee on Chinese ships, where the book has it switched on.
+
+    One fee a string of US calls, shared as the ship is (19). A ship both built and operated by
+    Chinese pays as operated; one built there and no larger than the exemption pays nothing.
+    """
+    if not voyage.us_port_calls:
+        return []
+    bulk = tariff.shipment.is_bulk
+    exempt_key = SECTION_301_EXEMPT_KEYS[DRY_BULK if bulk else CONTAINER]
+    if tariff.value(OPERATED_KEY):
+        keys = ["us.section_301.operated_nt", OPERATED_KEY]
+    elif tariff.value(BUILT_KEY) and voyage.capacity > tariff.value(exempt_key):
+        keys = ["us.section_301.built_nt", BUILT_KEY, exempt_key]
+    else:
+        return []
+    size_key = "ship.net_tons_per_dwt" if bulk else "ship.net_tons_per_teu"
+    fee_usd = voyage.capacity * tariff.value(size_key) * tariff.usd(keys[0])
+    keys += [size_key, FILL_KEYS[_class(tariff)]]
+    return [tariff.line("US s.301 port fee, a share", fee_usd * _share(tariff, voyage), *keys)]
 
 
 def _grams(tariff: Tariff, voyage: SeaVoyage, vessel: VesselClass) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from networks.errors import Fault, InputError
 from routing.commodity import AIR, CONTAINER, DRY_BULK, Commodity, find_commodity
+from routing.origin import ORIGINS, UNSTATED
 from routing.parameter_book import ParameterBook
 
 MAX_TEU = 20_000.0
@@ -23,7 +24,8 @@ class Shipment:
     are 0 for bulk and air cargo. ``volume_m3`` is the room the goods take in a container or
     trailer. ``truckloads`` is how many road trailers, limited by volume and by the US road
     weight limit, ``rail_cars`` how many cars by rail. ``conversion`` says in words how the quantity
-    was converted.
+    was converted. ``originating`` is what origin is claimed for the goods (``origin.ORIGINS``): under
+    an agreement, none, or ``unstated``: priced as originating under USMCA, and no more asked of the way.
     """
 
     commodity: Commodity
@@ -38,6 +40,7 @@ class Shipment:
     volume_m3: float
     ready_at: datetime | None = None
     deadline_at: datetime | None = None
+    originating: str = UNSTATED
 
     @property
     def is_bulk(self) -> bool:
@@ -66,6 +69,7 @@ class Shipment:
         tonnes: float | None = None,
         ready_at: datetime | None = None,
         deadline_at: datetime | None = None,
+        originating: str = UNSTATED,
     ) -> Shipment:
         """Make a shipment from a commodity's slug and a quantity in TEU or tonnes.
 
@@ -73,9 +77,10 @@ class Shipment:
         ------
         InputError
             With every fault found: commodity unknown or not priced yet, quantity missing, given
-            twice, negative or absurd, deadline not after the ready time.
+            twice, negative or absurd, deadline not after the ready time, origin claim unknown.
         """
         faults = [*_quantity_faults(teu, tonnes), *_time_faults(ready_at, deadline_at)]
+        faults += _origin_faults(originating)
         profile = None
         try:
             profile = find_commodity(commodity)
@@ -83,7 +88,8 @@ class Shipment:
             faults[:0] = error.faults
         if faults or profile is None:
             raise InputError(faults)
-        return _convert(profile, teu, tonnes, book, (ready_at, deadline_at))
+        converted = _convert(profile, teu, tonnes, book, (ready_at, deadline_at))
+        return replace(converted, originating=originating)
 
 
 def _quantity_faults(teu: float | None, tonnes: float | None) -> list[Fault]:
@@ -105,6 +111,11 @@ def _time_faults(ready_at: datetime | None, deadline_at: datetime | None) -> lis
     if not faults and ready_at and deadline_at and deadline_at <= ready_at:
         faults.append(Fault("deadline_at", str(deadline_at), f"a time after ready_at {ready_at}"))
     return faults
+
+
+def _origin_faults(originating: str) -> list[Fault]:
+    known = originating in ORIGINS
+    return [] if known else [Fault("originating", originating, f"one of {', '.join(ORIGINS)}")]
 
 
 def _convert(

@@ -1,0 +1,124 @@
+"""The papers an option needs: which, for what, and who issues them.
+
+``parameters/papers.csv`` says what each is, ``parameters/paper_rules.csv`` when it is needed: an
+event (:mod:`routing.presence`), the mode, the country, where the goods are bound, what they are and
+what origin they claim; ``*`` is any, ``;`` parts what serves alike.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from routing.itinerary import Itinerary
+from routing.origin import agreement_of, non_parties
+from routing.presence import Event, events
+from routing.shipment import Shipment
+from routing.text import Text
+
+ANY = "*"
+PROVE = "prove"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper: ``needed_for`` are the events it is needed for, in order of their names."""
+
+    code: str
+    name: Text
+    issuer: Text
+    needed_for: tuple[Event, ...]
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    code: str
+    what: str
+    mode: str
+    country: str
+    bound_for: str
+    cargo: frozenset[str]
+    originating: frozenset[str]
+
+    def asks(self, event: Event) -> bool:
+        """Say whether an event is one of its own."""
+        pairs = ((self.what, event.what), (self.mode, event.mode), (self.country, event.country))
+        return all(own in (ANY, met) for own, met in pairs)
+
+    def suits(self, shipment: Shipment, bound_for: str) -> bool:
+        """Say whether it speaks of these goods."""
+        return (
+            self.bound_for in (ANY, bound_for)
+            and not self.cargo.isdisjoint(_kinds(shipment))
+            and not self.originating.isdisjoint((ANY, shipment.originating))
+        )
+
+
+def papers_of(itinerary: Itinerary, shipment: Shipment) -> tuple[Paper, ...]:
+    """Return the papers a shipment needs on a way, in the order of the data file."""
+    return _papers(events(itinerary.legs) | _proofs(itinerary, shipment), itinerary, shipment)
+
+
+def _papers(met: Iterable[Event], itinerary: Itinerary, shipment: Shipment) -> tuple[Paper, ...]:
+    met = sorted(met)
+    bound_for = itinerary.legs[-1].to_stop.country
+    needed: dict[str, dict[Event, None]] = {}
+    for rule in _rules():
+        if rule.suits(shipment, bound_for):
+            for event in filter(rule.asks, met):
+                needed.setdefault(rule.code, {})[event] = None
+    return tuple(
+        Paper(
+            code,
+            Text.of(row, "name"),
+            Text.of(row, "issuer"),
+            tuple(sorted(needed[code])),
+            row["source"],
+            row["confidence"],
+        )
+        for code, row in _book().items()
+        if code in needed
+    )
+
+
+def _proofs(itinerary: Itinerary, shipment: Shipment) -> frozenset[Event]:
+    """Return the countries that are no party and whose customs control must be shown."""
+    passed = non_parties(itinerary.elements, agreement_of(shipment.originating))
+    return frozenset(Event(PROVE, ANY, country) for country in passed)
+
+
+def _kinds(shipment: Shipment) -> frozenset[str]:
+    profile = shipment.commodity
+    hazmat = ("hazmat",) if profile.is_hazmat else ()
+    return frozenset((ANY, profile.slug, profile.sector, profile.cargo_class, *hazmat))
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    text = (files("routing") / "parameters" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _book() -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in _read("papers.csv")}
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(
+            row["code"],
+            row["event"],
+            row["mode"],
+            row["country"],
+            row["bound_for"],
+            frozenset(row["cargo"].split(";")),
+            frozenset(row["originating"].split(";")),
+        )
+        for row in _read("paper_rules.csv")
+    )
