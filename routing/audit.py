@@ -8,7 +8,7 @@ request, and has the network intersect the drawn lines with the forbidden zone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -28,6 +28,7 @@ from routing.leg import Leg
 from routing.memory import memory_of
 from routing.network_view import NetworkView
 from routing.option import OptionVerdict
+from routing.origin import customs_of
 from routing.pricing import Price, Tariff
 from routing.remembered import PricedAgain, Remembered
 from routing.reprice import Repricer
@@ -207,6 +208,7 @@ class Audit:
             if times > rules.max_border_crossings:
                 self.findings.append(f"crosses the border {border} {times} times")
         self._check_seasons(itinerary.elements)
+        self._check_origin(itinerary.elements)
         for leg in itinerary.legs:
             if touched := rules.forbid.touched_by(leg):
                 self.findings.append(f"{_name(leg)}: {touched} is forbidden")
@@ -234,6 +236,27 @@ class Audit:
     def _season_of(self, stop_id: str) -> Season | None:
         row = self.network.terminals.loc[stop_id]
         return Season.of(str(row["open_from"]), str(row["open_until"]))
+
+    def _check_origin(self, elements: tuple[Element, ...]) -> None:
+        """Check (C15) from the tables: where the goods lie, and what land they cross on the way."""
+        agreement = self.rules.agreement
+        for element in elements if agreement else ():
+            for country, terminal_id in self._grounds(element):
+                customs = customs_of(country, terminal_id)
+                if agreement not in customs.parties and not customs.controlled:
+                    self.findings.append(f"{_name(element)}: {agreement} origin lost in {country}")
+
+    def _grounds(self, element: Element) -> Iterator[tuple[str, str]]:
+        """Yield country and terminal where the goods are set down, and countries crossed on land."""
+        stops = [element.stop] if isinstance(element, Transfer) else _stops(element)
+        for stop in stops:
+            if not stop.is_door:
+                at = str(self.network.terminals.at[stop.stop_id, "country"])
+                yield from ((country, stop.stop_id) for country in at.split("-"))
+        for key in getattr(element, "leg_keys", ()):
+            row = self.network.legs.loc[key]
+            if row["mode"] == "rail" and float(row["us_km"]) > 0:
+                yield "US", ""
 
     def _is_drayage(self, leg: Leg) -> bool:
         kinds = {leg.from_stop.kind, leg.to_stop.kind}
@@ -331,6 +354,10 @@ def _crossings(itinerary: Itinerary) -> Counter[str]:
                 counts.update({"CA-US"} if "CA" in ends else ())
                 counts.update({"US-MX"} if "MX" in ends else ())
     return counts
+
+
+def _stops(leg: Leg) -> list[Stop]:
+    return [leg.from_stop, leg.to_stop]
 
 
 def _ends(element: Element) -> tuple[str, str]:

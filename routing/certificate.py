@@ -28,6 +28,7 @@ from routing.arc_table import (
 )
 from routing.cp import Model, negated
 from routing.difference import Found, Signature, mode_of, worthwhile
+from routing.overlap import WHOLE, leg_id, leg_metres
 from routing.rules import Rules
 
 _BORDER_MASK = (1 << BORDER_BITS) - 1
@@ -140,11 +141,15 @@ class MissingModel(ItineraryModel):
         listed: Sequence[Listed],
         full: dict[Signature, int],
         most_score: int | None,
+        *,
+        overlap_per_mille: int = WHOLE,
     ) -> None:
         super().__init__(table, rules)
         for item in listed:
             if item.found.signature <= self.token.keys():
                 self._unlike(item)
+        if overlap_per_mille < WHOLE:
+            self._overlap_little(listed, overlap_per_mille)
         if full:
             self._add_full(full)
         if most_score is not None:
@@ -173,6 +178,24 @@ class MissingModel(ItineraryModel):
             weights = self.table.column(name).tolist()
             self.model.at_most(self._taken, weights, worthwhile(amount), saves[-1])
         self.model.any_of([before, *left_out, *saves])
+
+    def _overlap_little(self, listed: Sequence[Listed], most_per_mille: int) -> None:
+        """(C14) Score less than an itinerary, or share little enough of it, and of oneself."""
+        legs = {taken: arc.leg for taken, arc in enumerate(self.table.arcs) if arc.leg}
+        metres = {taken: leg_metres(leg) for taken, leg in legs.items()}
+        own = {taken: -most_per_mille * length for taken, length in metres.items()}
+        for item in listed:
+            travelled = dict(item.found.travelled)
+            same = {t: WHOLE * metres[t] for t, leg in legs.items() if leg_id(leg) in travelled}
+            if not same:
+                continue
+            before = self._before(item.score)
+            little = self.model.new()
+            self.model.any_of([before, little])
+            most = most_per_mille * sum(travelled.values())
+            self.model.at_most(list(same), list(same.values()), most, little)
+            weights = [length + same.get(taken, 0) for taken, length in own.items()]
+            self.model.at_most(list(own), weights, 0, little)
 
     def _add_full(self, full: dict[Signature, int]) -> None:
         """(C9) Have other main modes than those there are enough of, or score less."""

@@ -17,6 +17,7 @@ from routing.arc_table import SCORE, ArcTable, Ints
 from routing.bounds import least_ahead
 from routing.certificate import ItineraryModel
 from routing.difference import worthwhile
+from routing.overlap import overlaps
 from routing.proposals import propose_best
 from routing.rules import Rules
 from routing.solver import Solution, SolvedPath, Wanted, within_limits
@@ -61,7 +62,7 @@ def add_champions(found: Solution, rules: Rules, wanted: Wanted) -> Solution:
         if not any(path is best for path in kept):
             kept.append(best)
         # Another way with the same marks, and not as good, would only look like a repetition.
-        others = [path for path in others if path.signature != best.signature]
+        others = [path for path in others if not _folds(path, best, wanted.overlap_per_mille)]
     paths = sorted((*kept, *others)[: wanted.count], key=lambda path: path.score)
     return replace(
         found,
@@ -85,6 +86,13 @@ def champion(
     if better is not None:
         return _champion(better, criterion, first.bound, proven=not sought.is_stopped)
     return replace(first, champion_of=criterion, proven=not sought.is_stopped)
+
+
+def _folds(path: SolvedPath, best: SolvedPath, most_per_mille: int) -> bool:
+    """Say whether a path has a champion's marks, or shares too much of its way."""
+    return path.signature == best.signature or overlaps(
+        path.found.travelled, best.found.travelled, most_per_mille
+    )
 
 
 class _Least:

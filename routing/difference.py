@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from routing.arc import Arc
+from routing.overlap import WHOLE, Travelled, overlaps, travelled
 
 Signature = frozenset[str]
 WORTHWHILE_SHARE = 0.01  # an addition must save at least this much of cost, time or CO2e
@@ -14,12 +15,13 @@ WORTHWHILE_SHARE = 0.01  # an addition must save at least this much of cost, tim
 
 @dataclass(frozen=True)
 class Found:
-    """An itinerary already found: its signature and what it takes of each criterion."""
+    """An itinerary already found: its signature, what it takes of each criterion, and its legs."""
 
     signature: Signature
     cents: int
     minutes: int
     grams: int
+    travelled: Travelled = frozenset()
 
     @classmethod
     def of(cls, arcs: Sequence[Arc]) -> Found:
@@ -29,6 +31,7 @@ class Found:
             cents=sum(arc.cost_cents for arc in arcs),
             minutes=sum(arc.minutes for arc in arcs),
             grams=sum(arc.grams_co2e for arc in arcs),
+            travelled=travelled(arcs),
         )
 
     @property
@@ -62,9 +65,13 @@ def worthwhile(amount: int) -> int:
 
 @dataclass
 class Accepted:
-    """The itineraries taken so far, and whether one more is different enough: (C8) to (C10)."""
+    """The itineraries taken so far, and whether one more is different enough.
+
+    That is (C8) to (C10), and (C14) where less than the whole may overlap.
+    """
 
     per_chain: int
+    overlap_per_mille: int = WHOLE
     found: list[Found] = field(default_factory=list)
 
     def takes(self, candidate: Found) -> bool:
@@ -76,6 +83,8 @@ class Accepted:
             if earlier.signature == candidate.signature:
                 return False
             if earlier.signature < candidate.signature and not candidate.betters(earlier):
+                return False
+            if overlaps(candidate.travelled, earlier.travelled, self.overlap_per_mille):
                 return False
         self.found.append(candidate)
         return True

@@ -173,9 +173,8 @@ class Repricer:
         length_km = _total(rows, "length_km")
         calls = str(service["calls"])
         ends = [leg.from_stop.stop_id, leg.to_stop.stop_id]
-        us_calls = sum(
-            self._is_us(port) for port in set(ends if calls == "*" else calls.split(";"))
-        )
+        called = set(ends if calls == "*" else calls.split(";"))
+        us_calls = sum(self._is_us(port) for port in called)
         voyage = SeaVoyage(
             length_km=length_km,
             eca_nm=_total(rows, "eca_nm"),

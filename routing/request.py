@@ -44,8 +44,10 @@ class Request:
 
     ``tier`` is a hard rule. ``deadline_h`` is hours from ready to delivered. ``max_transfers``
     counts changes of vehicle and border crossings by road. ``max_per_chain`` is how many options
-    may have the same main modes. ``forbid`` names terminals, carriers, countries and passages at
-    sea that must not be used (``named.Named``); no ship enters an area of ``no_go``.
+    may have the same main modes; ``max_overlap_share`` is how much of the shorter of two options
+    may be travelled over the same legs, 1 for all of it. ``forbid`` names terminals, carriers,
+    countries and passages at sea that must not be used (``named.Named``); no ship enters an area
+    of ``no_go``.
     ``time_limit_s`` is how long the solver may take before it answers ``limit``.
 
     Raises
@@ -63,6 +65,7 @@ class Request:
     max_options: int = 5
     max_per_chain: int = 2
     max_transfers: int = 5
+    max_overlap_share: float = 1.0
     forbid: frozenset[str] = frozenset()
     no_go: tuple[NoGo, ...] = ()
     time_limit_s: float = 30.0
@@ -91,6 +94,9 @@ class Request:
         same = (self.origin.lon, self.origin.lat) == (self.destination.lon, self.destination.lat)
         if same:
             faults.append(Fault("destination", self.destination.name, "a place other than origin"))
+        share = self.max_overlap_share
+        if isinstance(share, bool) or not 0 <= share <= 1:  # NaN is not between
+            faults.append(Fault("max_overlap_share", share, "a share from 0 to 1"))
         return faults
 
     def _weight_faults(self) -> list[Fault]:

@@ -12,6 +12,7 @@ from networks.tiers import Tier
 from routing.arc import Arc
 from routing.arc_table import Ints
 from routing.named import NOTHING, Named
+from routing.origin import AGREEMENTS, agreement_of, lost_by
 from routing.request import MAX_TRANSFERS, MODES, Request
 from routing.shipment import Shipment
 
@@ -24,7 +25,8 @@ class Rules:
 
     ``deadline_minutes`` is the tighter of the request's and the shipment's deadline, None when
     neither is set. ``max_border_crossings`` is how often one land border may be crossed: once on
-    the way abroad, twice (there and back) on the way home. Constraint numbers are those of the
+    the way abroad, twice (there and back) on the way home. ``agreement`` is the one under which the
+    goods must stay originating, ``""`` for none. Constraint numbers are those of the
     package README.
     """
 
@@ -34,6 +36,7 @@ class Rules:
     max_transfers: int
     deadline_minutes: int | None
     max_border_crossings: int = 1
+    agreement: str = ""
 
     @classmethod
     def of(cls, request: Request, shipment: Shipment, forbid: Named = NOTHING) -> Rules:
@@ -46,6 +49,7 @@ class Rules:
             max_transfers=request.max_transfers,
             deadline_minutes=int(min(hours) * MINUTES_PER_HOUR) if hours else None,
             max_border_crossings=1 if request.origin.country != request.destination.country else 2,
+            agreement=agreement_of(shipment.originating),
         )
 
     @property
@@ -54,8 +58,10 @@ class Rules:
         return replace(self, max_transfers=0, deadline_minutes=None, max_border_crossings=1)
 
     def breach(self, arc: Arc) -> str | None:
-        """Say why an arc is forbidden by (C4) tier, (C5) modes or (C6) names; else None."""
+        """Say why (C4) tier, (C5) modes, (C6) names or (C15) origin forbid an arc; else None."""
         leg = arc.leg
+        if self.agreement and arc.element and (why := lost_by(arc.element, self.agreement)):
+            return why
         if leg is None:
             return None
         if touched := self.forbid.touched_by(leg):
@@ -109,10 +115,17 @@ def _relax_deadline(rules: Rules) -> Iterable[tuple[str, Rules]]:
         yield f"deliver later than {hours:g} h", replace(rules, deadline_minutes=None)
 
 
+def _relax_origin(rules: Rules) -> Iterable[tuple[str, Rules]]:
+    if rules.agreement:
+        title = AGREEMENTS[rules.agreement]
+        yield f"ship without a claim of {title} origin", replace(rules, agreement="")
+
+
 RELAXATIONS: dict[str, Relax] = {
     "tier": _relax_tier,
     "deadline": _relax_deadline,
     "modes": _relax_modes,
     "forbidden": _relax_forbidden,
     "transfers": _relax_transfers,
+    "origin": _relax_origin,
 }

@@ -24,8 +24,9 @@ class Shipment:
     are 0 for bulk and air cargo. ``volume_m3`` is the room the goods take in a container or
     trailer. ``truckloads`` is how many road trailers, limited by volume and by the US road
     weight limit, ``rail_cars`` how many cars by rail. ``conversion`` says in words how the quantity
-    was converted. ``originating`` is what origin is claimed for the goods (``origin.ORIGINS``): under
-    an agreement, none, or ``unstated``: priced as originating under USMCA, and no more asked of the way.
+    was converted. ``originating`` is what origin is claimed for the goods (``origin.ORIGINS``):
+    under an agreement, none, or ``unstated``, which is priced as originating under USMCA and asks
+    nothing of the way.
     """
 
     commodity: Commodity

@@ -24,6 +24,7 @@ from routing.named import NOTHING, Named
 from routing.network_view import NetworkView
 from routing.option import Option
 from routing.option_set import OptionSet
+from routing.overlap import per_mille
 from routing.parameter_book import ParameterBook
 from routing.pricing import Tariff
 from routing.question import Question
@@ -156,7 +157,9 @@ class Answering:
     def search(self, rules: Rules, count: int) -> tuple[Solution, tuple[Rejection, ...]]:
         """Return up to ``count`` itineraries within rules, champions included, and what is out."""
         table, rejected = self.admitted(rules)
-        wanted = Wanted(count, self.request.max_per_chain, self.request.time_limit_s)
+        request = self.request
+        overlap = per_mille(request.max_overlap_share)
+        wanted = Wanted(count, request.max_per_chain, request.time_limit_s, overlap)
         found = best_paths(table, rules, wanted)
         return add_champions(found, rules, wanted), rejected
 

@@ -18,6 +18,7 @@ from routing.bounds import UNREACHED, prune
 from routing.certificate import Listed, MissingModel
 from routing.chains import ChainBounds, windows
 from routing.difference import Accepted, Found, Signature
+from routing.overlap import WHOLE, travelled
 from routing.pricing import HOURS_PER_DAY, MINUTES_PER_HOUR, Tariff
 from routing.proposals import propose
 from routing.request import Weights
@@ -27,6 +28,7 @@ from routing.unlisted import unlisted
 
 MANY_ARCS = 64  # CP-SAT takes longer over more than the labels that cut them to a few
 WIDEN = 1.3  # the window of scores grows by this while too few itineraries are found
+MORE_TO_FOLD = 4  # times as many are proposed where some will fold, so that CP-SAT finds fewer
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class SolvedPath:
         arcs, rows = table.arcs_at(way), table.rows[way]
         cents, minutes, grams = rows[:, [CENTS, MINUTES, GRAMS]].sum(axis=0).tolist()
         signature = frozenset(token for arc in arcs for token in arc.tokens)
-        found = Found(signature, cents, minutes, grams)
+        found = Found(signature, cents, minutes, grams, travelled(arcs))
         return cls(arcs, found, int(rows[:, SCORE].sum()), 0, proven=False)
 
 
@@ -94,11 +96,15 @@ def scores_of(table: ArcTable, weights: Weights, tariff: Tariff) -> Ints:
 
 @dataclass(frozen=True)
 class Wanted:
-    """How many itineraries, how many of the same main modes, and how long to look."""
+    """How many itineraries, how many of the same main modes, and how long to look.
+
+    ``overlap_per_mille`` is the most of the shorter of two that may run over the same legs.
+    """
 
     count: int
     per_chain: int
     time_limit_s: float
+    overlap_per_mille: int = WHOLE
 
 
 def within_limits(table: ArcTable, rules: Rules, most_score: int | None = None) -> ArcTable:
@@ -152,7 +158,8 @@ class _Search:
             self.is_stopped = True
             return
         wanted = self.wanted
-        ways = propose(self._bounds, self.rules, wanted.count, wanted.per_chain)
+        more = 1 if wanted.overlap_per_mille >= WHOLE else MORE_TO_FOLD
+        ways = propose(self._bounds, self.rules, more * wanted.count, more * wanted.per_chain)
         pool = [SolvedPath.of(self.table, way) for way in ways]
         while True:
             self._list(pool)
@@ -170,7 +177,7 @@ class _Search:
 
     def _list(self, pool: list[SolvedPath]) -> None:
         """Take from the pool, best first, what differs from what was taken."""
-        accepted = Accepted(self.wanted.per_chain)
+        accepted = Accepted(self.wanted.per_chain, self.wanted.overlap_per_mille)
         self.paths = []
         for path in sorted(pool, key=lambda path: path.score):
             if len(self.paths) < self.wanted.count and accepted.takes(path.found):
@@ -215,12 +222,13 @@ class _Search:
         full = self._full()
         table = within_limits(self._within(most), self.rules, most)
         listed = [Listed(path.found, path.score) for path in self.paths]
-        if len(table) > MANY_ARCS:
+        overlap = self.wanted.overlap_per_mille
+        if len(table) > MANY_ARCS and overlap >= WHOLE:  # of ways alike in tokens it keeps one
             table = unlisted(table, self.rules, listed, windows(table, most, full))
         if not len(table):
             return None
         self.arcs_solved = max(self.arcs_solved, len(table))
-        model = MissingModel(table, self.rules, listed, full, most)
+        model = MissingModel(table, self.rules, listed, full, most, overlap_per_mille=overlap)
         solved = model.model.solve(self._ends_s - time.perf_counter())
         if solved.status in ("infeasible", "optimal"):
             return SolvedPath.of(table, model.way(solved.taken)) if solved.taken else None

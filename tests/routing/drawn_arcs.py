@@ -40,7 +40,15 @@ def _leg_arc(
 ) -> Arc:
     ends = _stop(tail.stop_id), _stop(head.stop_id)
     exposure = Exposure(us_land_km=float(minutes * 5 % 4))
-    leg = Leg("rail", *ends, 1.0, minutes, 7 * minutes % 5, (_line(minutes * 3 % 7),), exposure)
+    leg = Leg(
+        "rail",
+        *ends,
+        float(minutes % 3),
+        minutes,
+        7 * minutes % 5,
+        (_line(minutes * 3 % 7),),
+        exposure,
+    )
     return Arc(tail, head, leg, tokens, borders=borders)
 
 
@@ -110,9 +118,15 @@ def _walk(arcs: tuple[Arc, ...], node: Node, visited: frozenset[str]) -> Iterato
             yield (arc, *rest)
 
 
-def best_different(paths: list[tuple[int, tuple[Arc, ...]]], per_chain: int) -> list[int]:
-    """Return scores in order, taking each path that (C8) to (C10) let in after those before it."""
+def best_different(
+    paths: list[tuple[int, tuple[Arc, ...]]], per_chain: int, most_overlap: float = 1.0
+) -> list[int]:
+    """Return scores in order, taking each path that (C8) to (C10) let in after those before it.
+
+    (C14) too: the later must share no more than ``most_overlap`` of the shorter of two.
+    """
     taken: list[tuple[int, frozenset[str], tuple[int, int, int]]] = []
+    ways: list[dict[tuple[str, str], float]] = []
     for score, path in sorted(paths, key=lambda item: item[0]):
         signature = frozenset(token for arc in path for token in arc.tokens)
         amounts = (
@@ -125,9 +139,19 @@ def best_different(paths: list[tuple[int, tuple[Arc, ...]]], per_chain: int) -> 
         if len(alike) >= per_chain or signature in alike:
             continue
         held = [before for _, s, before in taken if s <= signature]
+        way = {(arc.tail.stop_id, arc.head.stop_id): arc.leg.length_km for arc in path if arc.leg}
+        if any(_shared(way, earlier) > most_overlap + 1e-9 for earlier in ways):
+            continue
         if all(any(_saves(n, b) for n, b in zip(amounts, before, strict=True)) for before in held):
             taken.append((score, signature, amounts))
+            ways.append(way)
     return [score for score, _, _ in taken]
+
+
+def _shared(later: dict[tuple[str, str], float], earlier: dict[tuple[str, str], float]) -> float:
+    shorter = min(sum(later.values()), sum(earlier.values()))
+    shared = sum(length for ends, length in later.items() if ends in earlier)
+    return shared / shorter if shorter else float(shared > 0) * 2
 
 
 def _saves(now: int, before: int) -> bool:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from networks.tiers import Tier
 from routing.arc_table import ArcTable
 from routing.named import NOTHING
+from routing.overlap import per_mille
 from routing.request import MODES
 from routing.rules import Rules
 from routing.solver import Solution, Wanted, best_paths
@@ -37,6 +38,19 @@ def test_the_best_different_itineraries_are_those_of_plain_enumeration(
     assert solution.reason == ("optimal" if expected else "infeasible")
     assert solution.exhausted == (len(expected) < count)
     assert len({path.signature for path in solution.paths}) == len(solution.paths)
+
+
+@settings(max_examples=60, deadline=None)
+@given(drawn_graphs(), st.integers(1, 5), st.integers(1, 4), st.sampled_from([0.0, 0.25, 0.5, 0.8]))
+def test_what_overlaps_too_much_folds_as_plain_enumeration_folds_it(
+    drawn: Drawn, count: int, per_chain: int, most_overlap: float
+) -> None:
+    wanted = Wanted(count, per_chain, 60.0, per_mille(most_overlap))
+    table = ArcTable.of(drawn.arcs, drawn.scores)
+    solution = best_paths(table, rules(), wanted)
+    expected = best_different(all_paths(drawn, None, 9), per_chain, most_overlap)
+    assert [path.score for path in solution.paths] == expected[:count]
+    assert solution.exhausted == (len(expected) < count)
 
 
 @settings(max_examples=60, deadline=None)
