@@ -247,7 +247,7 @@ class Audit:
                     self.findings.append(f"{_name(element)}: {agreement} origin lost in {country}")
 
     def _grounds(self, element: Element) -> Iterator[tuple[str, str]]:
-        """Yield country and terminal where the goods are set down, and countries crossed on land."""
+        """Yield country and terminal where goods are set down, and countries crossed on land."""
         stops = [element.stop] if isinstance(element, Transfer) else _stops(element)
         for stop in stops:
             if not stop.is_door:

@@ -1,4 +1,4 @@
-"""Say in a sentence why each option stands where it stands, and what to be wary of."""
+"""Say in a sentence why each option stands where it stands."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from routing.option import Option
+from routing.phrases import joined, number, say
 from routing.pricing import HOURS_PER_DAY
 from routing.rules import Rules
 from routing.termination import Relaxation
+from routing.text import LANGUAGES, Text
 
 CRITERIA: dict[str, Callable[[Option], float]] = {
     "cost": lambda option: option.itinerary.cost_cents,
@@ -18,101 +20,104 @@ CRITERIA: dict[str, Callable[[Option], float]] = {
     "US waters": lambda option: option.exposure.us_200nm_nm,
     "US airspace": lambda option: option.exposure.us_overflight_nm,
 }
-SUPERLATIVES = {"cost": "cheapest", "time": "fastest", "CO2e": "cleanest"}
+RELIABILITY = "reliability"
+PRAISED = ("cost", "time", "CO2e", RELIABILITY)
 TRIFLE_SHARE = 0.005  # differences below half a per cent of the first option are not worth words
-MOST_ESTIMATED_SHARE = 0.5
+MEASURES: dict[str, tuple[Callable[[Option], float], int]] = {
+    "usd": (lambda option: option.cost_usd, 0),
+    "days": (lambda option: option.duration_h / HOURS_PER_DAY, 1),
+    "co2e": (lambda option: option.co2e_kg, 0),
+    "us_land": (lambda option: option.exposure.us_land_km, 0),
+    "us_200nm": (lambda option: option.exposure.us_200nm_nm, 0),
+    "us_over": (lambda option: option.exposure.us_overflight_nm, 0),
+}
 
 
-def explain(options: Sequence[Option]) -> tuple[Option, ...]:
-    """Return the options with sentence, notices and the criteria each is best on."""
+def explain(options: Sequence[Option], p90_h: Sequence[float] = ()) -> tuple[Option, ...]:
+    """Return the options with their sentence and the criteria each is best on.
+
+    ``p90_h`` are the hours each keeps to nine times in ten, where they are known: the least is the
+    most reliable.
+    """
     if not options:
         return ()
     least = {name: min(measure(o) for o in options) for name, measure in CRITERIA.items()}
     explained = []
-    for plain in options:
-        best_on = tuple(name for name, measure in CRITERIA.items() if measure(plain) <= least[name])
-        option = replace(plain, best_on=best_on, notices=notices(plain))
-        sentence = _sentence(option, options[0]) if len(options) > 1 else _sentence_alone(option)
-        sentence += _trains(option)
-        explained.append(replace(option, sentence=sentence))
+    for place, plain in enumerate(options):
+        best_on = [name for name, measure in CRITERIA.items() if measure(plain) <= least[name]]
+        if p90_h and p90_h[place] <= min(p90_h):
+            best_on.append(RELIABILITY)
+        option = replace(plain, best_on=tuple(best_on))
+        alone = len(options) == 1
+        said = (_said(option, options[0], language, alone=alone) for language in LANGUAGES)
+        explained.append(replace(option, said=Text(*said)))
     return tuple(explained)
 
 
-def _trains(option: Option) -> str:
+def _said(option: Option, top: Option, language: str, *, alone: bool) -> str:
+    sentence = _alone(option, language) if alone else _sentence(option, top, language)
+    return sentence + _trains(option, language)
+
+
+def _trains(option: Option, language: str) -> str:
     """Name the railways of each train and how far they take it."""
     hauled = [leg.operator for leg in option.itinerary.legs if leg.mode == "rail" and leg.operator]
-    return f" By rail: {'; then '.join(hauled)}." if hauled else ""
+    then = say("then", language)
+    return say("trains", language, hauled=then.join(hauled)) if hauled else ""
 
 
-def _sentence_alone(option: Option) -> str:
+def _chain(option: Option, language: str) -> str:
+    return _capital(" → ".join(say(f"mode.{m}", language) for m in option.itinerary.mode_chain))
+
+
+def _alone(option: Option, language: str) -> str:
     """Say what there is to say where nothing stands beside the option."""
-    chain = _capital(" → ".join(option.itinerary.mode_chain))
+    chain = _chain(option, language)
     if option.champion_of and option.proven:
-        return f"{chain} is the {SUPERLATIVES[option.champion_of]} way there is."
-    return f"{chain} scores best by your weights."
+        superlative = say(f"best.{option.champion_of}", language)
+        return say("only", language, chain=chain, superlative=superlative)
+    return say("best", language, chain=chain, praise="")
 
 
-def _sentence(option: Option, top: Option) -> str:
-    chain = " → ".join(option.itinerary.mode_chain)
-    praise = _praise(option)
+def _sentence(option: Option, top: Option, language: str) -> str:
+    chain, praise = _chain(option, language), _praise(option, language)
     if option.rank == top.rank:
-        return f"{_capital(chain)} scores best by your weights{praise}."
-    worse, better = _differences(option, top)
-    said = f"Against the first, {_join(worse)}" if worse else "Against the first, no worse"
-    if better:
-        said += f", but {_join(better)}" if worse else f" and {_join(better)}"
-    return f"{_capital(chain)}. {said}{praise}."
+        return say("best", language, chain=chain, praise=praise)
+    worse, better = (joined(d, language) for d in _differences(option, top, language))
+    if worse and better:
+        differences = say("but", language, worse=worse, better=better)
+    elif better:
+        differences = say("no_worse_and", language, better=better)
+    else:
+        differences = worse or say("no_worse", language)
+    return say("against", language, chain=chain, differences=differences, praise=praise)
 
 
-def _praise(option: Option) -> str:
+def _praise(option: Option, language: str) -> str:
     """Say what the option is best on: of all there is where that is proven, else of the set."""
     champion = option.champion_of if option.proven else ""
-    among = [SUPERLATIVES[n] for n in option.best_on if n in SUPERLATIVES and n != champion]
-    said = [f"the {SUPERLATIVES[champion]} way there is"] if champion else []
-    said += [f"{_join(among)} of these"] if among else []
-    return f"; {_join(said)}" if said else ""
+    among = [n for n in PRAISED if n in option.best_on and n != champion]
+    said = []
+    if champion:
+        superlative = say(f"best.{champion}", language)
+        said.append(say("there_is", language, superlative=superlative))
+    if among:
+        superlatives = joined([say(f"best.{name}", language) for name in among], language)
+        said.append(say("of_these", language, superlatives=superlatives))
+    return say("praise", language, said=joined(said, language)) if said else ""
 
 
-def _differences(option: Option, top: Option) -> tuple[list[str], list[str]]:
+def _differences(option: Option, top: Option, language: str) -> tuple[list[str], list[str]]:
     """Put the differences that matter into words, losses and gains apart."""
     worse: list[str] = []
     better: list[str] = []
-    for gap, scale, more, less in (
-        (option.cost_usd - top.cost_usd, top.cost_usd, "{:,.0f} USD dearer", "{:,.0f} USD cheaper"),
-        (
-            (option.duration_h - top.duration_h) / HOURS_PER_DAY,
-            top.duration_h / HOURS_PER_DAY,
-            "{:.1f} days slower",
-            "{:.1f} days faster",
-        ),
-        (
-            option.co2e_kg - top.co2e_kg,
-            top.co2e_kg,
-            "{:,.0f} kg more CO2e",
-            "{:,.0f} kg less CO2e",
-        ),
-        (
-            option.exposure.us_land_km - top.exposure.us_land_km,
-            top.exposure.us_land_km,
-            "{:,.0f} km more on US land",
-            "{:,.0f} km less on US land",
-        ),
-        (
-            option.exposure.us_200nm_nm - top.exposure.us_200nm_nm,
-            top.exposure.us_200nm_nm,
-            "{:,.0f} nm more in the US 200 nm zone",
-            "{:,.0f} nm less in the US 200 nm zone",
-        ),
-        (
-            option.exposure.us_overflight_nm - top.exposure.us_overflight_nm,
-            top.exposure.us_overflight_nm,
-            "{:,.0f} nm more over the United States",
-            "{:,.0f} nm less over the United States",
-        ),
-    ):
-        if abs(gap) <= TRIFLE_SHARE * scale:
+    for name, (measure, decimals) in MEASURES.items():
+        gap = measure(option) - measure(top)
+        if abs(gap) <= TRIFLE_SHARE * measure(top):
             continue
-        (worse if gap > 0 else better).append((more if gap > 0 else less).format(abs(gap)))
+        way = "more" if gap > 0 else "less"
+        words = say(f"{name}.{way}", language, n=number(abs(gap), decimals, language))
+        (worse if gap > 0 else better).append(words)
     return worse, better
 
 
@@ -125,59 +130,13 @@ def why_infeasible(rules: Rules, conflict: Sequence[str], relaxations: Sequence[
         return f"{said}; neither one change nor two would help"
     broken = relaxations[0].option.exposure.breaches(rules.tier)
     if broken:
-        said += f"; the way out has {_join(broken)}"
+        said += f"; the way out has {joined(broken, 'en')}"
     for other in relaxations[1:]:
         facts = [f"{other.option.cost_usd:,.0f} USD"]
         facts += [f"{other.option.duration_h / HOURS_PER_DAY:.1f} days"]
         facts += other.option.exposure.breaches(rules.tier)
         said += f"; another way out: {other.change} ({', '.join(facts)})"
     return said
-
-
-def notices(option: Option) -> tuple[str, ...]:
-    """Return what a planner should know before relying on the option."""
-    found = [_service_notice(leg) for leg in option.itinerary.legs]
-    found += [remark for element in option.itinerary.elements for remark in element.remarks]
-    share = estimated_share(option)
-    if share >= MOST_ESTIMATED_SHARE:
-        found.append(f"{share:.0%} of the cost rests on estimates, not on published rates")
-    if option.exposure.us_locks:
-        found.append(f"passes {option.exposure.us_locks} locks in the United States")
-    if option.exposure.us_overflight_nm and not option.exposure.us_landings:
-        found.append("flies over the United States without landing: no US customs entry")
-    if option.exposure.us_port_calls:
-        found.append("the service calls at US ports: advance cargo data is due to US customs")
-    if option.exposure.us_land_km and "US" not in _door_countries(option):
-        found.append("crosses the United States in bond (T&E); no US consumption entry")
-    return tuple(dict.fromkeys(notice for notice in found if notice))
-
-
-def estimated_share(option: Option) -> float:
-    """Return the share of the cost whose lines rest on an estimate."""
-    lines = [line for element in option.itinerary.elements for line in element.cost_lines]
-    total = sum(line.usd for line in lines)
-    return sum(line.usd for line in lines if line.is_estimate) / total if total else 0.0
-
-
-def _service_notice(leg: object) -> str:
-    status = getattr(leg, "service_status", None)
-    name = getattr(leg, "service_name", None)
-    if status == "charter" and getattr(leg, "mode", "") == "air":
-        return f"{name}: no line that takes it is known, priced as the hire of a whole aircraft"
-    if status == "charter":
-        return f"{name}: no scheduled line is known, priced as a shared charter"
-    return ""
-
-
-def _door_countries(option: Option) -> set[str]:
-    legs = option.itinerary.legs
-    return {legs[0].from_stop.country, legs[-1].to_stop.country}
-
-
-def _join(parts: Sequence[str]) -> str:
-    if len(parts) <= 1:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _capital(text: str) -> str:

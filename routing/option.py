@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from networks.exposure import Exposure
 from networks.tiers import Tier
 from routing.itinerary import Itinerary
+from routing.notices import Notice
+from routing.papers import Paper
+from routing.text import Text
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Option:
 
     ``score`` is the weighted objective the solver proved, ``score_bound`` the proven lower bound
     at that rank (equal when ``proven``); neither is a price: ``cost_usd`` is the sum of the cost
-    lines. ``best_on`` lists the criteria on which no other option of the set is better.
+    lines. ``best_on`` lists the criteria on which no other option of the set is better. ``said`` is
+    why it stands where it stands, ``told`` what to know of it, ``papers`` what it must be shown with.
 
     ``champion_of`` is ``cost``, ``time`` or ``CO2e`` for an option that has its place for being the
     best way there is on that criterion, else ``""``. Of a champion ``proven`` speaks of its
@@ -45,10 +49,21 @@ class Option:
     score_bound: int
     proven: bool
     verdict: OptionVerdict
-    sentence: str = ""
-    notices: tuple[str, ...] = ()
+    said: Text = Text("")
+    told: tuple[Notice, ...] = ()
+    papers: tuple[Paper, ...] = ()
     best_on: tuple[str, ...] = field(default=())
     champion_of: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Why it stands where it stands, in English."""
+        return self.said.en
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to know before relying on it, in English."""
+        return tuple(notice.text.en for notice in self.told)
 
     @property
     def cost_usd(self) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 from shapely import LineString, get_coordinates
 from shapely.geometry.base import BaseGeometry
 
+from networks.errors import InputError
 from networks.sea.restrictions import Restrictions
 from routing.arc import Arc
 from routing.arc_table import ArcTable
@@ -22,9 +23,12 @@ from routing.leg import Leg
 from routing.memory import as_line, memory_of, roads_of
 from routing.named import NOTHING, Named
 from routing.network_view import NetworkView
+from routing.notices import notices_of
 from routing.option import Option
 from routing.option_set import OptionSet
+from routing.origin import NONE, door_faults
 from routing.overlap import per_mille
+from routing.papers import papers_of
 from routing.parameter_book import ParameterBook
 from routing.pricing import Tariff
 from routing.question import Question
@@ -121,8 +125,12 @@ class Answering:
         Raises
         ------
         InputError
-            If the request forbids what nothing is called, or areas off the chart.
+            If the request forbids what nothing is called, or areas off the chart, or the goods claim
+            origin under an agreement to which a door's country is no party.
         """
+        doors = request.origin.country, request.destination.country
+        if faults := door_faults(shipment.originating, *doors):
+            raise InputError(faults)
         named = Named.of(request.forbid, network)
         left, gone = _left_open(network, request, named)
         shared = beside.candidates if beside is not None and beside.network is left else None
@@ -196,7 +204,20 @@ class Answering:
         )
 
     def _relaxation(self, way: WayOut) -> Relaxation:
+        if way.rules.agreement != self.rules.agreement:
+            return self._without_origin(way)
         (option,) = explain([self.option(way.path, 1, way.rules)])
+        return Relaxation(way.constraint, way.change, option, way.rules)
+
+    def _without_origin(self, way: WayOut) -> Relaxation:
+        """Solve a way out anew for goods that claim no origin: they are cleared at another price."""
+        goods = replace(self.shipment, originating=NONE)
+        other = Answering(self.network, goods, self.request, self.book)
+        path = other._fastest(way.rules) if "deadline" in way.constraint else other._best(way.rules)
+        if path is None:
+            raise LookupError("the way out without origin is gone")
+        (option,) = explain([other.option(path, 1, way.rules)])
+        self.used_keys |= other.used_keys
         return Relaxation(way.constraint, way.change, option, way.rules)
 
     def _best(self, rules: Rules) -> SolvedPath | None:
@@ -230,6 +251,8 @@ class Answering:
             score_bound=path.bound,
             proven=path.proven,
             verdict=verdict,
+            told=notices_of(itinerary, self.tariff),
+            papers=papers_of(itinerary, self.shipment),
             champion_of=path.champion_of,
         )
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from networks.tiers import Tier
 from routing import OptionSet
-from routing.explain import estimated_share, explain
+from routing.explain import explain
+from routing.notices import estimated_share
 
 Ask = Callable[..., OptionSet]
 
@@ -38,7 +39,7 @@ def test_charters_and_estimates_are_owned_up_to(ask: Ask) -> None:
     option = ask(tier=Tier.US_200NM).options[0]
     assert any("no scheduled line is known" in notice for notice in option.notices)
     assert any("rests on estimates" in notice for notice in option.notices)
-    assert 0.5 < estimated_share(option) <= 1
+    assert 0.5 < estimated_share(option.itinerary) <= 1
 
 
 def test_us_transit_is_said_to_be_in_bond(ask: Ask) -> None:
