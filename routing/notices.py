@@ -1,9 +1,10 @@
 """What a planner should know before relying on an option, each with a code that stays.
 
-``parameters/notices.csv`` says what is told and what sets it off: a service's ``status``, a ``fact``
-of the option, the ``terminals`` or ``channels`` of a passage, or ``waters`` (a polygon, lon/lat,
-EPSG:4326) that its line crosses; of these, with ``first_day`` and ``last_day`` (MM-DD, every year),
-only where the ship is there in that season. Days are those of the ready time's own offset.
+``parameters/notices.csv`` says what is told and what sets it off: a service's ``status``, a
+``fact`` of the option, the ``terminals`` or ``channels`` of a passage, or ``waters`` (a polygon,
+lon/lat, EPSG:4326) that its line crosses. With ``first_day`` and ``last_day`` (MM-DD, every year)
+channels and waters count only where the ship is there in that season; days are those of the ready
+time's own offset.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from importlib.resources import files
 
 import numpy as np
 import shapely
-from shapely import Geometry, from_wkt, get_coordinates, points
+from shapely import Geometry, LineString, from_wkt, get_coordinates, points
 
 from networks.season import Season
 from routing.itinerary import Itinerary
@@ -149,7 +150,7 @@ def _span(row: _Row, sailing: Sailing) -> tuple[date, date] | None:
     return (sailing.at(shares[0]), sailing.at(shares[1])) if shares else None
 
 
-def _shares_inside(line: Geometry | None, waters: Geometry) -> tuple[float, float] | None:
+def _shares_inside(line: LineString | None, waters: Geometry) -> tuple[float, float] | None:
     """Return how much of a line lies behind where it first comes into waters and last leaves them.
 
     Measured in degrees on the chart: good to a day, which is all that is asked.

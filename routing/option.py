@@ -9,7 +9,7 @@ from networks.tiers import Tier
 from routing.itinerary import Itinerary
 from routing.notices import Notice
 from routing.papers import Paper
-from routing.text import Text
+from routing.text import NOTHING_SAID, Text
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Option:
     ``score`` is the weighted objective the solver proved, ``score_bound`` the proven lower bound
     at that rank (equal when ``proven``); neither is a price: ``cost_usd`` is the sum of the cost
     lines. ``best_on`` lists the criteria on which no other option of the set is better. ``said`` is
-    why it stands where it stands, ``told`` what to know of it, ``papers`` what it must be shown with.
+    why it stands where it stands, ``told`` what to know of it, ``papers`` those it needs.
 
     ``champion_of`` is ``cost``, ``time`` or ``CO2e`` for an option that has its place for being the
     best way there is on that criterion, else ``""``. Of a champion ``proven`` speaks of its
@@ -49,7 +49,7 @@ class Option:
     score_bound: int
     proven: bool
     verdict: OptionVerdict
-    said: Text = Text("")
+    said: Text = NOTHING_SAID
     told: tuple[Notice, ...] = ()
     papers: tuple[Paper, ...] = ()
     best_on: tuple[str, ...] = field(default=())

@@ -125,8 +125,8 @@ class Answering:
         Raises
         ------
         InputError
-            If the request forbids what nothing is called, or areas off the chart, or the goods claim
-            origin under an agreement to which a door's country is no party.
+            If the request forbids what nothing is called, or areas off the chart, or the goods
+            claim origin under an agreement to which a door's country is no party.
         """
         doors = request.origin.country, request.destination.country
         if faults := door_faults(shipment.originating, *doors):
@@ -195,6 +195,7 @@ class Answering:
         conflict = minimal_conflict(self.rules, self._best)
         ways = ways_out(self.rules, self._best, self._fastest)
         relaxations = [self._relaxation(way) for way in ways]
+        relaxations.sort(key=lambda relaxation: relaxation.option.itinerary.cost_cents)
         return replace(
             termination,
             conflict=conflict,
@@ -210,7 +211,7 @@ class Answering:
         return Relaxation(way.constraint, way.change, option, way.rules)
 
     def _without_origin(self, way: WayOut) -> Relaxation:
-        """Solve a way out anew for goods that claim no origin: they are cleared at another price."""
+        """Solve a way out anew for goods that claim no origin: they are cleared at another cost."""
         goods = replace(self.shipment, originating=NONE)
         other = Answering(self.network, goods, self.request, self.book)
         path = other._fastest(way.rules) if "deadline" in way.constraint else other._best(way.rules)

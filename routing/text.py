@@ -30,3 +30,6 @@ class Text:
     def filled(self, **values: object) -> Text:
         """Return the words with their blanks filled in."""
         return Text(*(words.format(**values) for words in (self.en, self.fr, self.es)))
+
+
+NOTHING_SAID = Text("")
