@@ -74,11 +74,13 @@ def answer(
         of them at once. So too for the rows of the file.
     """
     from networks.own_services import OwnServices
+    from routing.explain import explain
     from routing.parameter_book import ParameterBook
+    from routing.port_fee import with_section_301
     from routing.solve import solve
     from routing.uncertainty import certainty_of
 
-    book = book or ParameterBook.load()
+    book = with_section_301(book or ParameterBook.load(), request.section_301)
     ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     shipment, question = question_of(network, request, book, ready)
     sailed: NetworkView = network if services is None else OwnServices(network, services)
@@ -86,6 +88,7 @@ def answer(
         sailed, question, book = scenario.applied(sailed, question, book)
     found = solve(sailed, shipment, question, book)
     certainties = certainty_of(sailed, found, book)
+    options = explain(found.options, [sure.hours.p90 for sure in certainties])
     return Answer(
         request=request,
         ready=ready,
@@ -95,7 +98,7 @@ def answer(
         termination=present.termination(found.termination, ready),
         options=[
             present.option(option, ready, sure)
-            for option, sure in zip(found.options, certainties, strict=True)
+            for option, sure in zip(options, certainties, strict=True)
         ],
         parameters_used=[present.parameter(row) for row in found.parameters_used],
         provenance=provenance(network, found.parameters_digest),
@@ -112,6 +115,7 @@ def question_of(
     InputError
         With every fault met on the way.
     """
+    from routing.origin import door_faults
     from routing.request import Request, Weights
     from routing.shipment import Shipment
 
@@ -127,11 +131,15 @@ def question_of(
             tonnes=request.tonnes,
             ready_at=ready,
             deadline_at=request.deadline,
+            originating=request.originating,
         ),
         _SHIPMENT_FIELDS,
     )
     no_go = faults.gather(lambda: _areas(request))
-    if origin is None or destination is None or shipment is None or no_go is None:
+    if origin is not None and destination is not None:
+        for fault in door_faults(request.originating, origin.country, destination.country):
+            faults.add(fault)
+    if origin is None or destination is None or shipment is None or no_go is None or faults:
         raise faults.error()
     question = Request(
         origin=origin,
@@ -142,6 +150,7 @@ def question_of(
         weights=Weights(**request.weights.model_dump()),
         max_options=request.max_options,
         max_transfers=request.max_transfers,
+        max_overlap_share=request.max_overlap_share,
         forbid=frozenset(request.forbid),
         no_go=no_go,
     )

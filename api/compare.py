@@ -29,8 +29,9 @@ def compare(
     """
     from routing.compare_tiers import compare_tiers
     from routing.parameter_book import ParameterBook
+    from routing.port_fee import with_section_301
 
-    book = book or ParameterBook.load()
+    book = with_section_301(book or ParameterBook.load(), request.section_301)
     ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     asked = OptionsRequest(**request.model_dump(exclude={"tiers"}))
     shipment, question = question_of(network, asked, book, ready)

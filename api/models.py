@@ -17,6 +17,8 @@ from routing.request import Weights as RoutingWeights
 from routing.shipment import MAX_TEU, MAX_TONNES
 
 Mode = Literal["sea", "rail", "road", "air"]
+Originating = Literal["unstated", "none", "usmca", "cptpp"]
+Section301 = Literal["off", "built", "operated"]
 PlaceText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Weight = Annotated[FiniteFloat, Field(strict=True, ge=0, le=1_000_000)]
 _DEFAULTS = RoutingWeights()
@@ -69,6 +71,14 @@ class _ShipmentRequest(_Strict):
     no_go: dict[str, Any] | None = Field(
         default=None, description="GeoJSON polygons (RFC 7946) no ship may enter"
     )
+    originating: Originating = Field(
+        default="unstated",
+        description="origin the goods claim and must keep on the way; unstated: priced as USMCA",
+    )
+    section_301: Section301 = Field(
+        default="off",
+        description="charge US port fees on ships built in, or operated from, China",
+    )
 
 
 class OptionsRequest(_ShipmentRequest):
@@ -76,6 +86,10 @@ class OptionsRequest(_ShipmentRequest):
 
     avoid: Tier = Tier.ANY
     max_options: int = Field(default=5, strict=True, ge=1, le=MAX_OPTIONS)
+    max_overlap_share: Annotated[FiniteFloat, Field(strict=True, ge=0, le=1)] = Field(
+        default=RoutingRequest.max_overlap_share,
+        description="share of the shorter of two options that may run over the same legs",
+    )
 
 
 class CompareRequest(_ShipmentRequest):
@@ -219,10 +233,39 @@ class CertaintyModel(_Strict):
     draws: int = Field(ge=1)
 
 
+class TextModel(_Strict):
+    """Words in English, French and Spanish; None where a thing is said in English only."""
+
+    en: str
+    fr: str | None = None
+    es: str | None = None
+
+
+class NoticeModel(_Strict):
+    """One thing to know before relying on an option; ``code`` stays whatever the words."""
+
+    code: str
+    text: TextModel
+    source: str | None
+    confidence: str | None
+
+
+class PaperModel(_Strict):
+    """One paper an option needs, and who issues it."""
+
+    code: str
+    name: TextModel
+    issuer: TextModel
+    needed_for: list[str] = Field(description="event, mode and country, such as `enter road US`")
+    source: str
+    confidence: str
+
+
 class OptionModel(_Strict):
     """One way of shipping, priced, timed and checked. ``rank`` 1 is the best by the weights.
 
-    ``proven`` says whether the solver proved that nothing better exists at this rank.
+    ``proven`` says whether the solver proved that nothing better exists at this rank. ``said`` and
+    ``told`` are the sentence and the notices in three languages, with their codes.
     """
 
     rank: int = Field(ge=1)
@@ -243,6 +286,9 @@ class OptionModel(_Strict):
     )
     legs: list[LegModel]
     transfers: list[TransferModel]
+    said: TextModel | None = None
+    told: list[NoticeModel] = []
+    papers: list[PaperModel] = []
 
 
 class RejectionModel(_Strict):

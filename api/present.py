@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from networks.place import Place
     from routing.cost_line import CostLine
     from routing.leg import Leg
+    from routing.notices import Notice
     from routing.option import Option, OptionVerdict
+    from routing.papers import Paper
     from routing.parameter_book import Parameter
     from routing.shipment import Shipment
     from routing.stop import Stop
     from routing.termination import Relaxation, Termination
+    from routing.text import Text
     from routing.transfer import Transfer
     from routing.uncertainty import Certainty
 
@@ -77,6 +80,33 @@ def option(
         certainty=None if certainty is None else _certainty(certainty),
         legs=legs,
         transfers=transfers,
+        said=_text(found.said),
+        told=[_notice(notice) for notice in found.told],
+        papers=[_paper(paper) for paper in found.papers],
+    )
+
+
+def _text(words: Text) -> models.TextModel:
+    return models.TextModel(en=words.en, fr=words.fr or None, es=words.es or None)
+
+
+def _notice(notice: Notice) -> models.NoticeModel:
+    return models.NoticeModel(
+        code=notice.code,
+        text=_text(notice.text),
+        source=notice.source or None,
+        confidence=notice.confidence or None,
+    )
+
+
+def _paper(paper: Paper) -> models.PaperModel:
+    return models.PaperModel(
+        code=paper.code,
+        name=_text(paper.name),
+        issuer=_text(paper.issuer),
+        needed_for=[" ".join(event) for event in paper.needed_for],
+        source=paper.source,
+        confidence=paper.confidence,
     )
 
 
@@ -236,6 +266,8 @@ def _changes(way_out: Relaxation, shown: models.OptionModel, ready: datetime) ->
         fields["forbid"] = sorted(rules.forbid.passages)
     if "transfers" in names:
         fields["max_transfers"] = rules.max_transfers
+    if "origin" in names:
+        fields["originating"] = "none"
     return fields
 
 

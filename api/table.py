@@ -128,6 +128,7 @@ def _block(option: OptionModel, common: list[str]) -> RenderableType:
                     for notice in wording.own_notices(option, common)
                 ),
                 _legs(option),
+                *_papers(option),
                 _exposure(option),
                 _verdict(option),
             ),
@@ -202,6 +203,12 @@ def _transfer_row(transfer: TransferModel) -> list[RenderableType]:
         *(escape(time) for time in times),
         f"{transfer.cost_usd:,.0f}" if transfer.cost_usd else "",
     ]
+
+
+def _papers(option: OptionModel) -> list[Text]:
+    """Return the papers the option needs in one line, none where none is known."""
+    names = "; ".join(paper.name.en for paper in option.papers)
+    return [Text.assemble(("Papers: ", "dim"), names)] if names else []
 
 
 def _exposure(option: OptionModel) -> Text:

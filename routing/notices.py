@@ -24,8 +24,8 @@ from networks.season import Season
 from routing.itinerary import Itinerary
 from routing.leg import Leg
 from routing.origin import AGREEMENTS, NONE, agreement_of, non_parties
+from routing.port_fee import SWITCHES
 from routing.pricing import Tariff
-from routing.sea_pricing import BUILT_KEY, OPERATED_KEY
 from routing.text import Text
 
 MOST_ESTIMATED_SHARE = 0.5
@@ -199,7 +199,7 @@ def _us_in_bond(itinerary: Itinerary, tariff: Tariff) -> Values | None:
 
 
 def _section_301_off(itinerary: Itinerary, tariff: Tariff) -> Values | None:
-    switched_on = tariff.value(OPERATED_KEY) or tariff.value(BUILT_KEY)
+    switched_on = any(tariff.value(key) for key in SWITCHES.values())
     return {} if itinerary.exposure.us_port_calls and not switched_on else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from networks.units import KM_PER_NM
 from routing.commodity import CONTAINER, DRY_BULK
 from routing.cost_line import CostLine
+from routing.port_fee import SWITCHES
 from routing.pricing import HOURS_PER_DAY, Price, Tariff, minutes_of
 from routing.tolled_water import tolled_waters
 from routing.vessel import VesselClass, vessel_class_for
@@ -17,7 +18,6 @@ OTHER_CALL_COST_KEY = "port.call_cost_other"
 FILL_KEYS = {CONTAINER: "ship.container.utilisation", DRY_BULK: "ship.bulk.utilisation"}
 OVERHEAD_KEYS = {CONTAINER: "ship.container.overhead_factor", DRY_BULK: "ship.bulk.ballast_factor"}
 
-OPERATED_KEY, BUILT_KEY = "us.section_301.operated", "us.section_301.built"
 SECTION_301_EXEMPT_KEYS = {
     CONTAINER: "us.section_301.built_exempt_teu",
     DRY_BULK: "us.section_301.built_exempt_dwt",
@@ -165,10 +165,10 @@ def _section_301_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
         return []
     bulk = tariff.shipment.is_bulk
     exempt_key = SECTION_301_EXEMPT_KEYS[DRY_BULK if bulk else CONTAINER]
-    if tariff.value(OPERATED_KEY):
-        keys = ["us.section_301.operated_nt", OPERATED_KEY]
-    elif tariff.value(BUILT_KEY) and voyage.capacity > tariff.value(exempt_key):
-        keys = ["us.section_301.built_nt", BUILT_KEY, exempt_key]
+    if tariff.value(SWITCHES["operated"]):
+        keys = ["us.section_301.operated_nt", SWITCHES["operated"]]
+    elif tariff.value(SWITCHES["built"]) and voyage.capacity > tariff.value(exempt_key):
+        keys = ["us.section_301.built_nt", SWITCHES["built"], exempt_key]
     else:
         return []
     size_key = "ship.net_tons_per_dwt" if bulk else "ship.net_tons_per_teu"

@@ -28,6 +28,8 @@ def compare(
     deadline: asked.Deadline = None,
     modes: asked.Modes = asked.DEFAULT_MODES,
     weights: asked.Weighing = asked.DEFAULT_WEIGHTS,
+    originating: asked.OriginClaim = "unstated",
+    section_301: asked.Fees = "off",
     form: Annotated[asked.Format, typer.Option("--format", help="How to print it")] = (
         asked.Format.TABLE
     ),
@@ -48,6 +50,8 @@ def compare(
         commodity=commodity,
         teu=teu,
         tonnes=tonnes,
+        originating=originating,
+        section_301=section_301,
         **asked.read(ready, deadline, modes, weights),
     )
     fields = request.model_dump(include=set(CompareRequest.model_fields))

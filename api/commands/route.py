@@ -61,6 +61,19 @@ RatesFile = Annotated[
 ServicesFile = Annotated[
     Path | None, typer.Option(help="Your own services, CSV, beside the book's")
 ]
+OriginClaim = Annotated[
+    str,
+    typer.Option("--originating", help="Origin the goods claim: unstated, none, usmca or cptpp"),
+]
+Fees = Annotated[
+    str,
+    typer.Option(
+        "--section-301", help="US port fees on ships that are: off, built or operated (by China)"
+    ),
+]
+Overlap = Annotated[
+    float, typer.Option("--max-overlap", help="Share of an option that another may run over, 0-1")
+]
 DEFAULT_MODES = "road,rail,sea,air"
 DEFAULT_WEIGHTS = "cost=1,time=0.25"
 
@@ -84,6 +97,9 @@ def route(
     no_go: NoGoFile = None,
     rates: RatesFile = None,
     services: ServicesFile = None,
+    originating: OriginClaim = "unstated",
+    section_301: Fees = "off",
+    max_overlap: Overlap = 1.0,
 ) -> None:
     """Rank the ways to ship something, priced, timed and checked.
 
@@ -101,6 +117,9 @@ def route(
         no_go=_geojson(no_go),
         rates=rates,
         services=services,
+        originating=originating,
+        section_301=section_301,
+        max_overlap_share=max_overlap,
         **read(ready, deadline, modes, weights),
     )
     _print(found, form)
@@ -128,6 +147,9 @@ def draw(
     no_go: NoGoFile = None,
     rates: RatesFile = None,
     services: ServicesFile = None,
+    originating: OriginClaim = "unstated",
+    section_301: Fees = "off",
+    max_overlap: Overlap = 1.0,
 ) -> None:
     """Draw the ranked ways on a map: one HTML file that opens offline."""
     from api.wording import sentence
@@ -144,6 +166,9 @@ def draw(
         no_go=_geojson(no_go),
         rates=rates,
         services=services,
+        originating=originating,
+        section_301=section_301,
+        max_overlap_share=max_overlap,
         **read(ready, deadline, modes, weights),
     )
     _draw(found, network, output)

@@ -125,7 +125,7 @@ UNITLESS = {
     ),
     "population",
     *("p10", "p50", "p90"),  # of what the field they stand in is
-    *("share", "draws"),
+    *("share", "draws", "max_overlap_share"),
     *("lon", "lat", "coordinates", "year"),
     *("teu", "tonnes", "cost", "time", "co2e"),  # named for their unit, or weights without one
     *("value", "low", "high"),  # of a parameter, whose row names the unit

@@ -1,7 +1,7 @@
 // The form: what moves, from where to where, and what counts.
 
 import { byId, el, english, icon } from "./dom.js";
-import { DEFAULTS, MODES, TIERS, asLocal } from "./state.js";
+import { DEFAULTS, FEES, MODES, ORIGINS, TIERS, asLocal } from "./state.js";
 import { placeField } from "./places.js";
 import { figures, say, translated } from "./words.js";
 
@@ -86,12 +86,15 @@ export function drawForm(form, asked, commodities, use) {
     el("details", { class: "more" }, el("summary", {}, say("more"), icon("down", 16)),
       el("div", { class: "row" }, labelled("ready", time("ready")), labelled("deadline", time("deadline"))),
       el("fieldset", { class: "weights" }, el("legend", {}, say("weights")), ["cost", "time", "co2e"].map((name) => slider(name, asked))),
+      el("div", { class: "row" }, labelled("origin", select("origin", ORIGINS.map((key) => [key, translated("origins", key)]), asked.origin)),
+        labelled("fees", select("fees", FEES.map((key) => [key, translated("feesOn", key)]), asked.fees))),
+      el("fieldset", { class: "weights" }, el("legend", {}, say("folding")), slider("overlap", asked)),
       modesField(asked), el("div", { class: "fault", id: "other-fault", hidden: true })),
     el("button", { type: "submit", class: "go" }, say("go")),
     el("div", { class: "examples" }, el("span", {}, say("examples")), EXAMPLES.map((example) => exampleButton(example, use))),
   );
   quantity.setAttribute("aria-describedby", "quantity-fault");
-  if (asked.ready || asked.deadline || ["cost", "time", "co2e", "modes", "transfers"].some((name) => asked[name] !== DEFAULTS[name])) {
+  if (asked.ready || asked.deadline || ["cost", "time", "co2e", "modes", "transfers", "origin", "fees", "overlap"].some((name) => asked[name] !== DEFAULTS[name])) {
     form.querySelector("details").open = true;
   }
   fields = { form, transfers: asked.transfers };
@@ -100,11 +103,11 @@ export function drawForm(form, asked, commodities, use) {
 /** What the form says now. */
 export function readForm() {
   const data = new FormData(fields.form);
-  const asked = Object.fromEntries(["from", "to", "goods", "quantity", "unit", "ready", "deadline", "cost", "time", "co2e"].map((name) => [name, String(data.get(name) ?? "").trim()]));
+  const asked = Object.fromEntries(["from", "to", "goods", "quantity", "unit", "ready", "deadline", "cost", "time", "co2e", "origin", "fees", "overlap"].map((name) => [name, String(data.get(name) ?? "").trim()]));
   return { ...asked, avoid: TIERS[data.get("avoid")], modes: data.getAll("mode").join(","), transfers: fields.transfers };
 }
 
-const FIELDS = { origin: "from", destination: "to", commodity: "goods", teu: "quantity", tonnes: "quantity", "teu or tonnes": "quantity", ready: "ready", deadline: "deadline" };
+const FIELDS = { origin: "from", destination: "to", commodity: "goods", teu: "quantity", tonnes: "quantity", "teu or tonnes": "quantity", ready: "ready", deadline: "deadline", originating: "origin", section_301: "fees" };
 
 /** Say at each field what is wrong with it, and offer what may have been meant. */
 export function showFaults(faults) {

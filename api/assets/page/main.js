@@ -91,7 +91,7 @@ async function ask(asked, { anew = true, chosen = 1 } = {}) {
   writeAddress(asked, spoken(), chosen, anew);
   showWaiting();
   try {
-    const answer = await service.options({ ...asRequest(asked), avoid: asked.avoid, max_options: 5 }, running.signal);
+    const answer = await service.options({ ...asRequest(asked), avoid: asked.avoid, max_options: 5, max_overlap_share: Number(asked.overlap) }, running.signal);
     Object.assign(page, { answer });
     drawResults();
     page.map?.setTier(asked.avoid);

@@ -2,7 +2,7 @@
 
 import { el, english, icon } from "./dom.js";
 import { colourOf } from "./colours.js";
-import { during, figures, moment, say, translated } from "./words.js";
+import { during, figures, moment, say, spoken, translated } from "./words.js";
 
 const KM_PER_NM = 1.852;
 const short = (name) => name.split(/\s*\(|,\s/)[0].trim() || name;
@@ -12,6 +12,9 @@ const worded = (group, key) => {
   const word = translated(group, key);
   return word === null ? english("span", key) : el("span", {}, word);
 };
+
+/** Words that came in up to three languages, in the reader's; marked where only English is there. */
+const inWords = (tag, text) => (text[spoken()] ? el(tag, {}, text[spoken()]) : english(tag, text.en));
 
 /** The modes in order, each named once where it runs on, with its icon. */
 function chain(option) {
@@ -50,14 +53,19 @@ function likely(option) {
   return el("span", { class: "likely" }, words, sure.on_time === null ? "" : ` · ${say("onTime", { share: figures.share(sure.on_time) })}`);
 }
 
-const DIFFERENCES = [["cost_usd", figures.moreUsd, 1], ["duration_h", figures.moreDays, 1.2], ["co2e_kg", figures.moreTonnes, 5]];
+const DIFFERENCES = [
+  [(option) => option.cost_usd, figures.moreUsd, 1], [(option) => option.duration_h, figures.moreDays, 1.2],
+  [(option) => option.co2e_kg, (kg) => `${figures.moreTonnes(kg)} CO₂e`, 5],
+  [(option) => option.exposure.us_land_km, (km) => say("usLand", { length: figures.moreKm(km) }), 1],
+  [(option) => option.exposure.us_200nm_nm, (nm) => say("usWaters", { length: figures.moreNm(nm) }), 1],
+];
 
 /** What a way is best on, and by what it differs from the first. */
 function standing(option, first, count) {
   const tags = option.best_on.map((name) => translated("bestOn", name)).filter(Boolean);
   const differences = option === first ? [] : DIFFERENCES
-    .filter(([name, , least]) => Math.abs(option[name] - first[name]) >= least)
-    .map(([name, shown]) => shown(option[name] - first[name]) + (name === "co2e_kg" ? " CO₂e" : ""));
+    .filter(([of, , least]) => Math.abs(of(option) - of(first)) >= least)
+    .map(([of, shown]) => shown(of(option) - of(first)));
   return el("span", { class: "standing" },
     option === first && count > 1 ? el("span", { class: "tag first" }, say("bestByWeights")) : null,
     count > 1 ? tags.map((tag) => el("span", { class: "tag" }, tag)) : null,
@@ -111,6 +119,13 @@ function costs(answer, option) {
       line.parameter_keys.length ? el("ul", { class: "sources" }, line.parameter_keys.map((key) => parameterItem(book.get(key)))) : el("p", {}, say("noParameter")))))));
 }
 
+/** The papers a way needs and who issues each. */
+function papers(option) {
+  if (!option.papers.length) return null;
+  return el("details", { class: "papers" }, el("summary", {}, say("papers", { count: option.papers.length }), icon("down", 16)),
+    el("ul", {}, option.papers.map((paper) => el("li", {}, inWords("strong", paper.name), el("br"), inWords("small", paper.issuer)))));
+}
+
 function card(answer, option, first, tell) {
   const rank = option.rank, detailId = `way-${rank}`;
   const head = el("button", { type: "button", class: "card-head", "aria-expanded": "false", "aria-controls": detailId, onclick: () => tell.choose(rank) },
@@ -124,10 +139,10 @@ function card(answer, option, first, tell) {
   const detail = el("div", { id: detailId, class: "card-detail", hidden: true },
     el("p", { class: "arrives" }, say("arrives"), " ", el("strong", {}, moment(new Date(option.arrive)))),
     journey(answer, option),
-    option.notices.length ? el("ul", { class: "notices" }, option.notices.map((notice) => english("li", notice))) : null,
+    option.told.length ? el("ul", { class: "notices" }, option.told.map((notice) => inWords("li", notice.text))) : null,
     el("p", { class: option.verdict.ok ? "verdict" : "verdict broken" }, el("span", { "aria-hidden": "true" }, option.verdict.ok ? "✓ " : "✗ "),
       option.verdict.tier === "any" ? say("verdictAny") : say("verdictKept", { tier: translated("tiers", option.verdict.tier), legs: option.verdict.legs_checked, metres: figures.plain(option.verdict.inside_m) })),
-    costs(answer, option));
+    papers(option), costs(answer, option));
   return el("article", { class: "card", "data-rank": rank, style: { "--route": colourOf(rank) },
     onpointerenter: () => tell.hover(rank), onpointerleave: () => tell.hover(null),
     onfocusin: () => tell.hover(rank), onfocusout: () => tell.hover(null) }, head, detail);
@@ -152,6 +167,7 @@ function changeWords(way) {
     changes.deadline ? say("change.deadline", { time: moment(new Date(changes.deadline)) }) : null,
     changes.modes ? say("change.modes") : null,
     changes.forbid ? say("change.forbid") : null,
+    changes.originating ? say("change.originating") : null,
     changes.max_transfers !== undefined ? say("change.transfers", { count: changes.max_transfers }) : null,
   ].filter(Boolean).join(", ");
 }

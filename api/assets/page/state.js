@@ -2,9 +2,12 @@
 
 export const TIERS = ["any", "no-us-land", "no-us-call", "us-12nm", "us-24nm", "us-200nm"];
 export const MODES = ["road", "rail", "sea", "air"];
+export const ORIGINS = ["unstated", "none", "usmca", "cptpp"];
+export const FEES = ["off", "built", "operated"];
 export const DEFAULTS = {
   from: "", to: "", goods: "auto-parts", quantity: "2", unit: "teu", ready: "", deadline: "", avoid: "any",
   cost: "1", time: "0.25", co2e: "0", modes: MODES.join(","), transfers: "5",
+  origin: "unstated", fees: "off", overlap: "1",
 };
 
 /** Read what is asked out of the address; what it does not say is the default. */
@@ -50,6 +53,8 @@ export function asRequest(asked) {
     weights: { cost: Number(asked.cost), time: Number(asked.time), co2e: Number(asked.co2e) },
     modes: asked.modes.split(",").filter(Boolean), max_transfers: Number(asked.transfers),
   };
+  if (asked.origin !== DEFAULTS.origin) request.originating = asked.origin;
+  if (asked.fees !== DEFAULTS.fees) request.section_301 = asked.fees;
   if (asked.ready) request.ready = withOffset(asked.ready);
   if (asked.deadline) request.deadline = withOffset(asked.deadline);
   return request;
@@ -60,6 +65,7 @@ export function relaxed(asked, changes) {
   const next = { ...asked };
   if (changes.avoid) next.avoid = changes.avoid;
   if (changes.modes) next.modes = changes.modes.join(",");
+  if (changes.originating) next.origin = changes.originating;
   if (changes.max_transfers !== undefined) next.transfers = String(changes.max_transfers);
   if (changes.ready) next.ready = asLocal(changes.ready);
   if (changes.deadline) next.deadline = asLocal(changes.deadline);

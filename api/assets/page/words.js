@@ -47,6 +47,8 @@ export const figures = {
   tonnes: (kg) => `${number(kg / 1000, { maximumFractionDigits: kg < 10000 ? 2 : 0 })} t`,
   moreTonnes: (kg) => `${number(kg / 1000, { maximumFractionDigits: 2, signDisplay: "exceptZero" })} t`,
   km: (km) => `${number(km, { maximumFractionDigits: km > 0 && km < 10 ? 1 : 0 })} km`,
+  moreKm: (km) => `${number(km, { maximumFractionDigits: 0, signDisplay: "exceptZero" })} km`,
+  moreNm: (nm) => `${number(nm, { maximumFractionDigits: 0, signDisplay: "exceptZero" })} ${words.nm}`,
   nm: (nm) => `${number(nm, { maximumFractionDigits: nm > 0 && nm < 10 ? 1 : 0 })} ${words.nm}`,
 };
 
