@@ -10,19 +10,20 @@ time's own offset.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 import numpy as np
 import shapely
-from shapely import Geometry, LineString, from_wkt, get_coordinates, points
+from shapely import Geometry, LineString, from_wkt
 
 from networks.season import Season
 from routing.itinerary import Itinerary
 from routing.leg import Leg
+from routing.memory import Kept
 from routing.origin import AGREEMENTS, NONE, agreement_of, non_parties
 from routing.port_fee import SWITCHES
 from routing.pricing import Tariff
@@ -63,23 +64,29 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class Sailing:
-    """A passage of the itinerary and when the ship is on it."""
+    """A passage of the itinerary and when the ship is on it.
+
+    ``inside`` has of each waters it crosses (WKT) the shares of the passage behind where it first
+    comes in and where it last goes out.
+    """
 
     leg: Leg
     departs: datetime
     arrives: datetime
+    inside: Mapping[str, tuple[float, float]]
 
     def at(self, share: float) -> date:
         """Return the day on which a share of the passage is behind."""
         return (self.departs + share * (self.arrives - self.departs)).date()
 
 
-def notices_of(itinerary: Itinerary, tariff: Tariff) -> tuple[Notice, ...]:
+def notices_of(itinerary: Itinerary, tariff: Tariff, kept: Kept) -> tuple[Notice, ...]:
     """Return what there is to know of an itinerary that is drawn, in the order of the data file.
 
-    The ready time is the tariff's. Remarks of legs and terminals come after the services'.
+    The ready time is the tariff's. Remarks of legs and terminals come after the services'. ``kept``
+    is what is kept of the network: the waters a passage crosses are sought once.
     """
-    sailings = tuple(_sailings(itinerary, tariff.ready_at))
+    sailings = tuple(_sailings(itinerary, tariff.ready_at, kept))
     of_services: list[Notice] = []
     others = [Notice(REMARK, Text(r)) for element in itinerary.elements for r in element.remarks]
     for row in _rows():
@@ -95,12 +102,13 @@ def estimated_share(itinerary: Itinerary) -> float:
     return sum(line.usd for line in lines if line.is_estimate) / total if total else 0.0
 
 
-def _sailings(itinerary: Itinerary, ready_at: datetime) -> Iterator[Sailing]:
+def _sailings(itinerary: Itinerary, ready_at: datetime, kept: Kept) -> Iterator[Sailing]:
     at = ready_at
     for element in itinerary.elements:
         after = at + timedelta(minutes=element.minutes)
         if isinstance(element, Leg) and element.mode == "sea":
-            yield Sailing(element, at, after)
+            key = "waters", element.leg_keys, element.from_stop.stop_id
+            yield Sailing(element, at, after, kept.get(key, partial(_inside, element.geometry)))
         at = after
 
 
@@ -146,20 +154,27 @@ def _span(row: _Row, sailing: Sailing) -> tuple[date, date] | None:
         named = tuple(row.value.split(";"))
         through = any(channel.startswith(named) for channel in sailing.leg.channels)
         return (sailing.at(0.0), sailing.at(1.0)) if through else None
-    shares = _shares_inside(sailing.leg.geometry, _waters(row.value))
+    shares = sailing.inside.get(row.value)
     return (sailing.at(shares[0]), sailing.at(shares[1])) if shares else None
 
 
-def _shares_inside(line: LineString | None, waters: Geometry) -> tuple[float, float] | None:
+def _inside(line: LineString | None) -> dict[str, tuple[float, float]]:
     """Return how much of a line lies behind where it first comes into waters and last leaves them.
 
     Measured in degrees on the chart: good to a day, which is all that is asked.
     """
-    if line is None or not shapely.intersects(waters, line):
-        return None
-    inside = points(get_coordinates(shapely.intersection(line, waters)))
-    shares = shapely.line_locate_point(line, inside, normalized=True)
-    return float(np.min(shares)), float(np.max(shares))
+    found = {}
+    for row in _rows():
+        waters = _waters(row.value) if row.trigger == "waters" else None
+        if line is None or waters is None or not shapely.intersects(waters, line):
+            continue
+        parts = shapely.get_parts(shapely.intersection(line, waters))
+        parts = parts[shapely.length(parts) > 0]  # else it only touches
+        if len(parts):
+            ends = [*shapely.get_point(parts, 0), *shapely.get_point(parts, -1)]
+            shares = shapely.line_locate_point(line, ends, normalized=True)
+            found[row.value] = float(np.min(shares)), float(np.max(shares))
+    return found
 
 
 def _in_season(season: Season | None, first: date, last: date) -> list[date]:

@@ -8,9 +8,8 @@ what origin they claim; ``*`` is any, ``;`` parts what serves alike.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from routing.itinerary import Itinerary
@@ -21,6 +20,7 @@ from routing.text import Text
 
 ANY = "*"
 PROVE = "prove"
+MOST_LISTS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +50,30 @@ class _Rule:
         pairs = ((self.what, event.what), (self.mode, event.mode), (self.country, event.country))
         return all(own in (ANY, met) for own, met in pairs)
 
-    def suits(self, shipment: Shipment, bound_for: str) -> bool:
+    def suits(self, bound_for: str, kinds: frozenset[str], originating: str) -> bool:
         """Say whether it speaks of these goods."""
         return (
             self.bound_for in (ANY, bound_for)
-            and not self.cargo.isdisjoint(_kinds(shipment))
-            and not self.originating.isdisjoint((ANY, shipment.originating))
+            and not self.cargo.isdisjoint(kinds)
+            and not self.originating.isdisjoint((ANY, originating))
         )
 
 
 def papers_of(itinerary: Itinerary, shipment: Shipment) -> tuple[Paper, ...]:
     """Return the papers a shipment needs on a way, in the order of the data file."""
-    return _papers(events(itinerary.legs) | _proofs(itinerary, shipment), itinerary, shipment)
-
-
-def _papers(met: Iterable[Event], itinerary: Itinerary, shipment: Shipment) -> tuple[Paper, ...]:
-    met = sorted(met)
+    met = events(itinerary.legs) | _proofs(itinerary, shipment)
     bound_for = itinerary.legs[-1].to_stop.country
-    needed: dict[str, dict[Event, None]] = {}
+    return _papers(met, bound_for, _kinds(shipment), shipment.originating)
+
+
+@lru_cache(MOST_LISTS)
+def _papers(
+    met: frozenset[Event], bound_for: str, kinds: frozenset[str], originating: str
+) -> tuple[Paper, ...]:
+    needed: dict[str, set[Event]] = {}
     for rule in _rules():
-        if rule.suits(shipment, bound_for):
-            for event in filter(rule.asks, met):
-                needed.setdefault(rule.code, {})[event] = None
+        if rule.suits(bound_for, kinds, originating):
+            needed.setdefault(rule.code, set()).update(filter(rule.asks, met))
     return tuple(
         Paper(
             code,
@@ -82,7 +84,7 @@ def _papers(met: Iterable[Event], itinerary: Itinerary, shipment: Shipment) -> t
             row["confidence"],
         )
         for code, row in _book().items()
-        if code in needed
+        if needed.get(code)
     )
 
 

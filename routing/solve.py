@@ -252,7 +252,7 @@ class Answering:
             score_bound=path.bound,
             proven=path.proven,
             verdict=verdict,
-            told=notices_of(itinerary, self.tariff),
+            told=notices_of(itinerary, self.tariff, memory_of(self.network).checks),
             papers=papers_of(itinerary, self.shipment),
             champion_of=path.champion_of,
         )
