@@ -3,10 +3,13 @@
 from routing.commodity import Commodity, load_commodities
 from routing.compare_tiers import AvoidancePrice, TierComparison, compare_tiers
 from routing.leg import Leg
+from routing.notices import Notice
 from routing.option import Option
 from routing.option_set import OptionSet
+from routing.papers import Paper
 from routing.parameter_book import Parameter, ParameterBook
 from routing.pareto import ParetoPoint, ParetoSet, pareto
+from routing.port_fee import with_section_301
 from routing.request import Request, Weights
 from routing.shipment import Shipment
 from routing.solve import solve
@@ -16,8 +19,10 @@ __all__ = [
     "AvoidancePrice",
     "Commodity",
     "Leg",
+    "Notice",
     "Option",
     "OptionSet",
+    "Paper",
     "Parameter",
     "ParameterBook",
     "ParetoPoint",
@@ -31,4 +36,5 @@ __all__ = [
     "load_commodities",
     "pareto",
     "solve",
+    "with_section_301",
 ]

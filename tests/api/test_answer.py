@@ -8,6 +8,7 @@ from api.answer import answer, options_request
 from networks.errors import InputError
 from networks.tiers import Tier
 from tests.api.toy import DrawnNetwork
+from tests.routing.test_origin import hub
 
 READY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -149,3 +150,57 @@ def test_every_number_names_its_unit(network):
     named = set(numbers(answer(network, asked()).model_dump(mode="json")))
     assert named > {"cost_usd", "duration_h", "co2e_kg", "length_km", "us_200nm_nm"}
     assert {name for name in named - UNITLESS if not name.endswith(UNITS)} == set()
+
+
+def test_papers_notices_and_the_sentence_come_in_three_languages(network):
+    best = answer(network, asked(originating="cptpp")).options[0]
+    codes = {paper.code for paper in best.papers}
+    assert {"pedimento", "te-7512", "cptpp-certification", "customs-control"} <= codes
+    bond = next(paper for paper in best.papers if paper.code == "te-7512")
+    assert bond.needed_for == ["transit road US"]
+    assert bond.issuer.fr == "transporteur cautionné ou courtier américain"
+    assert [notice.text.en for notice in best.told] == best.notices
+    assert all(notice.text.es for notice in best.told if notice.code != "remark")
+    assert (best.said.en, bool(best.said.fr), bool(best.said.es)) == (best.sentence, True, True)
+
+
+def test_one_option_is_the_most_reliable(network):
+    options = answer(network, asked()).options
+    least_h = min(option.certainty.duration_h.p90 for option in options)
+    told = {
+        option.certainty.duration_h.p90 for option in options if "reliability" in option.best_on
+    }
+    assert told == {least_h}
+
+
+def test_every_bad_claim_and_share_is_refused_at_once():
+    with pytest.raises(InputError) as caught:
+        asked(originating="nafta", section_301="yes", max_overlap_share=1.5)
+    fields = [fault.field for fault in caught.value.faults]
+    assert sorted(fields) == ["max_overlap_share", "originating", "section_301"]
+
+
+def test_a_claim_no_door_can_make_is_refused_beside_other_faults(network):
+    bad = asked(origin="London, KY, US", commodity="gold", originating="cptpp")
+    with pytest.raises(InputError) as caught:
+        answer(network, bad)
+    assert sorted(fault.field for fault in caught.value.faults) == ["commodity", "originating"]
+
+
+def test_the_port_fee_switch_is_a_row_of_the_book_that_the_answer_names(network):
+    rows = {row.key: row for row in answer(network, asked(avoid="us-200nm")).parameters_used}
+    assert "us.section_301.operated" not in rows  # no ship calls at a US port
+    on = answer(network, asked(section_301="operated"))
+    assert on.provenance.parameter_digest != answer(network, asked()).provenance.parameter_digest
+
+
+def test_the_way_out_of_a_lost_origin_is_a_request_that_can_be_asked():
+    drawn = hub("ZZ")
+    network = DrawnNetwork(
+        drawn.map_text, drawn.terminals_drawn, drawn.legs_drawn, drawn.services_drawn
+    )
+    ended = answer(network, asked(originating="usmca")).termination
+    assert (ended.conflict, ended.relaxation.apply) == (["origin"], {"originating": "none"})
+    again = answer(network, asked(**ended.relaxation.apply))
+    assert again.options[0].cost_usd == ended.relaxation.option.cost_usd
+    assert "duties-not-priced" in {notice.code for notice in again.options[0].told}

@@ -171,6 +171,11 @@ def test_the_whole_journey(page, language):
     cards.nth(1).locator(".card-head").click()
     assert chosen(page) == "2"
     expect(page.locator(".bubble.chosen")).to_have_attribute("data-rank", "2")
+    papers = cards.nth(1).locator(".papers")
+    papers.locator("summary").click()
+    expect(papers.locator("li strong").first).to_be_visible()
+    assert papers.locator("[lang=en]").count() == 0 or language == "en"
+    assert cards.nth(1).locator(".notices li:not([lang])").count() > 0
     lines = cards.nth(1).locator(".costs")
     lines.locator("summary").first.click()
     lines.locator("li summary").first.click()

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from networks.tiers import Tier
 from routing import OptionSet
-from routing.explain import explain
+from routing.explain import RELIABILITY, explain
 from routing.notices import estimated_share
 
 Ask = Callable[..., OptionSet]
@@ -17,6 +18,29 @@ def test_the_first_says_so_and_the_others_compare(ask: Ask) -> None:
     assert "days slower" in second.sentence
     assert "USD cheaper" in second.sentence
     assert "less on US land" in second.sentence
+
+
+def test_sentences_say_the_same_in_three_languages(ask: Ask) -> None:
+    first, second, *_ = ask().options
+    assert first.said.fr.startswith("Route est le meilleur selon vos critères")
+    assert first.said.es.startswith("Carretera es el mejor según sus criterios")
+    for said in (second.said.fr, second.said.es):
+        figures = re.sub(r"[^\d]", "", said)
+        assert figures == re.sub(r"[^\d]", "", second.said.en)
+        assert "CO2e" in said
+        assert "USD" in said
+    assert "sur le sol américain" in second.said.fr
+    assert "días más" in second.said.es
+
+
+def test_the_most_reliable_is_told_where_percentiles_are_known(ask: Ask) -> None:
+    options = ask().options
+    p90_h = [option.duration_h for option in options]
+    p90_h[-1] = 1.0
+    told = explain(options, p90_h)
+    assert [RELIABILITY in option.best_on for option in told] == [False] * (len(told) - 1) + [True]
+    assert "most reliable of these" in told[-1].sentence
+    assert "más confiable" in told[-1].said.es
 
 
 def test_trains_name_their_railways(ask: Ask) -> None:

@@ -86,13 +86,22 @@ def test_every_fault_of_a_user_file_is_reported_at_once(tmp_path: Path) -> None:
     path.write_text(
         "key,value,unit\nfuel.nonsense,1,USD/t\nfuel.vlsfo,-3,USD/t\nfuel.mgo,900,CAD/t\n"
         "truck.min_charge,abc,USD/load\nfx.cad_per_usd,1380,CAD/USD\n"
+        "us.section_301.built,2,switch\n"
     )
     with pytest.raises(InputError) as caught:
         ParameterBook.load(path)
     said = [str(fault) for fault in caught.value.faults]
-    assert len(said) == 5
+    assert len(said) == 6
     for line, key in enumerate(
-        ("fuel.nonsense", "fuel.vlsfo", "fuel.mgo", "truck.min_charge", "fx.cad_per_usd"), start=2
+        (
+            "fuel.nonsense",
+            "fuel.vlsfo",
+            "fuel.mgo",
+            "truck.min_charge",
+            "fx.cad_per_usd",
+            "us.section_301.built",
+        ),
+        start=2,
     ):
         assert any(f"line {line}" in text and key in text for text in said)
 

@@ -32,11 +32,13 @@ def test_every_fault_is_reported_at_once() -> None:
             weights=Weights(-1, math.nan, 0),
             max_options=0,
             max_transfers=99,
+            max_overlap_share=math.nan,
         )
     assert [fault.field for fault in caught.value.faults] == [
         "modes",
         "deadline_h",
         "destination",
+        "max_overlap_share",
         "weights.cost",
         "weights.time",
         "max_options",
