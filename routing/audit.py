@@ -253,10 +253,10 @@ class Audit:
             if not stop.is_door:
                 at = str(self.network.terminals.at[stop.stop_id, "country"])
                 yield from ((country, stop.stop_id) for country in at.split("-"))
-        for key in getattr(element, "leg_keys", ()):
-            row = self.network.legs.loc[key]
-            if row["mode"] == "rail" and float(row["us_km"]) > 0:
-                yield "US", ""
+        if isinstance(element, Leg) and (
+            element.exposure.us_land_km > 0 or element.exposure.us_landings > 0
+        ):
+            yield "US", ""  # the exposure has been held against the tables
 
     def _is_drayage(self, leg: Leg) -> bool:
         kinds = {leg.from_stop.kind, leg.to_stop.kind}

@@ -90,8 +90,9 @@ def champion(
 
 def _folds(path: SolvedPath, best: SolvedPath, most_per_mille: int) -> bool:
     """Say whether a path has a champion's marks, or shares too much of its way."""
+    earlier, later = sorted((path, best), key=lambda way: way.score)
     return path.signature == best.signature or overlaps(
-        path.found.travelled, best.found.travelled, most_per_mille
+        later.found.travelled, earlier.found.travelled, most_per_mille
     )
 
 
