@@ -29,17 +29,18 @@ _DAY_H = 24
 def render(answer: Answer) -> RenderableType:
     """Return an answer as a rich renderable; it fits whatever width it is given."""
     common = wording.common_notices(answer.options)
-    parts: list[RenderableType] = [_heading(answer, common)]
+    shared = wording.common_papers(answer.options)
+    parts: list[RenderableType] = [_heading(answer, common, shared)]
     if len(answer.options) > 1:
         parts += [_comparison(answer.options), Text()]
-    parts += [_block(option, common) for option in answer.options]
+    parts += [_block(option, common, shared) for option in answer.options]
     if not answer.options:
         parts.append(_no_route(answer))
     parts.append(_footer(answer))
     return Group(*parts)
 
 
-def _heading(answer: Answer, common: list[str]) -> RenderableType:
+def _heading(answer: Answer, common: list[str], shared: list[str]) -> RenderableType:
     asked = answer.request
     rules = [
         f"avoid {asked.avoid.value}: {wording.TIER_PROMISES[asked.avoid]}",
@@ -58,6 +59,7 @@ def _heading(answer: Answer, common: list[str]) -> RenderableType:
             for notice in wording.place_notices(known)
         ),
         *(Text(f"All options: {notice}.", style="yellow") for notice in common),
+        *_papers("Papers of all options: ", shared),
         Text(),
     )
 
@@ -116,7 +118,7 @@ def _way(option: OptionModel) -> Text:
     return text
 
 
-def _block(option: OptionModel, common: list[str]) -> RenderableType:
+def _block(option: OptionModel, common: list[str], shared: list[str]) -> RenderableType:
     return Group(
         Rule(_headline(option), align="left", style="dim", characters="─"),
         Padding(
@@ -128,7 +130,7 @@ def _block(option: OptionModel, common: list[str]) -> RenderableType:
                     for notice in wording.own_notices(option, common)
                 ),
                 _legs(option),
-                *_papers(option),
+                *_papers("Papers besides: ", wording.own_papers(option, shared)),
                 _exposure(option),
                 _verdict(option),
             ),
@@ -205,10 +207,9 @@ def _transfer_row(transfer: TransferModel) -> list[RenderableType]:
     ]
 
 
-def _papers(option: OptionModel) -> list[Text]:
-    """Return the papers the option needs in one line, none where none is known."""
-    names = "; ".join(paper.name.en for paper in option.papers)
-    return [Text.assemble(("Papers: ", "dim"), names)] if names else []
+def _papers(heading: str, names: list[str]) -> list[Text]:
+    """Return papers as one line under a heading, none where there are none."""
+    return [Text.assemble((heading, "dim"), "; ".join(names))] if names else []
 
 
 def _exposure(option: OptionModel) -> Text:
@@ -237,7 +238,7 @@ def _no_route(answer: Answer) -> RenderableType:
         parts += [
             Text(),
             Text(f"The cheapest way out: {ended.relaxation.change}", style="bold"),
-            _block(ended.relaxation.option, []),
+            _block(ended.relaxation.option, [], []),
         ]
     return Group(*parts, Text())
 

@@ -286,6 +286,20 @@ def own_notices(option: OptionModel, common: list[str]) -> list[str]:
     return [notice for notice in option.notices if notice not in common]
 
 
+def common_papers(options: list[OptionModel]) -> list[str]:
+    """Return the names of the papers that every option needs, to be said once."""
+    if not options:
+        return []
+    needed = [{paper.code for paper in option.papers} for option in options]
+    shared = set.intersection(*needed)
+    return [paper.name.en for paper in options[0].papers if paper.code in shared]
+
+
+def own_papers(option: OptionModel, common: list[str]) -> list[str]:
+    """Return the names of the papers of one option that are not said once for all."""
+    return [paper.name.en for paper in option.papers if paper.name.en not in common]
+
+
 def shipment(answer: Answer) -> str:
     """Return what is shipped: quantity and commodity."""
     known = answer.shipment

@@ -69,6 +69,13 @@ def test_an_answer_is_a_table_on_standard_output(answered):
     assert result.stderr == ""
 
 
+def test_every_bad_claim_is_told_at_once():
+    result = run(*ROUTE, "--originating", "nafta", "--section-301", "yes", "--max-overlap", "2")
+    assert result.exit_code == 2
+    for field in ("originating", "section_301", "max_overlap_share"):
+        assert field in result.stderr
+
+
 def test_json_is_the_whole_answer(answered):
     result = run(*ROUTE, "--format", "json")
     expected = samples.answer(samples.option(1), samples.option(2)).model_dump(mode="json")

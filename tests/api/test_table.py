@@ -5,6 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
+from api import models
 from api.table import render
 from tests.api import samples
 
@@ -110,3 +111,17 @@ def test_an_option_says_the_day_it_arrives():
     assert "20.0 days (P50 20.4, P90 25.8; 80% on time), arrives 2026-12-13" in printed(
         samples.answer(samples.option())
     )
+
+
+def test_papers_all_options_need_are_said_once():
+    def paper(code):
+        text = models.TextModel(en=f"the {code}")
+        fields = {"needed_for": [], "source": "drawn", "confidence": "low"}
+        return models.PaperModel(code=code, name=text, issuer=text, **fields)
+
+    invoice, waybill = paper("invoice"), paper("waybill")
+    options = [samples.option(1, papers=[invoice]), samples.option(2, papers=[invoice, waybill])]
+    text = printed(samples.answer(*options), 200)
+    assert text.count("the invoice") == text.count("the waybill") == 1
+    assert "Papers of all options: the invoice" in text
+    assert "Papers besides: the waybill" in text
