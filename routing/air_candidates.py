@@ -13,6 +13,7 @@ from routing.air_pricing import Flight, oceanic_nm, price_flight
 from routing.arc import Arc, Node
 from routing.candidates import Yard
 from routing.leg import Leg
+from routing.phrases import phrase
 from routing.rail_candidates import borders_between
 from routing.sea_candidates import ANY_PORT, CHARTER, NOT_SAILING
 from routing.sea_ladder import unordered
@@ -129,8 +130,7 @@ def _add_flight(yard: Yard, service: Any, ends: tuple[str, str], hops: tuple[Any
         operator=service.operator,
         carriers=tuple(str(service.operator).split(";")),
         service_status=service.status,
-        remarks=("lands in the United States on the way; customs data is due there",)
-        * bool(between),
+        remarks=(phrase("remark.us_landing"),) * bool(between),
     )
     yard.add(
         Arc(

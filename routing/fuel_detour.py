@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from networks.units import KM_PER_NM
 from routing.leg import Leg
+from routing.phrases import phrase
 
 _LEAST_NM = 0.5  # what rounds to 0 is not worth a word
 
@@ -26,9 +27,12 @@ def with_detour_told(leg: Leg, alike: Iterable[Leg]) -> Leg:
     if longer_nm < _LEAST_NM or kept_out_nm < _LEAST_NM:
         return leg
     cheaper_usd = shortest.cost_usd - leg.cost_usd
-    told = (
-        f"{leg.from_stop.name} to {leg.to_stop.name}: sails {longer_nm:,.0f} nm more than the"
-        f" shortest way and {kept_out_nm:,.0f} nm less in an emission control area, where fuel is"
-        f" dearer; {cheaper_usd:,.0f} USD cheaper"
+    told = phrase(
+        "remark.detour",
+        start=leg.from_stop.name,
+        end=leg.to_stop.name,
+        longer=(longer_nm, 0),
+        less=(kept_out_nm, 0),
+        saved=(cheaper_usd, 0),
     )
     return replace(leg, remarks=(told, *leg.remarks))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from networks.exposure import Exposure
 from routing.cost_line import CostLine, total_cents
 from routing.stop import Stop
+from routing.text import Text
 
 if TYPE_CHECKING:
     from shapely.geometry import LineString
@@ -23,7 +24,7 @@ class Leg:
     leg between a door and a terminal). ``operator`` says in words who carries it, ``carriers``
     names each as the network does. ``crossings`` and ``interchanges`` are the rail borders and the
     changes of railway in travel order. ``eca_nm`` of a sea leg lie in an emission control area.
-    ``remarks`` are what a planner should know of the leg.
+    ``remarks`` are what a planner should know of the leg; a plain string is English only.
     ``geometry`` is lon/lat, EPSG:4326, in travel direction; None while the leg is only a candidate.
     """
 
@@ -46,7 +47,7 @@ class Leg:
     crossings: tuple[str, ...] = ()
     interchanges: tuple[str, ...] = ()
     eca_nm: float = 0.0
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Text | str, ...] = ()
     geometry: LineString | None = None
 
     @property

@@ -37,7 +37,7 @@ REMARK = "remark"
 class Notice:
     """One thing to know: ``code`` stays the same, whatever the words.
 
-    A ``remark`` comes with a leg or a terminal and is in English only.
+    A ``remark`` comes with a leg or a terminal; those of the network's tables are in English only.
     """
 
     code: str
@@ -88,7 +88,8 @@ def notices_of(itinerary: Itinerary, tariff: Tariff, kept: Kept) -> tuple[Notice
     """
     sailings = tuple(_sailings(itinerary, tariff.ready_at, kept))
     of_services: list[Notice] = []
-    others = [Notice(REMARK, Text(r)) for element in itinerary.elements for r in element.remarks]
+    remarks = [remark for element in itinerary.elements for remark in element.remarks]
+    others = [Notice(REMARK, r if isinstance(r, Text) else Text(r)) for r in remarks]
     for row in _rows():
         told = of_services if row.trigger == "status" else others
         told += _set_off(row, itinerary, tariff, sailings)

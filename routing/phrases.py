@@ -7,12 +7,26 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
+from routing.text import LANGUAGES, Text
+
 _NARROW_SPACE = "\u202f"
 
 
 def say(key: str, language: str, **values: object) -> str:
     """Return a phrase of ``parameters/phrases.csv`` with its blanks filled in."""
     return _phrases()[key][language].format(**values)
+
+
+def phrase(key: str, **values: object) -> Text:
+    """Return a phrase in all languages; a value that is a pair is a number and its decimals."""
+    said = []
+    for language in LANGUAGES:
+        written = {
+            name: number(value[0], value[1], language) if isinstance(value, tuple) else value
+            for name, value in values.items()
+        }
+        said.append(say(key, language, **written))
+    return Text(*said)
 
 
 def number(value: float, decimals: int, language: str) -> str:

@@ -15,10 +15,12 @@ from routing.arc import Arc, Node
 from routing.candidates import Yard
 from routing.leg import Leg
 from routing.network_view import NetworkView
+from routing.phrases import phrase
 from routing.sea_ladder import SeaLegs, SeaPathChoice, price_ladders, unordered
 from routing.sea_pricing import ECA_FUEL, OTHER_FUEL, SeaVoyage, price_sea
 from routing.shipment import Shipment
 from routing.stop import Stop
+from routing.text import Text
 from routing.tolled_water import untolled
 
 ANY_PORT = "*"
@@ -93,26 +95,26 @@ def _is_light(yard: Yard, service: Any, stop: Stop) -> bool:
     return bool(yard.terminal_cell(stop.stop_id, "max_draught_m") < service.draught_m)
 
 
-def _light_loading(yard: Yard, service: Any, stop: Stop) -> str:
+def _light_loading(yard: Yard, service: Any, stop: Stop) -> Text:
     berth_m = yard.terminal_cell(stop.stop_id, "max_draught_m")
-    return f"{stop.name}: the ship draws {service.draught_m:g} m and loads light for {berth_m:g} m"
+    metres = {"draws": f"{service.draught_m:g}", "berth": f"{berth_m:g}"}
+    return phrase("remark.light", port=stop.name, **metres)
 
 
 def _remarks(
     yard: Yard, service: Any, ends: tuple[Stop, Stop], path: SeaPathChoice
-) -> Iterator[str]:
+) -> Iterator[Text | str]:
     """Say what a planner should know of a passage: draught, season, and the waters' own notices."""
     for stop in ends:
         if _is_light(yard, service, stop):
             yield _light_loading(yard, service, stop)
         season = yard.season(stop.stop_id)
         if season is not None:
-            yield f"{stop.name}: open {season.open} in a usual year; ice may close it sooner"
+            since, until = (f"{day:02}/{month:02}" for month, day in (season.since, season.until))
+            named = {"port": stop.name, "open": season.open, "since": since, "until": until}
+            yield phrase("remark.season", **named)
     if yard.tariff.usd(ECA_FUEL) > _greatest_weight() * yard.tariff.usd(OTHER_FUEL):
-        yield (
-            f"fuel for emission control areas costs over {_greatest_weight():g} times the other:"
-            " longer ways that lie less in them were not sought for such prices"
-        )
+        yield phrase("remark.dear_fuel", times=f"{_greatest_weight():g}")
     notices = yard.network.channel_notices
     yield from (notices[name] for name in path.channels if name in notices)
 

@@ -18,11 +18,6 @@ OTHER_CALL_COST_KEY = "port.call_cost_other"
 FILL_KEYS = {CONTAINER: "ship.container.utilisation", DRY_BULK: "ship.bulk.utilisation"}
 OVERHEAD_KEYS = {CONTAINER: "ship.container.overhead_factor", DRY_BULK: "ship.bulk.ballast_factor"}
 
-SECTION_301_EXEMPT_KEYS = {
-    CONTAINER: "us.section_301.built_exempt_teu",
-    DRY_BULK: "us.section_301.built_exempt_dwt",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class SeaVoyage:
@@ -163,15 +158,15 @@ def _section_301_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
     """
     if not voyage.us_port_calls:
         return []
-    bulk = tariff.shipment.is_bulk
-    exempt_key = SECTION_301_EXEMPT_KEYS[DRY_BULK if bulk else CONTAINER]
+    boxed = _class(tariff) == CONTAINER
+    exempt_key = f"us.section_301.built_exempt_{'teu' if boxed else 'dwt'}"
     if tariff.value(SWITCHES["operated"]):
         keys = ["us.section_301.operated_nt", SWITCHES["operated"]]
     elif tariff.value(SWITCHES["built"]) and voyage.capacity > tariff.value(exempt_key):
         keys = ["us.section_301.built_nt", SWITCHES["built"], exempt_key]
     else:
         return []
-    size_key = "ship.net_tons_per_dwt" if bulk else "ship.net_tons_per_teu"
+    size_key = f"ship.net_tons_per_{'teu' if boxed else 'dwt'}"
     fee_usd = voyage.capacity * tariff.value(size_key) * tariff.usd(keys[0])
     keys += [size_key, FILL_KEYS[_class(tariff)]]
     return [tariff.line("US s.301 port fee, a share", fee_usd * _share(tariff, voyage), *keys)]
