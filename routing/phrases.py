@@ -18,15 +18,22 @@ def say(key: str, language: str, **values: object) -> str:
 
 
 def phrase(key: str, **values: object) -> Text:
-    """Return a phrase in all languages; a value that is a pair is a number and its decimals."""
-    said = []
-    for language in LANGUAGES:
-        written = {
-            name: number(value[0], value[1], language) if isinstance(value, tuple) else value
-            for name, value in values.items()
-        }
-        said.append(say(key, language, **written))
-    return Text(*said)
+    """Return a phrase in all languages.
+
+    A value that is a pair is a number and its decimals; a text is said in each language.
+    """
+    return Text(
+        *(
+            say(key, language, **{name: _written(v, language) for name, v in values.items()})
+            for language in LANGUAGES
+        )
+    )
+
+
+def _written(value: object, language: str) -> object:
+    if isinstance(value, tuple):
+        return number(value[0], value[1], language)
+    return getattr(value, language) if isinstance(value, Text) else value
 
 
 def number(value: float, decimals: int, language: str) -> str:

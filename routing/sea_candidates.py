@@ -111,8 +111,8 @@ def _remarks(
         season = yard.season(stop.stop_id)
         if season is not None:
             since, until = (f"{day:02}/{month:02}" for month, day in (season.since, season.until))
-            named = {"port": stop.name, "open": season.open, "since": since, "until": until}
-            yield phrase("remark.season", **named)
+            said = Text(season.open, f"du {since} au {until}", f"del {since} al {until}")
+            yield phrase("remark.season", port=stop.name, open=said)
     if yard.tariff.usd(ECA_FUEL) > _greatest_weight() * yard.tariff.usd(OTHER_FUEL):
         yield phrase("remark.dear_fuel", times=f"{_greatest_weight():g}")
     notices = yard.network.channel_notices
