@@ -140,7 +140,8 @@ def best_different(
             continue
         held = [before for _, s, before in taken if s <= signature]
         way = {(arc.tail.stop_id, arc.head.stop_id): arc.leg.length_km for arc in path if arc.leg}
-        if any(_shared(way, earlier) > most_overlap + 1e-9 for earlier in ways):
+        too_near = (_shared(way, earlier) > most_overlap + 1e-9 for earlier in ways)
+        if most_overlap < 1 and any(too_near):
             continue
         if all(any(_saves(n, b) for n, b in zip(amounts, before, strict=True)) for before in held):
             taken.append((score, signature, amounts))
