@@ -12,6 +12,7 @@ from string import Formatter
 import pytest
 from shapely import LineString
 
+from networks.network import Network
 from networks.tiers import Tier
 from routing import OptionSet, ParameterBook, Shipment
 from routing.itinerary import Itinerary
@@ -175,3 +176,17 @@ def test_every_row_says_the_same_in_each_language_and_has_a_source() -> None:
         assert blanks[0] == blanks[1] == blanks[2], row["code"]
         assert row["source"], row["code"]
         assert row["confidence"] in ("high", "medium", "low")
+
+
+def test_ports_and_channels_named_are_those_of_the_network(network: Network) -> None:
+    text = (files("routing") / "parameters" / "notices.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    named = {name for row in rows if row["trigger"] == "terminals" for name in _names(row)}
+    assert named - {"MX"} <= set(network.terminals.index)
+    channels = {name for names in set(network.legs["channels"]) for name in names.split(";")}
+    for start in (name for row in rows if row["trigger"] == "channels" for name in _names(row)):
+        assert any(channel.startswith(start) for channel in channels), start
+
+
+def _names(row: dict[str, str]) -> list[str]:
+    return row["value"].split(";")

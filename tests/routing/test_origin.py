@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from networks.errors import InputError
+from networks.network import Network
 from routing import OptionSet, ParameterBook, Request, Shipment, solve
 from routing.audit import Audit, AuditError
-from routing.origin import customs_of, lost_by
+from routing.origin import NOWHERE, customs_book, customs_of, lost_by
 from routing.pricing import Tariff
 from routing.rules import Rules
 from routing.stop import Stop
@@ -103,3 +104,10 @@ def test_the_audit_refuses_a_way_that_loses_the_origin(ask: Ask, book: Parameter
     rules = Rules.of(request, claimed)
     with pytest.raises(AuditError, match="usmca origin lost in ZZ"):
         Audit(network, request, rules, Tariff(book, claimed, "CA", "MX")).check(option.itinerary)
+
+
+def test_every_terminal_of_the_network_has_its_customs_row(network: Network) -> None:
+    terminals = network.terminals
+    countries = {side for sides in terminals["country"] for side in sides.split("-")}
+    assert all(customs_of(country) is not NOWHERE for country in countries)
+    assert {place for place in customs_book() if len(place) > 2} <= set(terminals.index)
