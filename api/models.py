@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
 
+from api.told import NoticeModel, PaperModel, TextModel
 from networks.tiers import Tier
 from routing.request import MAX_OPTIONS, MAX_TRANSFERS
 from routing.request import Request as RoutingRequest
@@ -231,34 +232,6 @@ class CertaintyModel(_Strict):
     on_time: float | None = Field(ge=0, le=1, description="chance to meet the deadline, if any")
     drivers: list[DriverModel]
     draws: int = Field(ge=1)
-
-
-class TextModel(_Strict):
-    """Words in English, French and Spanish; None where a thing is said in English only."""
-
-    en: str
-    fr: str | None = None
-    es: str | None = None
-
-
-class NoticeModel(_Strict):
-    """One thing to know before relying on an option; ``code`` stays whatever the words."""
-
-    code: str
-    text: TextModel
-    source: str | None
-    confidence: str | None
-
-
-class PaperModel(_Strict):
-    """One paper an option needs, and who issues it."""
-
-    code: str
-    name: TextModel
-    issuer: TextModel
-    needed_for: list[str] = Field(description="event, mode and country, such as `enter road US`")
-    source: str
-    confidence: str
 
 
 class OptionModel(_Strict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from api import models
+from api import models, told
 from api.geojson import line_geometry
 from routing.request import MODES
 
@@ -86,12 +86,12 @@ def option(
     )
 
 
-def _text(words: Text) -> models.TextModel:
-    return models.TextModel(en=words.en, fr=words.fr or None, es=words.es or None)
+def _text(words: Text) -> told.TextModel:
+    return told.TextModel(en=words.en, fr=words.fr or None, es=words.es or None)
 
 
-def _notice(notice: Notice) -> models.NoticeModel:
-    return models.NoticeModel(
+def _notice(notice: Notice) -> told.NoticeModel:
+    return told.NoticeModel(
         code=notice.code,
         text=_text(notice.text),
         source=notice.source or None,
@@ -99,8 +99,8 @@ def _notice(notice: Notice) -> models.NoticeModel:
     )
 
 
-def _paper(paper: Paper) -> models.PaperModel:
-    return models.PaperModel(
+def _paper(paper: Paper) -> told.PaperModel:
+    return told.PaperModel(
         code=paper.code,
         name=_text(paper.name),
         issuer=_text(paper.issuer),

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from api import models
+from api import told
 from api.table import render
 from tests.api import samples
 
@@ -115,9 +115,9 @@ def test_an_option_says_the_day_it_arrives():
 
 def test_papers_all_options_need_are_said_once():
     def paper(code):
-        text = models.TextModel(en=f"the {code}")
+        text = told.TextModel(en=f"the {code}")
         fields = {"needed_for": [], "source": "drawn", "confidence": "low"}
-        return models.PaperModel(code=code, name=text, issuer=text, **fields)
+        return told.PaperModel(code=code, name=text, issuer=text, **fields)
 
     invoice, waybill = paper("invoice"), paper("waybill")
     options = [samples.option(1, papers=[invoice]), samples.option(2, papers=[invoice, waybill])]
