@@ -77,8 +77,7 @@ class _ShipmentRequest(_Strict):
         description="origin the goods claim and must keep on the way; unstated: priced as USMCA",
     )
     section_301: Section301 = Field(
-        default="off",
-        description="charge US port fees on ships built in, or operated from, China",
+        default="off", description="charge US port fees on ships built in, or operated from, China"
     )
 
 
@@ -237,8 +236,7 @@ class CertaintyModel(_Strict):
 class OptionModel(_Strict):
     """One way of shipping, priced, timed and checked. ``rank`` 1 is the best by the weights.
 
-    ``proven`` says whether the solver proved that nothing better exists at this rank. ``said`` and
-    ``told`` are the sentence and the notices in three languages, with their codes.
+    ``proven`` says whether the solver proved that nothing better exists at this rank.
     """
 
     rank: int = Field(ge=1)
@@ -259,8 +257,8 @@ class OptionModel(_Strict):
     )
     legs: list[LegModel]
     transfers: list[TransferModel]
-    said: TextModel | None = None
-    told: list[NoticeModel] = []
+    said: TextModel | None = Field(default=None, description="the sentence in three languages")
+    told: list[NoticeModel] = Field(default=[], description="the notices, with codes that stay")
     papers: list[PaperModel] = []
 
 
