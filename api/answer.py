@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from networks.network import Network
     from networks.sea.no_go import NoGo
     from routing.network_view import NetworkView
+    from routing.option_set import OptionSet
     from routing.parameter_book import ParameterBook
     from routing.request import Request
     from routing.scenario import Scenario
@@ -45,6 +46,13 @@ def options_request(**fields: Any) -> OptionsRequest:
         raise InputError(validation_faults(error.errors())) from error
 
 
+class Answered(NamedTuple):
+    """What was found, and how it is shown."""
+
+    found: OptionSet
+    shown: Answer
+
+
 def answer(
     network: Network,
     request: OptionsRequest,
@@ -52,6 +60,17 @@ def answer(
     services: Path | None = None,
     scenario: Scenario | None = None,
 ) -> Answer:
+    """Find, price, check and rank the ways of one shipment; see `answered`."""
+    return answered(network, request, book, services, scenario).shown
+
+
+def answered(
+    network: Network,
+    request: OptionsRequest,
+    book: ParameterBook | None = None,
+    services: Path | None = None,
+    scenario: Scenario | None = None,
+) -> Answered:
     """Find, price, check and rank the ways of one shipment.
 
     Parameters
@@ -89,20 +108,21 @@ def answer(
     found = solve(sailed, shipment, question, book)
     certainties = certainty_of(sailed, found, book)
     options = explain(found.options, [sure.hours.p90 for sure in certainties])
-    return Answer(
+    shown = Answer(
         request=request,
         ready=ready,
         origin=present.place(question.origin),
         destination=present.place(question.destination),
         shipment=present.shipment(shipment),
-        termination=present.termination(found.termination, ready),
+        termination=present.termination(found, ready),
         options=[
-            present.option(option, ready, sure)
+            present.option(option, found, ready, sure)
             for option, sure in zip(options, certainties, strict=True)
         ],
         parameters_used=[present.parameter(row) for row in found.parameters_used],
         provenance=provenance(network, found.parameters_digest),
     )
+    return Answered(found, shown)
 
 
 def question_of(

@@ -17,6 +17,7 @@ from api.commands import (
     compare,
     data,
     distance,
+    explain,
     export,
     passages,
     places,
@@ -92,6 +93,7 @@ app = typer.Typer(
 )
 app.command("route")(route.route)
 app.command("compare")(compare.compare)
+app.command("explain")(explain.explain)
 app.command("map")(route.draw)
 app.command("distance")(distance.distance)
 app.command("export")(export.export_layer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from api import present
 from api.answer import provenance, question_of
@@ -12,15 +12,29 @@ from api.wording import TIER_PROMISES
 
 if TYPE_CHECKING:
     from networks.network import Network
-    from routing.compare_tiers import AvoidancePrice
+    from routing.compare_tiers import AvoidancePrice, TierComparison
     from routing.option_set import OptionSet
     from routing.parameter_book import ParameterBook
+
+
+class Compared(NamedTuple):
+    """What was found, and how it is shown."""
+
+    found: TierComparison
+    shown: Comparison
 
 
 def compare(
     network: Network, request: CompareRequest, book: ParameterBook | None = None
 ) -> Comparison:
-    """Answer one shipment at every tier, from the least strict on.
+    """Answer one shipment at every tier, from the least strict on; see `compared`."""
+    return compared(network, request, book).shown
+
+
+def compared(
+    network: Network, request: CompareRequest, book: ParameterBook | None = None
+) -> Compared:
+    """Answer one shipment at every tier asked, from the least strict on.
 
     Raises
     ------
@@ -35,30 +49,31 @@ def compare(
     ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     asked = OptionsRequest(**request.model_dump(exclude={"tiers"}))
     shipment, question = question_of(network, asked, book, ready)
-    compared = compare_tiers(network, shipment, question, book)
-    used = {row.key: row for found in compared.answers.values() for row in found.parameters_used}
-    return Comparison(
+    found = compare_tiers(network, shipment, question, book)
+    used = {row.key: row for each in found.answers.values() for row in each.parameters_used}
+    shown = Comparison(
         request=request,
         ready=ready,
         origin=present.place(question.origin),
         destination=present.place(question.destination),
         shipment=present.shipment(shipment),
         tiers=[
-            _tier(compared.answers[price.tier], price, ready)
-            for price in compared.prices
+            _tier(found.answers[price.tier], price, ready)
+            for price in found.prices
             if price.tier in request.tiers
         ],
         parameters_used=[present.parameter(used[key]) for key in sorted(used)],
         provenance=provenance(network, book.digest),
     )
+    return Compared(found, shown)
 
 
 def _tier(found: OptionSet, price: AvoidancePrice, ready: datetime) -> TierModel:
     return TierModel(
         tier=price.tier,
         promise=TIER_PROMISES[price.tier],
-        termination=present.termination(found.termination, ready),
-        option=present.option(found.options[0], ready) if found.options else None,
+        termination=present.termination(found, ready),
+        option=present.option(found.options[0], found, ready) if found.options else None,
         least_cost_usd=price.cost_usd,
         least_duration_h=price.duration_h,
         least_co2e_kg=price.co2e_kg,

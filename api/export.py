@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from api.writing import replacing
 from networks.errors import Fault, InputError
+from routing.gis_files import write_by_gdal
+from routing.writing import replacing
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -63,30 +64,9 @@ def _write(frame: gpd.GeoDataFrame, layer: str, path: Path) -> None:
     if format_name == "Parquet":
         frame.to_parquet(path, index=False, compression="zstd")
     elif format_name == "GPKG":
-        _write_by_gdal(frame, path, driver="GPKG", layer=layer)
+        write_by_gdal(frame, path, driver="GPKG", layer=layer)
     else:
-        _write_by_gdal(frame, path, driver="GeoJSON", RFC7946="YES", COORDINATE_PRECISION=6)
-
-
-def _write_by_gdal(frame: gpd.GeoDataFrame, path: Path, **how: Any) -> None:
-    """Write through GDAL and count what arrived: on a full disk it may keep silent.
-
-    Raises
-    ------
-    OSError
-        If not every row was written.
-    """
-    import pyogrio
-    from pyogrio.errors import DataSourceError, FeatureError
-
-    try:
-        frame.to_file(path, **how)
-        written = pyogrio.read_info(path, force_feature_count=True)["features"]
-    except (DataSourceError, FeatureError) as error:
-        raise OSError(str(error)) from error
-    if written != len(frame):
-        msg = f"only {written} of {len(frame)} rows could be written"
-        raise OSError(msg)
+        write_by_gdal(frame, path, driver="GeoJSON", RFC7946="YES", COORDINATE_PRECISION=6)
 
 
 def _zones(network: Network) -> gpd.GeoDataFrame:
@@ -129,7 +109,7 @@ def _drawn_legs(network: Network, mode: str) -> gpd.GeoDataFrame:
     import geopandas as gpd
     import shapely
 
-    from api.geojson import line_geometry
+    from routing.geojson import line_geometry
 
     legs = network.legs[network.legs["mode"] == mode]
     lines = [

@@ -168,7 +168,7 @@ def _cut_at_180(part: BaseGeometry) -> BaseGeometry:
     """Cut one polygon or line at the antimeridian, as RFC 7946 asks."""
     import shapely
 
-    from api.geojson import line_geometry
+    from routing.geojson import line_geometry
 
     if part.geom_type == "Polygon":
         return within_180(part)

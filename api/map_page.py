@@ -15,8 +15,8 @@ import numpy.typing as npt
 import shapely
 
 from api import wording
-from api.geojson import continuous, lines_of
 from api.map_layers import map_layers, packed
+from routing.geojson import continuous, lines_of
 
 if TYPE_CHECKING:
     from api.models import Answer, LegModel, OptionModel, PlaceModel

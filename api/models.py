@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
 
+from api.emission_models import EmissionsModel
 from api.told import NoticeModel, PaperModel, TextModel
 from networks.tiers import Tier
 from routing.request import MAX_OPTIONS, MAX_TRANSFERS
@@ -260,6 +261,7 @@ class OptionModel(_Strict):
     said: TextModel | None = Field(default=None, description="the sentence in three languages")
     told: list[NoticeModel] = Field(default=[], description="the notices, with codes that stay")
     papers: list[PaperModel] = []
+    emissions: EmissionsModel
 
 
 class RejectionModel(_Strict):

@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from api import models, told
-from api.geojson import line_geometry
+from api.emission_models import ChainElementModel, EmissionsModel, FactorModel
+from routing.answer_tables import rows_by_key
+from routing.emission_chain import emission_chain
+from routing.geojson import line_geometry
 from routing.request import MODES
 
 if TYPE_CHECKING:
@@ -15,14 +18,16 @@ if TYPE_CHECKING:
     from networks.exposure import Exposure
     from networks.place import Place
     from routing.cost_line import CostLine
+    from routing.emission_chain import ChainElement, EmissionChain
     from routing.leg import Leg
     from routing.notices import Notice
     from routing.option import Option, OptionVerdict
+    from routing.option_set import OptionSet
     from routing.papers import Paper
     from routing.parameter_book import Parameter
     from routing.shipment import Shipment
     from routing.stop import Stop
-    from routing.termination import Relaxation, Termination
+    from routing.termination import Relaxation
     from routing.text import Text
     from routing.transfer import Transfer
     from routing.uncertainty import Certainty
@@ -58,9 +63,9 @@ def shipment(known: Shipment) -> models.ShipmentModel:
 
 
 def option(
-    found: Option, ready: datetime, certainty: Certainty | None = None
+    found: Option, answer: OptionSet, ready: datetime, certainty: Certainty | None = None
 ) -> models.OptionModel:
-    """Present an option; its times count from ``ready``."""
+    """Present an option of an answer; its times count from ``ready``."""
     legs, transfers = _timed(found)
     lines = [line for element in found.itinerary.elements for line in element.cost_lines]
     return models.OptionModel(
@@ -83,6 +88,7 @@ def option(
         said=_text(found.said),
         told=[_notice(notice) for notice in found.told],
         papers=[_paper(paper) for paper in found.papers],
+        emissions=_emissions(emission_chain(found, answer.shipment, rows_by_key(answer))),
     )
 
 
@@ -107,6 +113,46 @@ def _paper(paper: Paper) -> told.PaperModel:
         needed_for=[" ".join(event) for event in paper.needed_for],
         source=paper.source,
         confidence=paper.confidence,
+    )
+
+
+def _emissions(chain: EmissionChain) -> EmissionsModel:
+    return EmissionsModel(
+        co2e_kg=chain.co2e_kg,
+        activity_tkm=chain.activity_tkm,
+        intensity_g_per_tkm=chain.intensity_g_per_tkm,
+        placeholder_share=chain.placeholder_share,
+        elements=[_chain_element(element) for element in chain.elements],
+    )
+
+
+def _chain_element(element: ChainElement) -> ChainElementModel:
+    return ChainElementModel(
+        tce=element.number,
+        operation=element.operation,
+        what=element.what,
+        from_name=element.at,
+        to_name=element.to,
+        goods_t=element.goods_t,
+        distance_km=element.distance_km,
+        activity_tkm=element.activity_tkm,
+        co2e_kg=element.co2e_kg,
+        intensity=element.intensity,
+        intensity_unit=element.intensity_unit,
+        fuel_t=element.fuel_t,
+        is_counted=element.is_counted,
+        is_placeholder=element.is_placeholder,
+        factors=[
+            FactorModel(
+                key=row.key,
+                value=row.value,
+                unit=row.unit,
+                source=row.source,
+                confidence=row.confidence,
+                is_placeholder=row.is_estimate,
+            )
+            for row in element.factors
+        ],
     )
 
 
@@ -219,8 +265,9 @@ def _verdict(checked: OptionVerdict) -> models.VerdictModel:
     )
 
 
-def termination(ended: Termination, ready: datetime) -> models.TerminationModel:
+def termination(answer: OptionSet, ready: datetime) -> models.TerminationModel:
     """Present how the search ended, with the ways out of an infeasible request."""
+    ended = answer.termination
     first = ended.relaxation
     return models.TerminationModel(
         reason=ended.reason,
@@ -228,8 +275,8 @@ def termination(ended: Termination, ready: datetime) -> models.TerminationModel:
         detail=ended.detail,
         conflict=list(ended.conflict),
         exhausted=ended.exhausted,
-        relaxation=None if first is None else _relaxation(first, ready),
-        alternatives=[_relaxation(way_out, ready) for way_out in ended.alternatives],
+        relaxation=None if first is None else _relaxation(first, answer, ready),
+        alternatives=[_relaxation(way_out, answer, ready) for way_out in ended.alternatives],
         rejections=[
             models.RejectionModel.model_validate(rejection, from_attributes=True)
             for rejection in ended.rejections
@@ -237,8 +284,8 @@ def termination(ended: Termination, ready: datetime) -> models.TerminationModel:
     )
 
 
-def _relaxation(way_out: Relaxation, ready: datetime) -> models.RelaxationModel:
-    shown = option(way_out.option, ready)
+def _relaxation(way_out: Relaxation, answer: OptionSet, ready: datetime) -> models.RelaxationModel:
+    shown = option(way_out.option, answer, ready)
     return models.RelaxationModel(
         constraint=way_out.constraint,
         change=way_out.change,

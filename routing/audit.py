@@ -76,6 +76,7 @@ class Audit:
     remembered: Remembered = field(default_factory=Remembered)
     findings: list[str] = field(default_factory=list)
     used_keys: set[str] = field(default_factory=set)
+    read_keys: list[frozenset[str]] = field(default_factory=list)  # of each element, in order
 
     def check(self, itinerary: Itinerary) -> OptionVerdict:
         """Check everything and return the verdict on the tier.
@@ -121,6 +122,7 @@ class Audit:
                 element, (before, after), partial(self._price_again, element, before, after)
             )
             self.used_keys |= again.used_keys
+            self.read_keys.append(again.used_keys)
             if isinstance(element, Leg):
                 self._check_train(element, again)
                 self._compare_leg(element, again.exposure, again.length_km)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from networks.tiers import Tier
 from routing.network_view import NetworkView
@@ -12,10 +13,15 @@ from routing.option import Option
 from routing.option_set import OptionSet
 from routing.parameter_book import ParameterBook
 from routing.request import Request
+from routing.result import Result
 from routing.shipment import Shipment
 from routing.solve import Answering
 
+if TYPE_CHECKING:
+    from routing.answer_tables import Row, Rows
+
 CRITERIA = ("cost_usd", "duration_h", "co2e_kg")
+_SHARED = ("parameters",)  # tables whose rows are the same at every tier
 
 
 @dataclass(frozen=True)
@@ -34,8 +40,8 @@ class AvoidancePrice:
     more_kgco2e: float | None
 
 
-@dataclass(frozen=True)
-class TierComparison:
+@dataclass(frozen=True, repr=False)
+class TierComparison(Result):
     """An answer for each of the six tiers, the laxest first.
 
     The answers are whole: ranked, audited and explained. Of a tier that cannot be kept the answer
@@ -49,6 +55,32 @@ class TierComparison:
         """The price of avoidance, tier by tier."""
         free = _least(self.answers[Tier.ANY].options)
         return tuple(_price(tier, _least(a.options), free) for tier, a in self.answers.items())
+
+    def __repr__(self) -> str:
+        found = ", ".join(f"{tier.value} {len(a.options)}" for tier, a in self.answers.items())
+        return f"<TierComparison, options a tier: {found}>"
+
+    def tables(self) -> dict[str, Rows]:
+        """Return the price of avoidance, and the tables of the answers with the tier before."""
+        joined: dict[str, Rows] = {"tiers": [dict(vars(price)) for price in self.prices]}
+        for tier, answer in self.answers.items():
+            for name, rows in answer.tables().items():
+                told: Row = {} if name in _SHARED else {"tier": tier.value}
+                known = joined.setdefault(name, [])
+                known += [row for row in (told | row for row in rows) if row not in known]
+        return joined
+
+    def drawn(self) -> Iterator[tuple[Row, Option]]:
+        """Yield the options of every tier."""
+        for tier, answer in self.answers.items():
+            for option in answer.options:
+                yield {"tier": tier.value}, option
+
+    def html(self, language: str = "en") -> str:
+        """Return the price of avoidance as a table, and the first way of each tier on a map."""
+        from routing.notebook import comparison_html
+
+        return comparison_html(self, language)
 
 
 def compare_tiers(

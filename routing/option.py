@@ -40,6 +40,9 @@ class Option:
     ``champion_of`` is ``cost``, ``time`` or ``CO2e`` for an option that has its place for being the
     best way there is on that criterion, else ``""``. Of a champion ``proven`` speaks of its
     criterion, and ``score_bound`` is what no itinerary at all scores below: the first option's.
+
+    ``read_keys`` are, for each element of the itinerary, the rows of the parameter book that the
+    audit read when it priced, timed and weighed that element again.
     """
 
     rank: int
@@ -54,6 +57,7 @@ class Option:
     papers: tuple[Paper, ...] = ()
     best_on: tuple[str, ...] = field(default=())
     champion_of: str = ""
+    read_keys: tuple[frozenset[str], ...] = field(default=(), repr=False)
 
     @property
     def sentence(self) -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from routing.arc_table import M_PER_KM, US_M
 from routing.network_view import NetworkView
 from routing.option import Option
 from routing.parameter_book import ParameterBook
 from routing.request import Request
+from routing.result import Result
 from routing.shipment import Shipment
 from routing.solve import Answering
 from routing.solver import SolvedPath
 from routing.termination import Reason, Termination
 from routing.undominated import undominated_paths
+
+if TYPE_CHECKING:
+    from routing.answer_tables import Row, Rows
 
 _CENTS_PER_USD, _MINUTES_PER_HOUR, _GRAMS_PER_KG = 100, 60, 1000
 
@@ -45,8 +50,8 @@ class ParetoPoint:
         return self._option()
 
 
-@dataclass(frozen=True)
-class ParetoSet:
+@dataclass(frozen=True, repr=False)
+class ParetoSet(Result):
     """The exact undominated set, cheapest first, and how its search ended.
 
     ``termination.reason`` is ``optimal`` when it is proven that no itinerary within the rules would
@@ -60,6 +65,39 @@ class ParetoSet:
     termination: Termination
     network_version: str
     parameters_digest: str
+    network: NetworkView | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        ends = f"{self.request.origin.label} → {self.request.destination.label}"
+        found = f"{len(self.points)} points, {self.termination.reason}"
+        return f"<ParetoSet {ends}, {self.request.tier.value}: {found}>"
+
+    def tables(self) -> dict[str, Rows]:
+        """Return the points as one table, cheapest first."""
+        return {
+            "points": [
+                {
+                    "point": number,
+                    "cost_usd": point.cost_usd,
+                    "duration_h": point.duration_h,
+                    "co2e_kg": point.co2e_kg,
+                    "us_km": point.us_km,
+                    "signature": "; ".join(point.signature),
+                }
+                for number, point in enumerate(self.points, start=1)
+            ]
+        }
+
+    def drawn(self) -> Iterator[tuple[Row, Option]]:
+        """Yield every point as an option; each is followed, audited and drawn on the way."""
+        for number, point in enumerate(self.points, start=1):
+            yield {"point": number}, point.option()
+
+    def html(self, language: str = "en") -> str:
+        """Return the points as a table, and the best of each criterion on a map."""
+        from routing.notebook import pareto_html
+
+        return pareto_html(self, language)
 
 
 def pareto(
@@ -94,7 +132,7 @@ def pareto(
         for rank, way in enumerate(found.ways, 1)
         for sums in (found.table.rows[way].sum(axis=0),)
     )
-    return ParetoSet(shipment, request, points, termination, network.version, book.digest)
+    return ParetoSet(shipment, request, points, termination, network.version, book.digest, network)
 
 
 def _point(asked: Answering, path: SolvedPath, rank: int, us_m: int) -> ParetoPoint:

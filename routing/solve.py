@@ -160,6 +160,7 @@ class Answering:
             network_version=self.network.version,
             parameters_digest=self.book.digest,
             parameters_used=tuple(rows),
+            network=self.network,
         )
 
     def search(self, rules: Rules, count: int) -> tuple[Solution, tuple[Rejection, ...]]:
@@ -255,6 +256,7 @@ class Answering:
             told=notices_of(itinerary, self.tariff, memory_of(self.network).checks),
             papers=papers_of(itinerary, self.shipment),
             champion_of=path.champion_of,
+            read_keys=tuple(audit.read_keys),
         )
 
     def _drawn(self, arc: Arc, rules: Rules) -> Element | None:

@@ -8,6 +8,7 @@ import typer
 
 from api.commands import route as asked
 from api.commands.console import emit, opened_network, stdout
+from api.commands.output import Files, TableName, checked, emit_csv, write_result
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -33,6 +34,8 @@ def compare(
     form: Annotated[asked.Format, typer.Option("--format", help="How to print it")] = (
         asked.Format.TABLE
     ),
+    output: Files = None,
+    table: TableName = None,
 ) -> None:
     """Ship the same at all six tiers: what staying out of the United States costs.
 
@@ -41,9 +44,10 @@ def compare(
     import orjson
 
     from api.answer import options_request
-    from api.compare import compare as compared
+    from api.compare import compared
     from api.models import CompareRequest
 
+    checked(output or (), table, ("tiers", *asked.TABLE_NAMES))
     request = options_request(
         origin=origin,
         destination=destination,
@@ -55,12 +59,18 @@ def compare(
         **asked.read(ready, deadline, modes, weights),
     )
     fields = request.model_dump(include=set(CompareRequest.model_fields))
-    found = compared(opened_network(), CompareRequest(**fields))
+    result, found = compared(opened_network(), CompareRequest(**fields))
+    is_empty = all(tier.option is None for tier in found.tiers)
     if form is asked.Format.TABLE:
         stdout().print(_table(found))
+    elif form is asked.Format.CSV:
+        emit_csv(result, table, is_empty=False)
     else:
-        emit(orjson.dumps(found.model_dump(mode="json"), option=orjson.OPT_INDENT_2))
-    if all(tier.option is None for tier in found.tiers):
+        is_json = form is asked.Format.JSON
+        body = found.model_dump(mode="json") if is_json else result.to_geojson()
+        emit(orjson.dumps(body, option=orjson.OPT_INDENT_2))
+    write_result(result, output or (), table, is_empty=is_empty)
+    if is_empty:
         raise typer.Exit(asked.NO_ROUTE)
 
 

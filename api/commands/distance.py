@@ -156,7 +156,7 @@ def _table(
     pairs: Path, output: Path, *, mode: Mode, avoid: Tier, asked: Restrictions, faults: Faults
 ) -> None:
     from api.distance import Ruler, measure_pairs
-    from api.writing import replacing
+    from routing.writing import replacing
 
     try:
         content = pairs.read_bytes()

@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.commands.console import emit, opened_network, say, stdout
+from api.commands.output import Files, TableName, checked, emit_csv, write_answer
 from networks.errors import Fault, InputError
 from networks.tiers import Tier
 
 if TYPE_CHECKING:
+    from api.answer import Answered
     from api.models import Answer
     from networks.network import Network
+    from routing.parameter_book import ParameterBook
 
 NO_ROUTE = 1
+TABLE_NAMES = (
+    "options", "legs", "transfers", "cost_lines", "emissions", "parameters", "left_out", "question",
+)  # fmt: skip
 _CRITERIA = ("cost", "time", "co2e")
 
 
@@ -26,7 +32,23 @@ class Format(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+    CSV = "csv"
     GEOJSON = "geojson"
+
+
+class RowFormat(StrEnum):
+    """How what is on no map is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class PlainFormat(StrEnum):
+    """How what is neither a table of a kind nor on a map is written."""
+
+    TABLE = "table"
+    JSON = "json"
 
 
 Origin = Annotated[str, typer.Argument(help="UN/LOCODE, place name or lon,lat")]
@@ -93,6 +115,8 @@ def route(
     weights: Weighing = DEFAULT_WEIGHTS,
     form: Annotated[Format, typer.Option("--format", help="How to print it")] = Format.TABLE,
     map_file: MapFile = None,
+    output: Files = None,
+    table: TableName = None,
     forbid: Forbidden = None,
     no_go: NoGoFile = None,
     rates: RatesFile = None,
@@ -105,7 +129,8 @@ def route(
 
     Exit code 1 means that no feasible route exists; the answer then says why.
     """
-    network, found = _ask(
+    checked(output or (), table, TABLE_NAMES)
+    network, (result, found), _ = ask(
         origin=origin,
         destination=destination,
         commodity=commodity,
@@ -114,7 +139,7 @@ def route(
         avoid=avoid,
         max_options=options,
         forbid=forbid or (),
-        no_go=_geojson(no_go),
+        no_go=no_go_of(no_go),
         rates=rates,
         services=services,
         originating=originating,
@@ -122,10 +147,16 @@ def route(
         max_overlap_share=max_overlap,
         **read(ready, deadline, modes, weights),
     )
-    _print(found, form)
+    if form is Format.CSV:
+        emit_csv(result, table, is_empty=not found.options)
+    else:
+        _print(found, form)
     if map_file:
         _draw(found, network, map_file)
+    write_answer(result, found, network, output or (), table)
     if not found.options:
+        if form is Format.CSV:
+            say(f"No feasible route. {found.termination.detail}")
         raise typer.Exit(NO_ROUTE)
 
 
@@ -154,7 +185,7 @@ def draw(
     """Draw the ranked ways on a map: one HTML file that opens offline."""
     from api.wording import sentence
 
-    network, found = _ask(
+    network, (_, found), _ = ask(
         origin=origin,
         destination=destination,
         commodity=commodity,
@@ -163,7 +194,7 @@ def draw(
         avoid=avoid,
         max_options=options,
         forbid=forbid or (),
-        no_go=_geojson(no_go),
+        no_go=no_go_of(no_go),
         rates=rates,
         services=services,
         originating=originating,
@@ -177,18 +208,21 @@ def draw(
         raise typer.Exit(NO_ROUTE)
 
 
-def _ask(*, rates: Path | None, services: Path | None, **fields: Any) -> tuple[Network, Answer]:
-    from api.answer import answer, options_request
+def ask(
+    *, rates: Path | None, services: Path | None, **fields: Any
+) -> tuple[Network, Answered, ParameterBook]:
+    """Answer what was asked on the command line; returns what it was answered from too."""
+    from api.answer import answered, options_request
     from routing.parameter_book import ParameterBook
 
     request, book = options_request(**fields), ParameterBook.load(rates)
     network = opened_network()
-    return network, answer(network, request, book, services)
+    return network, answered(network, request, book, services), book
 
 
 def _draw(found: Answer, network: Network, path: Path) -> None:
     from api.map_page import map_page
-    from api.writing import write_bytes
+    from routing.writing import write_bytes
 
     write_bytes(path, map_page(found, network).encode())
     say(f"Map written to {path}.")
@@ -219,7 +253,14 @@ def read(ready: str | None, deadline: str | None, modes: str, weights: str) -> d
     }
 
 
-def _geojson(file: Path | None) -> dict[str, Any] | None:
+def no_go_of(file: Path | None) -> dict[str, Any] | None:
+    """Read a file of areas no ship may enter.
+
+    Raises
+    ------
+    InputError
+        If it is no GeoJSON.
+    """
     if file is None:
         return None
     import orjson

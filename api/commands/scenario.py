@@ -58,8 +58,8 @@ def run(
     modes: asked.Modes = asked.DEFAULT_MODES,
     options: asked.MaxOptions = 5,
     weights: asked.Weighing = asked.DEFAULT_WEIGHTS,
-    form: Annotated[asked.Format, typer.Option("--format", help="How to print it")] = (
-        asked.Format.TABLE
+    form: Annotated[asked.PlainFormat, typer.Option("--format", help="How to print it")] = (
+        asked.PlainFormat.TABLE
     ),
 ) -> None:
     """Rank the ways to ship something as things are and under scenarios, side by side.
@@ -87,7 +87,7 @@ def run(
         first = first.with_other(other)
     network = opened_network()
     before, after = answer(network, request), answer(network, request, scenario=first)
-    if form is asked.Format.TABLE:
+    if form is asked.PlainFormat.TABLE:
         stdout().print(_side_by_side(first, before, after))
     else:
         both = {

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from api import models
-from api.geojson import line_geometry
+from api.emission_models import EmissionsModel
+from routing.geojson import line_geometry
 
 READY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TORONTO = (-79.38, 43.65)
@@ -114,6 +115,13 @@ def option(rank: int = 1, **other: Any) -> models.OptionModel:
             leg("road", gulf, ("Monterrey", MONTERREY), 440, 480),
         ],
         "transfers": [transfer(*port, 80)],
+        "emissions": EmissionsModel(
+            co2e_kg=4321.0,
+            activity_tkm=144_000.0,
+            intensity_g_per_tkm=30.0,
+            placeholder_share=1.0,
+            elements=[],
+        ),
     }
     return models.OptionModel(rank=rank, **(fields | other))
 

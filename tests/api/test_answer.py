@@ -127,11 +127,12 @@ UNITLESS = {
     "population",
     *("p10", "p50", "p90"),  # of what the field they stand in is
     *("share", "draws", "max_overlap_share"),
+    *("tce", "intensity", "placeholder_share"),  # of emissions; the unit stands beside
     *("lon", "lat", "coordinates", "year"),
     *("teu", "tonnes", "cost", "time", "co2e"),  # named for their unit, or weights without one
     *("value", "low", "high"),  # of a parameter, whose row names the unit
 }
-UNITS = ("_usd", "_h", "_kg", "_km", "_nm", "_m")
+UNITS = ("_usd", "_h", "_kg", "_km", "_nm", "_m", "_t", "_tkm")
 
 
 def numbers(plain, key=""):

@@ -1,6 +1,7 @@
 """The command line: exit codes, what goes where, and nothing half-written."""
 
 import csv
+import io
 import json
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from api.answer import Answered
 from api.cli import app
 from networks.errors import ArtefactError, CacheError, SourceError
 from networks.zone_choice import Claims, Limits, ZoneChoice
@@ -33,7 +35,7 @@ def answered(monkeypatch):
     """Let the search find what a test says; the rest of the program is real."""
 
     def become(answer):
-        monkeypatch.setattr("api.answer.answer", lambda *_, **__: answer)
+        monkeypatch.setattr("api.answer.answered", lambda *_, **__: Answered(None, answer))
 
     become(samples.answer(samples.option(1), samples.option(2)))
     return become
@@ -56,6 +58,7 @@ def test_help_lists_every_command():
         "places",
         "passages",
         "compare",
+        "explain",
         "scenario",
         "serve",
     ):
@@ -386,7 +389,7 @@ def test_command_line_and_http_give_the_same_answer(monkeypatch):
 @pytest.mark.parametrize("tier", ["any", "no-us-land", "us-12nm", "us-200nm"])
 def test_a_drawn_network_is_answered_in_every_form(monkeypatch, tmp_path, tier):
     monkeypatch.setattr("networks.network.open_network", lambda **_: DrawnNetwork())
-    for form in ("table", "json", "geojson"):
+    for form in ("table", "json", "csv", "geojson"):
         result = run("route", "Tee", "Enn", "--commodity", "auto-parts", "--teu", "2",
                      "--avoid", tier, "--format", form)  # fmt: skip
         assert result.exit_code == 0, result.stderr
@@ -485,9 +488,8 @@ def test_zones_that_are_not_the_default_are_told_with_every_answer(monkeypatch, 
     assert note in run("places", "Toronto").stderr
     told = samples.answer(samples.option(1))
     known = told.provenance.model_copy(update={"zones_note": note})
-    monkeypatch.setattr(
-        "api.answer.answer", lambda *_: told.model_copy(update={"provenance": known})
-    )
+    shown = told.model_copy(update={"provenance": known})
+    monkeypatch.setattr("api.answer.answered", lambda *_: Answered(None, shown))
     assert note in run(*ROUTE).stdout
     assert json.loads(run(*ROUTE, "--format", "json").stdout)["provenance"]["zones_note"] == note
 
@@ -573,3 +575,86 @@ def test_the_price_of_avoidance_is_told_tier_by_tier(monkeypatch):
     tiers = json.loads(run(*drawn, "--format", "json").stdout)["tiers"]
     assert tiers[0]["tier"] == "any"
     assert all(tier["option"] is None or tier["option"]["verdict"]["ok"] for tier in tiers)
+
+
+ASKED = ["Tee", "Enn", "--commodity", "auto-parts", "--teu", "2"]
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    monkeypatch.setattr("networks.network.open_network", lambda **_: DrawnNetwork())
+
+
+def test_an_answer_is_written_to_every_kind_of_file(drawn, tmp_path):
+    paths = [tmp_path / f"a{end}" for end in (".gpkg", ".xlsx", ".csv", ".geojson", ".html")]
+    options = [word for path in paths for word in ("--output", path)]
+    result = run("route", *ASKED, "--format", "csv", "--table", "legs", *options)
+    assert result.exit_code == 0, result.stderr
+    assert all(path.stat().st_size for path in paths)
+    assert all(f"Written to {path}." in result.stderr.replace("\n", "") for path in paths)
+    printed = pd.read_csv(io.StringIO(result.stdout))
+    assert printed.equals(pd.read_csv(tmp_path / "a.csv"))
+
+
+def test_files_that_cannot_be_written_are_refused_before_anything_is_opened(monkeypatch, tmp_path):
+    monkeypatch.setattr("networks.network.open_network", lambda **_: pytest.fail("opened"))
+    result = run("route", *ASKED, "-o", tmp_path / "a.pdf", "--table", "prices")
+    assert result.exit_code == 2
+    assert "a.pdf" in result.stderr
+    assert "prices" in result.stderr
+
+
+def test_of_no_route_there_is_nothing_to_write(drawn, tmp_path):
+    path = tmp_path / "a.gpkg"
+    result = run("route", *ASKED, "--avoid", "us-200nm", "--modes", "road", "--format", "csv",
+                 "-o", path)  # fmt: skip
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "No feasible route." in result.stderr
+    assert not path.exists()
+
+
+def test_tiers_are_compared_in_rows_and_on_a_map(drawn, tmp_path):
+    path = tmp_path / "a.parquet"
+    rows = run("compare", *ASKED, "--format", "csv", "-o", path)
+    assert rows.exit_code == 0, rows.stderr
+    assert path.exists()
+    assert len(pd.read_csv(io.StringIO(rows.stdout))) == 6
+    lines = run("compare", *ASKED, "--format", "geojson").stdout
+    assert json.loads(lines)["type"] == "FeatureCollection"
+
+
+@pytest.mark.parametrize(("language", "heading"), [("en", "Cost lines"), ("fr", "Postes de coût"),
+                                                   ("es", "Líneas de costo")])  # fmt: skip
+def test_an_option_is_explained_in_three_languages(drawn, language, heading):
+    result = run("explain", *ASKED, "--option", "2", "--language", language)
+    assert result.exit_code == 0, result.stderr
+    assert heading in result.stdout
+    assert "ghg." in result.stdout
+
+
+def test_an_explanation_adds_up_in_json_and_csv(drawn):
+    asked = ["explain", *ASKED, "--avoid", "no-us-land", "--ready", "2026-11-27T12:00+00:00"]
+    told = json.loads(run(*asked, "--format", "json").stdout)
+    cost_usd = told["option"]["cost_usd"]
+    assert sum(line["cost_usd"] for line in told["cost_lines"]) == pytest.approx(cost_usd)
+    assert all(row["source"] for line in told["cost_lines"] for row in line["parameters"])
+    assert told["emissions"]["standard"] == "ISO 14083:2023"
+    assert told["tier"]["legs_removed"] > 0
+    rows = pd.read_csv(io.StringIO(run(*asked, "--format", "csv").stdout))
+    assert rows["cost_usd"].sum() == pytest.approx(cost_usd)
+
+
+@pytest.mark.parametrize(
+    ("extra", "code", "said"),
+    [
+        (["--option", "17"], 2, "one of the ranks"),
+        (["--language", "de"], 2, "en, fr, es"),
+        (["--table", "prices"], 2, "cost_lines"),
+        (["--avoid", "us-200nm", "--modes", "road"], 1, "No feasible route."),
+    ],
+)
+def test_what_cannot_be_explained_says_why(drawn, extra, code, said):
+    result = run("explain", *ASKED, *extra)
+    assert result.exit_code == code
+    assert said in result.stderr

@@ -9,8 +9,10 @@ import routing
 README = Path(routing.__file__).parent / "README.md"
 
 
-def test_the_example_runs() -> None:
-    failures, attempts = doctest.testfile(str(README), module_relative=False, encoding="utf-8")
+def test_the_example_runs(tmp_path: Path) -> None:
+    failures, attempts = doctest.testfile(
+        str(README), module_relative=False, encoding="utf-8", extraglobs={"folder": tmp_path}
+    )
     assert attempts >= 9
     assert failures == 0
 

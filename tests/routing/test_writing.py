@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from api.writing import replacing, write_bytes
 from networks.errors import InputError
+from routing.writing import replacing, write_bytes
 
 
 def test_the_file_appears_when_the_block_ends(tmp_path):
