@@ -67,6 +67,13 @@ def commands(truth: Path, zones_reference: Path) -> dict[str, list[str]]:
             "--picture",
             "docs/zones.png",
         ],
+        "plausibility": [
+            "benchmarks.plausibility",
+            "--truth",
+            str(truth),
+            "--picture",
+            "docs/plausibility.png",
+        ],
         "place_search": ["benchmarks.place_search"],
         "no_go": ["benchmarks.no_go"],
         "routing_speed": ["benchmarks.routing_speed"],
