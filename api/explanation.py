@@ -92,7 +92,7 @@ def render(account: Account, shown: Answer, language: str) -> RenderableType:
     return Group(
         head,
         Text(summary, style="bold"),
-        Text(option.sentence, style="italic"),
+        Text(option.said.in_(language), style="italic"),
         *(Text(f"· {notice}", style="yellow") for notice in option.notices),
         *_section(said["why_rank"], _ranking(account, language)),
         *_section(said["cost_lines"], _costs(account, language)),

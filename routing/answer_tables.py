@@ -111,7 +111,7 @@ def _leg(rank: int, step: int, start_h: float, leg: Leg) -> Row:
         "crossings": _SEPARATOR.join(leg.crossings),
         "interchanges": _SEPARATOR.join(leg.interchanges),
         **exposure_row(leg.exposure),
-        "remarks": _SEPARATOR.join(leg.remarks),
+        "remarks": _SEPARATOR.join(r if isinstance(r, str) else r.en for r in leg.remarks),
     }
 
 

@@ -225,13 +225,14 @@ def _details(option: Option, language: str) -> str:
         for _, start_h, element in steps(option)
     ]
     heads = [said["legs"], "km", f"{said['begins']} h", said["hours"], "USD", "kg CO₂e"]
-    notices = "".join(f"<li>{escape(notice)}</li>" for notice in option.notices)
+    told = (notice.text.in_(language) for notice in option.told)
+    notices = "".join(f"<li>{escape(notice)}</li>" for notice in told)
     return (
         f"<details><summary>{said['option']} {option.rank} · "
         f"{number(option.cost_usd, language)} USD · "
         f"{number(option.duration_h / _DAY_H, language, 1)} "
         f"{escape(said['days'].lower())}</summary>"
-        f"<p>{escape(option.sentence)}</p>{_grid(heads, rows, numeric=range(1, 6))}"
+        f"<p>{escape(option.said.in_(language))}</p>{_grid(heads, rows, numeric=range(1, 6))}"
         f'<p class="{"kept" if option.verdict.ok else "broken"}">{escape(option.verdict.statement)}'
         f"</p><ul>{notices}</ul></details>"
     )

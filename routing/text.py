@@ -27,6 +27,11 @@ class Text:
         """Read the columns ``name_en``, ``name_fr`` and ``name_es`` of a row of a data file."""
         return cls(*(row[f"{name}_{language}"] for language in LANGUAGES))
 
+    def in_(self, language: str) -> str:
+        """Return the words in a language, in English where they are in no other."""
+        words: str = getattr(self, language)
+        return words or self.en
+
     def filled(self, **values: object) -> Text:
         """Return the words with their blanks filled in."""
         return Text(*(words.format(**values) for words in (self.en, self.fr, self.es)))
