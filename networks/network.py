@@ -264,6 +264,10 @@ class Network:
 
         return RestrictedNetwork(self, restrictions, tier, pairs)
 
+    def restriction_findings(self, line: LineString) -> tuple[str, ...]:  # noqa: ARG002
+        """Return what a line at sea breaks of the restrictions asked for: there are none."""
+        return ()
+
     def leg_geometry(self, leg_id: str) -> LineString:
         """Draw one leg of ``legs``, EPSG:4326, in its from-to direction.
 

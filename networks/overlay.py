@@ -71,6 +71,10 @@ class Overlay:
         """Straits, canals, locks and rivers that can be forbidden by name."""
         return self.beneath.passage_names
 
+    def restriction_findings(self, line: LineString) -> tuple[str, ...]:
+        """Return what a line at sea breaks of the restrictions asked for, if anything."""
+        return self.beneath.restriction_findings(line)
+
     @property
     def rail_interchanges(self) -> pd.DataFrame:
         """Where railways hand over."""

@@ -21,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from networks.legs import leg_table, sea_row
 from networks.overlay import Overlay
 from networks.sea.gates import crosses_any
+from networks.sea.no_go import NoGoError
 from networks.sea.path import SeaPath
 from networks.sea.restrictions import Restrictions
 from networks.sea_lines import SeaLines
@@ -42,8 +43,8 @@ class RestrictedNetwork(Overlay):
     beneath
         A network, or an overlay that leaves its sea legs as they are.
     restrictions
-        Passages, channels and areas not to be entered, the ship's draught, the day of sailing.
-        What is required is not for a network to keep, as it says nothing of a single leg.
+        Passages, channels and areas not to be entered, passages that every leg at sea must go
+        through, the ship's draught, the day of sailing.
     tier
         What the legs sought anew must keep; stricter and laxer ones that are cut are gone.
     pairs
@@ -122,9 +123,29 @@ class RestrictedNetwork(Overlay):
                 area.check_clear(shapely.get_coordinates(line))
         return self.beneath.verify(geometry, tier)
 
+    def restriction_findings(self, line: LineString) -> tuple[str, ...]:
+        """Return the areas a line enters, and the passages required whose gates it does not cross.
+
+        This reads the drawn line alone, not how it was found.
+        """
+        found = list(self.beneath.restriction_findings(line))
+        for area in self.restrictions.no_go:
+            try:
+                area.check_clear(shapely.get_coordinates(line))
+            except NoGoError as error:
+                found.append(error.message)
+        sea = self.network.sea
+        plane = next(iter(sea.waters.values())).plane
+        xy = plane.project(shapely.get_coordinates(line))
+        for row in sea.conditions(Tier.ANY, self.restrictions).required:
+            passage = sea.passages.rows[row]
+            if not crosses_any(xy[:-1], xy[1:], plane.project(passage.gates)).any():
+                found.append(f"does not go through {passage.name}")
+        return tuple(found)
+
 
 def _cut_legs(network: Network, restrictions: Restrictions) -> frozenset[str]:
-    """Return ids of sea legs that use a closed channel, cross a shut gate or enter an area."""
+    """Return ids of sea legs that do what they may not, or miss a passage that is required."""
     conditions = network.sea.conditions(Tier.ANY, restrictions)
     usual = network.sea.conditions(Tier.ANY)
     names = network.sea.channels.table["name"]
@@ -136,6 +157,9 @@ def _cut_legs(network: Network, restrictions: Restrictions) -> frozenset[str]:
     )
     met = _meets(network, restrictions, lines.segments, tuple(conditions.passages))
     cut |= lines.total(met.astype(np.float64)) > 0
+    for row in conditions.required:
+        name = network.sea.passages.rows[row].name
+        cut |= np.array([name not in passed.split(";") for passed in legs["passages"]], np.bool_)
     return frozenset(legs.index[cut])
 
 

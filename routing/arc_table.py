@@ -22,9 +22,10 @@ MODE_BITS_FROM = 2  # the lowest bits of a set are land borders crossed, main mo
 BORDER_SET = (1 << MODE_BITS_FROM) - 1
 
 # Columns. STOP is the stop an arc moves to, -1 when it stays; MODES the set of land borders it
-# crosses and of main modes its tokens name, a bit each; BORDERS how often each land border is
-# crossed, BORDER_BITS each; tokens come last.
-TAIL, HEAD, STOP, MODES, BORDERS, SCORE, MINUTES, TRANSFERS, CENTS, GRAMS, US_M, TOKENS = range(12)
+# crosses, of main modes its tokens name, and of things required it meets, a bit each; BORDERS how
+# often each land border is crossed, BORDER_BITS each; US_M includes US_LAND_M; tokens come last.
+TAIL, HEAD, STOP, MODES, BORDERS, SCORE, MINUTES, TRANSFERS, CENTS, GRAMS = range(10)
+US_M, US_LAND_M, TOKENS = 10, 11, 12
 NO_TOKEN = -1
 RESOURCES = {
     "score": SCORE,
@@ -108,6 +109,7 @@ def row_of(arc: Arc, numbering: Numbering, width: int) -> list[int]:
         arc.cost_cents,
         arc.grams_co2e,
         us_metres(arc),
+        round(arc.exposure.us_land_km * M_PER_KM),
         *tokens,
         *[NO_TOKEN] * (width - len(tokens)),
     ]
@@ -133,6 +135,7 @@ class ArcTable:
     arc_id: Ints
     arc_of: Callable[[int], Arc]
     numbering: Numbering
+    required: int = 0  # how many things a way must meet, a bit each above the modes of a set
     least_ahead: dict[str, Ints] = field(default_factory=dict, repr=False)  # kept by `bounds`
 
     origin_idx = 0
@@ -156,8 +159,23 @@ class ArcTable:
 
     @property
     def set_count(self) -> int:
-        """How many sets of main modes and land borders there are."""
-        return 1 << MODE_BITS_FROM + len(self.numbering.modes)
+        """How many sets of land borders, main modes and things required there are."""
+        return 1 << self._required_from + self.required
+
+    @property
+    def must(self) -> int:
+        """The bits that the set of a whole way must have."""
+        return (1 << self.required) - 1 << self._required_from
+
+    @property
+    def _required_from(self) -> int:
+        return MODE_BITS_FROM + len(self.numbering.modes)
+
+    def requiring(self, count: int, met: Ints) -> ArcTable:
+        """Return the table where a way must meet ``count`` things; ``met`` are the bits of each."""
+        rows = self.rows.copy()
+        rows[:, MODES] |= met << self._required_from
+        return replace(self, rows=rows, required=count, least_ahead={})
 
     @cached_property
     def arcs(self) -> tuple[Arc, ...]:
@@ -174,7 +192,7 @@ class ArcTable:
 
     def subset(self, keep: Flags | Ints) -> ArcTable:
         """Return the table of the rows where ``keep`` is true; states keep their numbers."""
-        return ArcTable(self.rows[keep], self.arc_id[keep], self.arc_of, self.numbering)
+        return replace(self, rows=self.rows[keep], arc_id=self.arc_id[keep], least_ahead={})
 
     def scored(self, score: Ints) -> ArcTable:
         """Return the table with another score."""

@@ -209,6 +209,7 @@ class Audit:
         for border, times in _crossings(itinerary).items():
             if times > rules.max_border_crossings:
                 self.findings.append(f"crosses the border {border} {times} times")
+        self._check_required(itinerary.legs)
         self._check_seasons(itinerary.elements)
         self._check_origin(itinerary.elements)
         for leg in itinerary.legs:
@@ -216,6 +217,12 @@ class Audit:
                 self.findings.append(f"{_name(leg)}: {touched} is forbidden")
             if leg.mode not in rules.modes and not self._is_drayage(leg):
                 self.findings.append(f"{_name(leg)}: mode {leg.mode} is not allowed")
+
+    def _check_required(self, legs: tuple[Leg, ...]) -> None:
+        """Check (C16)."""
+        require = self.rules.require
+        missing = require.missing_in((leg, self._is_drayage(leg)) for leg in legs)
+        self.findings += [f"does not meet {thing}" for thing in missing]
 
     def _check_seasons(self, elements: tuple[Element, ...]) -> None:
         """Check that each port is in season when the ship leaves it and when it comes in."""
@@ -277,6 +284,14 @@ class Audit:
                 continue
             if leg.mode in ABOVE_ZONES:
                 self._check_drawn_length(leg, leg.geometry)
+            if leg.mode == "sea":
+                broken = self._of_line(
+                    leg,
+                    leg.geometry,
+                    "restrictions",
+                    partial(self.network.restriction_findings, leg.geometry),
+                )
+                self.findings += [f"{_name(leg)}: {what}" for what in broken]
             if leg.mode in ABOVE_ZONES and tier.zone is None:
                 continue
             if leg.mode not in ABOVE_ZONES and tier == Tier.ANY:

@@ -18,6 +18,7 @@ from routing.arc_table import (
     BORDERS,
     HEAD,
     MINUTES,
+    MODES,
     SCORE,
     STOP,
     TAIL,
@@ -54,6 +55,7 @@ class ItineraryModel:
         self._add_limits(rules)
         self._add_single_visits()
         self._add_border_limits(rules)
+        self._add_required()
         self.token = self._link_tokens()
 
     def at_most(self, column: int, most: int, where: int | None = None) -> None:
@@ -103,6 +105,13 @@ class ItineraryModel:
             if crossing:
                 most = rules.max_border_crossings
                 self.model.at_most(crossing, times[crossing].tolist(), most)
+
+    def _add_required(self) -> None:
+        """(C16) Each thing required is met by some arc."""
+        must, met = self.table.must, self.table.rows[:, MODES]
+        for bit in range(must.bit_length()):
+            if must >> bit & 1:
+                self.model.any_of(np.flatnonzero(met >> bit & 1).tolist())
 
     def _link_tokens(self) -> dict[str, int]:
         """(C12) Take a token when an arc that carries it is taken, and at most one such arc."""

@@ -22,6 +22,7 @@ from routing.arc_table import (
     SCORE,
     TAIL,
     ArcTable,
+    Flags,
     Ints,
 )
 from routing.difference import Signature
@@ -74,8 +75,15 @@ def windows(table: ArcTable, most: int, full: dict[Signature, int]) -> Ints:
 
     ``full`` are the main modes of which there are enough, and the most that is still wanted.
     """
-    by_modes = np.full(table.set_count >> MODE_BITS_FROM, most, dtype=np.int64)
+    window = np.where(is_wanted(table), most, NOT_WANTED)
     for chain, at_most in full.items():
         if chain <= table.numbering.modes.keys():
-            by_modes[table.numbering.set_of(chain) >> MODE_BITS_FROM] = min(most, at_most)
-    return np.repeat(by_modes, 1 << MODE_BITS_FROM)
+            first = table.numbering.set_of(chain) | table.must
+            window[first : first + (1 << MODE_BITS_FROM)] = min(most, at_most)
+    return window
+
+
+def is_wanted(table: ArcTable) -> Flags:
+    """Flag the sets of a whole way that meets all that is required."""
+    flags: Flags = np.arange(table.set_count) & table.must == table.must
+    return flags

@@ -9,6 +9,7 @@ from routing.arc import Arc
 from routing.arc_table import Ints, Numbering, lay_out
 from routing.candidates import Yard
 from routing.memory import Kept
+from routing.required import Required
 from routing.road_candidates import add_door_road
 from routing.rules import Rules
 from routing.termination import Rejection
@@ -38,3 +39,7 @@ class Door:
     def admitted(self, rules: Rules) -> tuple[Ints, Counter[str]]:
         """Return the positions of the arcs that rules admit, and the reasons of the others."""
         return self._admitted.get(rules.of_one_arc, lambda: rules.admit(self.arcs))
+
+    def met(self, require: Required) -> Ints:
+        """Return for each arc what it meets of what is required."""
+        return self._admitted.get(require, lambda: require.bits(self.arcs))

@@ -130,6 +130,16 @@ def to_windows(ahead: Ints, window: Ints, once: int) -> Ints:
 
 
 @njit(cache=True)
+def _wanted_window(sets: int, must: int) -> Ints:
+    """Return a window of 0 for the sets that have the bits a whole way must have, -1 for others."""
+    window = np.full(sets, -1, np.int64)
+    for used in range(sets):
+        if used & must == must:
+            window[used] = 0
+    return window
+
+
+@njit(cache=True)
 def within_windows(rows: Ints, behind: Ints, excess: Ints, once: int) -> Flags:
     """Flag the arcs on a way of some set that scores no more than that set may."""
     keep = np.zeros(len(rows), np.bool_)
@@ -396,18 +406,18 @@ def best_different(rows: Ints, ahead: Ints, need: Ints, limits: Ints, share: flo
 
     ``ahead`` is the least score to the destination by set, ``need`` the least minutes, transfers,
     cents and grams, (4, states). ``limits`` are the most minutes, transfers and crossings of one
-    border, ``count``, how many may have the same main modes, the most labels, and the bits of a set
-    that no two arcs may share. Of like ways to one state only the best are kept, which may lose a
-    proposal, never a proof.
+    border, ``count``, how many may have the same main modes, the most labels, the bits of a set
+    that no two arcs may share, and those a whole way must have. Of like ways to one state only the
+    best are kept, which may lose a proposal, never a proof.
     """
-    count, per_chain, most_labels, once = limits[3:]
+    count, per_chain, most_labels, once, must = limits[3:]
     start, order = leaving(rows[:, TAIL].copy(), ahead.shape[1])
-    window = np.zeros(ahead.shape[0], np.int64)
+    window = _wanted_window(ahead.shape[0], must)
     excess = to_windows(ahead, window, once)
     labels, buckets = _start(most_labels), np.full(_BUCKETS, -1, np.int64)
     keys, heap = np.empty(most_labels, np.int64), np.empty(most_labels, np.int64)
     found = np.full((count, LONGEST), -1, np.int64)
-    modes = len(window) >> MODE_BITS_FROM
+    modes = max(1, len(window) >> MODE_BITS_FROM)
     taken, of_chain = np.zeros(count, np.int64), np.zeros(modes, np.int64)
     held = np.zeros(len(rows), np.int64)
     made, size, seen = 1, 1, 0
@@ -446,8 +456,11 @@ def best_different(rows: Ints, ahead: Ints, need: Ints, limits: Ints, share: flo
 
 
 @njit(cache=True)
-def _is_dominated(labels: Ints, first: Ints, label: int) -> bool:
-    """Say whether an earlier way to the same state, so no dearer, takes no more of all else."""
+def _is_dominated(labels: Ints, first: Ints, label: int, must: int) -> bool:
+    """Say whether an earlier way to the same state, so no dearer, takes no more of all else.
+
+    It must have met all that the other has of what must be met.
+    """
     other = first[labels[label, NODE]]
     while other >= 0:
         if (
@@ -455,6 +468,7 @@ def _is_dominated(labels: Ints, first: Ints, label: int) -> bool:
             and labels[other, L_GRAMS] <= labels[label, L_GRAMS]
             and labels[other, L_US_M] <= labels[label, L_US_M]
             and labels[other, L_TRANSFERS] <= labels[label, L_TRANSFERS]
+            and labels[label, USED] & must & ~labels[other, USED] == 0
         ):
             return True
         other = labels[other, ALIKE]
@@ -486,11 +500,11 @@ def undominated_ways(rows: Ints, need: Ints, limits: Ints) -> Ints:
     """Return the arcs of ways no other of which takes less of one thing and no more of the rest.
 
     ``need`` is the least minutes, transfers, cents, grams and US metres to the destination,
-    (5, states); ``limits`` the most minutes, transfers, crossings of one border, ways and
-    labels. What a way may not pass again does not count where two are compared, which may lose a
-    proposal, never a proof.
+    (5, states); ``limits`` the most minutes, transfers, crossings of one border, ways and labels,
+    and the bits that the set of a whole way must have. What a way may not pass again does not count
+    where two are compared, which may lose a proposal, never a proof.
     """
-    most_ways, most_labels = limits[3:]
+    most_ways, most_labels, must = limits[3:]
     nodes = need.shape[1]
     start, order = leaving(rows[:, TAIL].copy(), nodes)
     labels, first = _start(most_labels), np.full(nodes, -1, np.int64)
@@ -502,9 +516,13 @@ def undominated_ways(rows: Ints, need: Ints, limits: Ints) -> Ints:
         _, label = pop(keys, heap, size)
         size -= 1
         node = labels[label, NODE]
-        if _is_dominated(labels, first, label) or _is_beyond(labels, label, need, points, seen):
+        if _is_dominated(labels, first, label, must) or _is_beyond(
+            labels, label, need, points, seen
+        ):
             continue
         if node == DESTINATION_IDX:
+            if labels[label, USED] & must != must:
+                continue
             _write(labels, label, found[seen])
             points[seen, 0], points[seen, 1] = labels[label, L_CENTS], labels[label, L_MINUTES]
             points[seen, 2], points[seen, 3] = labels[label, L_GRAMS], labels[label, L_US_M]
@@ -537,7 +555,7 @@ def uncovered_arcs(
     labels did not suffice to tell.
     """
     tail, head, source, target = ends
-    most_minutes, most_transfers, most_labels = limits
+    most_minutes, most_transfers, most_labels, must = limits
     nodes = need.shape[1]
     start, order = leaving(rows[:, tail].copy(), nodes)
     labels, first = _start(most_labels), np.full(nodes, -1, np.int64)
@@ -549,10 +567,10 @@ def uncovered_arcs(
         _, label = pop(keys, heap, size)
         size -= 1
         node = labels[label, NODE]
-        if _is_dominated(labels, first, label):
+        if _is_dominated(labels, first, label, must):
             continue
         if node == target:
-            goes_through = True
+            goes_through = goes_through or labels[label, USED] & must == must
             continue
         labels[label, ALIKE] = first[node]
         first[node] = label

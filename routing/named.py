@@ -77,21 +77,30 @@ class Named:
 
         Passages are not judged: the network has no leg through a forbidden one.
         """
-        ends = {leg.from_stop.stop_id, leg.to_stop.stop_id, *leg.crossings}
-        if touched := self.terminals & ends:
+        if touched := self.terminals & terminals_of(leg):
             return f"terminal {min(touched)}"
         if touched := self.carriers & set(leg.carriers):
             return f"carrier {min(touched)}"
-        stops = (stop for stop in (leg.from_stop, leg.to_stop) if not stop.is_door)
-        countries = {country for stop in stops for country in stop.country.split("-")}
-        if leg.exposure.us_land_km > 0:
-            countries.add("US")
-        if touched := self.countries & countries:
+        if self.countries and (touched := self.countries & countries_of(leg)):
             return f"country {min(touched)}"
         return None
 
 
 NOTHING = Named()
+
+
+def terminals_of(leg: Leg) -> set[str]:
+    """Return where a leg begins and ends, and the borders its train crosses."""
+    return {leg.from_stop.stop_id, leg.to_stop.stop_id, *leg.crossings}
+
+
+def countries_of(leg: Leg) -> set[str]:
+    """Return the countries of a leg's terminals, and the US where it runs on US land."""
+    stops = (stop for stop in (leg.from_stop, leg.to_stop) if not stop.is_door)
+    countries = {country for stop in stops for country in stop.country.split("-")}
+    if leg.exposure.us_land_km > 0:
+        countries.add("US")
+    return countries
 
 
 def _known(network: NetworkView) -> Mapping[str, tuple[str, str]]:

@@ -102,6 +102,9 @@ class NetworkView(Protocol):
     ) -> NetworkView:
         """Return the network less what restrictions close at sea, as ``RestrictedNetwork`` says."""
 
+    def restriction_findings(self, line: LineString) -> tuple[str, ...]:
+        """Return what a line at sea breaks of ``restricted``'s restrictions, if anything."""
+
     @property
     def channel_notices(self) -> Mapping[str, str]:
         """What a planner must be told of a channel, by its name; others have no entry."""

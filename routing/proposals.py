@@ -12,7 +12,7 @@ import numpy as np
 
 from routing.arc_table import MODES, ArcTable, Ints
 from routing.bounds import least_ahead
-from routing.chains import ChainBounds
+from routing.chains import ChainBounds, is_wanted
 from routing.difference import WORTHWHILE_SHARE
 from routing.kernels import UNREACHED, best_different
 from routing.rules import Rules
@@ -35,11 +35,16 @@ def propose_best(table: ArcTable, rules: Rules) -> tuple[int, list[Ints]]:
 
     Before it comes the bound: what no itinerary scores below.
     """
-    ahead = least_ahead(table, "score")
     rows = table.rows.copy()
-    rows[:, MODES] = 0
+    rows[:, MODES] &= table.must
     plain = replace(table, rows=rows)
-    return int(ahead[table.origin_idx]), _search(plain, rules, ahead[np.newaxis], (1, 1))
+    if table.must:
+        ahead = ChainBounds(plain, 0).ahead
+        bound = int(ahead[is_wanted(plain), table.origin_idx].min())
+    else:
+        ahead = least_ahead(table, "score")[np.newaxis]
+        bound = int(ahead[0, table.origin_idx])
+    return bound, _search(plain, rules, ahead, (1, 1))
 
 
 def _search(
@@ -48,5 +53,6 @@ def _search(
     need = np.stack([least_ahead(table, name) for name in RESOURCES])
     deadline = UNREACHED if rules.deadline_minutes is None else rules.deadline_minutes
     limits = [deadline, rules.max_transfers, rules.max_border_crossings, *wanted, MOST_LABELS, once]
+    limits.append(table.must)
     found = best_different(table.rows, ahead, need, np.array(limits), WORTHWHILE_SHARE)
     return [way[way >= 0] for way in found]

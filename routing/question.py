@@ -15,6 +15,7 @@ from routing.door import Door
 from routing.network_view import NetworkView
 from routing.pricing import Tariff
 from routing.request import Request
+from routing.required import Required
 from routing.road_candidates import add_direct_road
 from routing.rules import Rules
 from routing.seasons import closed_passages
@@ -80,7 +81,13 @@ class Question:
         )
         counts = sum((reasons for _, reasons in found), Counter[str]())
         folded = tuple(Rejection("leg", "", why, n) for why, n in counts.most_common())
-        return ArcTable(rows, arc_id, self._arc, self.trunk.numbering), folded
+        table = ArcTable(rows, arc_id, self._arc, self.trunk.numbering)
+        if rules.require.things:
+            met = [
+                part.met(rules.require)[ids] for part, ids in zip(self._parts, kept, strict=True)
+            ]
+            table = table.requiring(len(rules.require.things), np.concatenate(met))
+        return table, folded
 
     def _arc(self, arc_id: int) -> Arc:
         part = bisect_right(self._first, arc_id) - 1
@@ -99,3 +106,7 @@ class _Direct:
     def admitted(self, rules: Rules) -> tuple[Ints, Counter[str]]:
         """Return the positions of the arcs that rules admit, and the reasons of the others."""
         return rules.admit(self.arcs)
+
+    def met(self, require: Required) -> Ints:
+        """Return for each arc what it meets of what is required."""
+        return require.bits(self.arcs)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MODES = ("road", "rail", "sea", "air")
 MAX_OPTIONS = 20
 MAX_TRANSFERS = 10
+MAX_US_PRICE_USD = 100_000.0
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,22 @@ class Weights:
 
 
 @dataclass(frozen=True)
+class UsPrice:
+    """What touching the United States counts as, in US dollars, when options are ranked.
+
+    It is in the score, never in the price: ``land_usd_per_km`` on US land, ``water_usd_per_nm`` in
+    US waters out to 200 nm and over them.
+    """
+
+    land_usd_per_km: float = 0.0
+    water_usd_per_nm: float = 0.0
+
+    def __bool__(self) -> bool:
+        """Say whether anything is asked."""
+        return self.land_usd_per_km > 0 or self.water_usd_per_nm > 0
+
+
+@dataclass(frozen=True)
 class Request:
     """One question.
 
@@ -46,8 +63,10 @@ class Request:
     counts changes of vehicle and border crossings by road. ``max_per_chain`` is how many options
     may have the same main modes; ``max_overlap_share`` is how much of the shorter of two options
     may be travelled over the same legs, 1 for all of it. ``forbid`` names terminals, carriers,
-    countries and passages at sea that must not be used (``named.Named``); no ship enters an area
-    of ``no_go``.
+    countries and passages at sea that must not be used (``named.Named``), ``require`` at most four
+    of these, or modes, that must be on the way (``required.Required``); no ship enters an area of
+    ``no_go``. ``us_price`` is what a kilometre on US land and a nautical mile in, or over, US
+    waters out to 200 nm count as beside the cost: a soft preference where ``tier`` is a hard rule.
     ``time_limit_s`` is how long the solver may take before it answers ``limit``.
 
     Raises
@@ -67,6 +86,8 @@ class Request:
     max_transfers: int = 5
     max_overlap_share: float = 1.0
     forbid: frozenset[str] = frozenset()
+    require: frozenset[str] = frozenset()
+    us_price: UsPrice = field(default_factory=UsPrice)
     no_go: tuple[NoGo, ...] = ()
     time_limit_s: float = 30.0
 
@@ -108,6 +129,13 @@ class Request:
         ]
         if not faults and sum(named.values()) <= 0:
             faults.append(Fault("weights", named, "at least one above 0"))
+        for name, price in vars(self.us_price).items():
+            if not (math.isfinite(price) and 0 <= price <= MAX_US_PRICE_USD):
+                expected = f"US dollars from 0 to {MAX_US_PRICE_USD:,.0f}"
+                faults.append(Fault(f"us_price.{name}", price, expected))
+        if self.us_price and self.weights.cost == 0:
+            expected = "above 0 where us_price is, which counts as cost"
+            faults.append(Fault("weights.cost", 0, expected))
         return faults
 
     def _count_faults(self) -> list[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from routing.arc_table import Ints
 from routing.named import NOTHING, Named
 from routing.origin import AGREEMENTS, agreement_of, lost_by
 from routing.request import MAX_TRANSFERS, MODES, Request
+from routing.required import Required
 from routing.shipment import Shipment
 
 MINUTES_PER_HOUR = 60
@@ -37,10 +38,17 @@ class Rules:
     deadline_minutes: int | None
     max_border_crossings: int = 1
     agreement: str = ""
+    require: Required = field(default_factory=Required)
 
     @classmethod
-    def of(cls, request: Request, shipment: Shipment, forbid: Named = NOTHING) -> Rules:
-        """Read the rules out of a request and its shipment; ``forbid`` is what it names, sorted."""
+    def of(
+        cls,
+        request: Request,
+        shipment: Shipment,
+        forbid: Named = NOTHING,
+        require: Required | None = None,
+    ) -> Rules:
+        """Read the rules out of a request and its shipment, what it names sorted."""
         hours = [h for h in (request.deadline_h, shipment.allowed_h) if h is not None]
         return cls(
             tier=request.tier,
@@ -50,6 +58,7 @@ class Rules:
             deadline_minutes=int(min(hours) * MINUTES_PER_HOUR) if hours else None,
             max_border_crossings=1 if request.origin.country != request.destination.country else 2,
             agreement=agreement_of(shipment.originating),
+            require=require or Required(),
         )
 
     @property
@@ -101,6 +110,16 @@ def _relax_forbidden(rules: Rules) -> Iterable[tuple[str, Rules]]:
         yield f"allow what is forbidden: {', '.join(names)}", replace(rules, forbid=freer)
 
 
+def _relax_required(rules: Rules) -> Iterable[tuple[str, Rules]]:
+    things = rules.require.things
+    for kind, name in things:
+        freer = rules.require.without(kind, name)
+        yield f"do without {kind} {name}", replace(rules, require=freer)
+    if len(things) > 1:
+        named = ", ".join(name for _, name in things)
+        yield f"do without {named}", replace(rules, require=Required())
+
+
 def _relax_transfers(rules: Rules) -> Iterable[tuple[str, Rules]]:
     for most in range(rules.max_transfers + 1, MAX_TRANSFERS + 1):
         yield (
@@ -126,6 +145,7 @@ RELAXATIONS: dict[str, Relax] = {
     "deadline": _relax_deadline,
     "modes": _relax_modes,
     "forbidden": _relax_forbidden,
+    "required": _relax_required,
     "transfers": _relax_transfers,
     "origin": _relax_origin,
 }

@@ -9,7 +9,7 @@ import numpy as np
 from shapely import LineString, get_coordinates
 from shapely.geometry.base import BaseGeometry
 
-from networks.errors import InputError
+from networks.errors import Fault, InputError
 from networks.sea.restrictions import Restrictions
 from routing.arc import Arc
 from routing.arc_table import ArcTable
@@ -34,6 +34,7 @@ from routing.pricing import Tariff
 from routing.question import Question
 from routing.remembered import Remembered
 from routing.request import Request
+from routing.required import Required
 from routing.rules import Rules
 from routing.sea_candidates import sailed_pairs
 from routing.shipment import Shipment
@@ -73,16 +74,37 @@ def solve(
     return Answering.of(network, shipment, request, book).answer()
 
 
+def _named(network: NetworkView, shipment: Shipment, request: Request) -> tuple[Named, Required]:
+    """Sort what a request forbids and requires by what it is, all faults of it at once."""
+    doors = request.origin.country, request.destination.country
+    faults: list[Fault] = list(door_faults(shipment.originating, *doors))
+    named, required = NOTHING, Required()
+    try:
+        named = Named.of(request.forbid, network)
+    except InputError as error:
+        faults += error.faults
+    try:
+        required = Required.of(request.require, network)
+    except InputError as error:
+        faults += error.faults
+    both = sorted(request.forbid & request.require)
+    faults += [Fault("require", name, "a name that is not forbidden too") for name in both]
+    if faults:
+        raise InputError(faults)
+    return named, required
+
+
 def _left_open(
-    network: NetworkView, request: Request, named: Named
+    network: NetworkView, request: Request, named: Named, required: frozenset[str]
 ) -> tuple[NetworkView, tuple[Rejection, ...]]:
-    """Return the network less the passages and areas forbidden at sea, and what that leaves out."""
-    if not named.passages and not request.no_go:
+    """Return the network as what is asked of passages and areas leaves it, and what is left out."""
+    if not named.passages and not request.no_go and not required:
         return network, ()
-    closed = Restrictions(forbidden=named.passages, no_go=request.no_go)
+    closed = Restrictions(named.passages, required, no_go=request.no_go)
     left = network.restricted(closed, request.tier, sailed_pairs(network))
     gone = len(network.legs.index.difference(left.legs.index))
-    return left, (Rejection("leg", "", "passes what is forbidden at sea", gone),) if gone else ()
+    why = "passes what is forbidden at sea" if not required else "cannot go as is required at sea"
+    return left, (Rejection("leg", "", why, gone),) if gone else ()
 
 
 class Answering:
@@ -97,6 +119,7 @@ class Answering:
         *,
         candidates: Question | None = None,
         named: Named = NOTHING,
+        required: Required | None = None,
         gone: tuple[Rejection, ...] = (),
     ) -> None:
         self.network = network
@@ -105,7 +128,7 @@ class Answering:
         self.request = request
         self.book = book
         self.tariff = self._tariff()
-        self.rules = Rules.of(request, shipment, named)
+        self.rules = Rules.of(request, shipment, named, required)
         self.candidates = candidates or Question(network, request, self.tariff)
         self.gone = gone
         self.used_keys: set[str] = set()
@@ -128,13 +151,19 @@ class Answering:
             If the request forbids what nothing is called, or areas off the chart, or the goods
             claim origin under an agreement to which a door's country is no party.
         """
-        doors = request.origin.country, request.destination.country
-        if faults := door_faults(shipment.originating, *doors):
-            raise InputError(faults)
-        named = Named.of(request.forbid, network)
-        left, gone = _left_open(network, request, named)
+        named, required = _named(network, shipment, request)
+        left, gone = _left_open(network, request, named, required.named.passages)
         shared = beside.candidates if beside is not None and beside.network is left else None
-        return cls(left, shipment, request, book, candidates=shared, named=named, gone=gone)
+        return cls(
+            left,
+            shipment,
+            request,
+            book,
+            candidates=shared,
+            named=named,
+            required=required,
+            gone=gone,
+        )
 
     def _tariff(self) -> Tariff:
         """Read the book anew: a tariff remembers what it has read."""
@@ -175,7 +204,8 @@ class Answering:
     def admitted(self, rules: Rules) -> tuple[ArcTable, tuple[Rejection, ...]]:
         """Return the arcs that rules admit with their scores, and why others are left out."""
         table, rejected = self.candidates.admitted(rules)
-        return table.scored(scores_of(table, self.request.weights, self.tariff)), rejected
+        scores = scores_of(table, self.request.weights, self.tariff, self.request.us_price)
+        return table.scored(scores), rejected
 
     def _termination(self, solution: Solution, rejections: tuple[Rejection, ...]) -> Termination:
         return Termination(

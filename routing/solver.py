@@ -12,8 +12,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from networks.units import KM_PER_NM
 from routing.arc import Arc
-from routing.arc_table import CENTS, GRAMS, MINUTES, SCORE, ArcTable, Ints
+from routing.arc_table import (
+    CENTS,
+    GRAMS,
+    M_PER_KM,
+    MINUTES,
+    SCORE,
+    US_LAND_M,
+    US_M,
+    ArcTable,
+    Ints,
+)
 from routing.bounds import UNREACHED, prune
 from routing.certificate import Listed, MissingModel
 from routing.chains import ChainBounds, windows
@@ -21,7 +32,7 @@ from routing.difference import Accepted, Found, Signature
 from routing.overlap import WHOLE, travelled
 from routing.pricing import HOURS_PER_DAY, MINUTES_PER_HOUR, Tariff
 from routing.proposals import propose
-from routing.request import Weights
+from routing.request import UsPrice, Weights
 from routing.rules import Rules
 from routing.termination import Reason
 from routing.unlisted import unlisted
@@ -78,7 +89,9 @@ class Solution:
     solve_time_s: float
 
 
-def scores_of(table: ArcTable, weights: Weights, tariff: Tariff) -> Ints:
+def scores_of(
+    table: ArcTable, weights: Weights, tariff: Tariff, us_price: UsPrice | None = None
+) -> Ints:
     """Weigh each arc's cents, minutes and grams into whole thousandths of a cent: equation (30)."""
     cost, time_weight, co2e = weights.per_mille()
     profile = tariff.shipment.commodity
@@ -90,8 +103,19 @@ def scores_of(table: ArcTable, weights: Weights, tariff: Tariff) -> Ints:
         np.rint(table.column(name) * rate).astype(np.int64)
         for name, rate in (("minutes", cents_per_minute), ("grams", cents_per_gram))
     )
-    scores: Ints = cost * table.column("cents") + time_weight * minutes + co2e * grams
+    us_cents = _us_cents(table, us_price) if us_price else 0
+    cents = table.column("cents") + us_cents
+    scores: Ints = cost * cents + time_weight * minutes + co2e * grams
     return scores
+
+
+def _us_cents(table: ArcTable, price: UsPrice) -> Ints:
+    """Return what touching the United States counts as beside the cost of each arc, in cents."""
+    land_km = table.rows[:, US_LAND_M] / M_PER_KM
+    water_nm = table.rows[:, US_M] / M_PER_KM / KM_PER_NM - land_km / KM_PER_NM
+    usd = land_km * price.land_usd_per_km + water_nm * price.water_usd_per_nm
+    cents: Ints = np.rint(usd * 100).astype(np.int64)
+    return cents
 
 
 @dataclass(frozen=True)

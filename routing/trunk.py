@@ -25,6 +25,7 @@ from routing.network_view import NetworkView
 from routing.parallel import undominated
 from routing.pricing import Tariff
 from routing.rail_candidates import add_rail
+from routing.required import Required
 from routing.road_candidates import ROAD_DIRECT_TOKEN, add_road, served_by_road
 from routing.rules import Rules
 from routing.sea_candidates import add_sea
@@ -111,15 +112,24 @@ class Trunk:
     def admitted(self, rules: Rules) -> tuple[Ints, Counter[str]]:
         """Return the ids of the arcs that rules admit and no other stands in for, and the reasons.
 
-        An arc at a port with a season has no stand-in: the other may come when it is closed.
+        An arc at a port with a season has no stand-in: the other may come when it is closed. One
+        stands in for another only if it meets the same of what is required.
         """
         return self._admitted.get(rules.of_one_arc, lambda: self._admit(rules))
+
+    def met(self, require: Required) -> Ints:
+        """Return for each arc what it meets of what is required."""
+        return self._admitted.get(require, lambda: require.bits(self.arcs))
 
     def _admit(self, rules: Rules) -> tuple[Ints, Counter[str]]:
         kept, reasons = rules.admit(self.arcs)
         arcs = [self.arcs[arc_id] for arc_id in kept]
         seasonal = {id(self.arcs[end.arc_id]) for end in self.seasonal}
-        best = {id(arc) for arc in undominated([arc for arc in arcs if id(arc) not in seasonal])}
+        alike: dict[int, list[Arc]] = {}
+        for arc, met in zip(arcs, self.met(rules.require)[kept].tolist(), strict=True):
+            if id(arc) not in seasonal:
+                alike.setdefault(met, []).append(arc)
+        best = {id(arc) for group in alike.values() for arc in undominated(group)}
         wanted = best | (seasonal & {id(arc) for arc in arcs})
         ids = [arc_id for arc_id, arc in enumerate(self.arcs) if id(arc) in wanted]
         return np.array(ids, dtype=np.int64), reasons

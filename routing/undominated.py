@@ -75,7 +75,7 @@ def undominated_paths(table: ArcTable, rules: Rules, time_limit_s: float) -> Und
 
 
 def _propose(table: ArcTable, rules: Rules) -> list[Ints]:
-    limits = [*_most(rules), rules.max_border_crossings, MOST_WAYS, MOST_LABELS]
+    limits = [*_most(rules), rules.max_border_crossings, MOST_WAYS, MOST_LABELS, table.must]
     need = _least(table, backward=True)
     found = undominated_ways(table.rows, need, np.array(limits))
     return [way[way >= 0] for way in found]
@@ -117,7 +117,7 @@ def could_add(table: ArcTable, rules: Rules, points: Ints) -> ArcTable:
 
     Nothing is left where no way through takes less, even one that comes to a stop twice.
     """
-    limits = np.array([*_most(rules), MOST_LABELS])
+    limits = np.array([*_most(rules), MOST_LABELS, table.must])
     for is_back in (False, True, False, True):
         ends = (HEAD, TAIL, 1, 0) if is_back else (TAIL, HEAD, 0, 1)
         need = _least(table, backward=not is_back)

@@ -284,6 +284,9 @@ class ToyNetwork:
     def services(self) -> pd.DataFrame:
         return pd.DataFrame([{**DEFAULT_SERVICE, **drawn} for drawn in self.services_drawn])
 
+    def restriction_findings(self, line: LineString) -> tuple[str, ...]:
+        return ()
+
     @property
     def passage_names(self) -> frozenset[str]:
         joined = self.legs["channels"]
@@ -302,6 +305,7 @@ class ToyNetwork:
             text
             for text, channels in zip(self.legs_drawn, self.legs["channels"], strict=True)
             if restrictions.forbidden.isdisjoint(channels.split(";"))
+            and (restrictions.required <= set(channels.split(";")) or not text.startswith("sea "))
             and not any(
                 area.area.intersects(self.line(text.split()[1]))
                 for area in restrictions.no_go
