@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from routing.arc_table import HEAD, SCORE, TAIL, ArcTable
+import numpy as np
+
+from routing.arc_table import (
+    BORDER_BITS,
+    BORDERS,
+    HEAD,
+    MINUTES,
+    SCORE,
+    STOP,
+    TAIL,
+    TOKENS,
+    TRANSFERS,
+    ArcTable,
+)
 from routing.certificate import ItineraryModel
 from routing.request import Request
 from routing.rules import Rules
@@ -46,7 +59,10 @@ def cp_sat(table: ArcTable, rules: Rules) -> int | None:
 
 
 def highs(table: ArcTable, rules: Rules) -> int | None:
-    """Give HiGHS the whole graph as flows in and out of each state, the best alone."""
+    """Give HiGHS the whole graph as flows in and out of each state, the best alone.
+
+    It keeps the same rules: deadline, transfers, stops, borders and tokens.
+    """
     from ortools.linear_solver.python import model_builder
 
     model = model_builder.Model()
@@ -55,13 +71,33 @@ def highs(table: ArcTable, rules: Rules) -> int | None:
         out = [taken[i] for i, tail in enumerate(table.rows[:, TAIL].tolist()) if tail == node]
         into = [taken[i] for i, head in enumerate(table.rows[:, HEAD].tolist()) if head == node]
         model.add(sum(out) - sum(into) == (node == 0) - (node == 1))
-    transfers = table.column("transfers").tolist()
-    model.add(sum(t * n for t, n in zip(taken, transfers, strict=True) if n) <= rules.max_transfers)
+    for weights, most in _limits(table, rules):
+        model.add(sum(taken[i] * n for i, n in weights.items()) <= most)
     scores = table.column("score").tolist()
     model.minimize(sum(t * s for t, s in zip(taken, scores, strict=True)))
     solver = model_builder.Solver("highs")
-    solver.solve(model)
-    return round(solver.objective_value)
+    solver.set_time_limit_in_seconds(TIME_LIMIT_S)
+    status = solver.solve(model)
+    return round(solver.objective_value) if status.name == "OPTIMAL" else None
+
+
+def _limits(table: ArcTable, rules: Rules) -> Iterator[tuple[dict[int, int], int]]:
+    """Yield (C2), (C3), (C7), (C11) and (C12) as sums of arcs taken, and the most of each."""
+    rows = table.rows
+    sums = [(rows[:, TRANSFERS], rules.max_transfers)]
+    if rules.deadline_minutes is not None:
+        sums.append((rows[:, MINUTES], rules.deadline_minutes))
+    for border in range(len(table.numbering.borders)):
+        times = rows[:, BORDERS] >> BORDER_BITS * border & (1 << BORDER_BITS) - 1
+        sums.append((times, rules.max_border_crossings))
+    for column in (STOP, *range(TOKENS, rows.shape[1])):
+        sums += [
+            (rows[:, column] == value, 1) for value in np.unique(rows[:, column]) if value >= 0
+        ]
+    for weights, most in sums:
+        counted = {int(i): int(weights[i]) for i in np.flatnonzero(weights)}
+        if sum(counted.values()) > most:
+            yield counted, most
 
 
 def networkx_ten(table: ArcTable, rules: Rules) -> int | None:
