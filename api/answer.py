@@ -136,7 +136,7 @@ def question_of(
         With every fault met on the way.
     """
     from routing.origin import door_faults
-    from routing.request import Request, Weights
+    from routing.request import Request, UsPrice, Weights
     from routing.shipment import Shipment
 
     faults = Faults()
@@ -172,6 +172,8 @@ def question_of(
         max_transfers=request.max_transfers,
         max_overlap_share=request.max_overlap_share,
         forbid=frozenset(request.forbid),
+        require=frozenset(request.require),
+        us_price=UsPrice(**request.us_price.model_dump()),
         no_go=no_go,
     )
     return shipment, question

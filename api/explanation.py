@@ -93,7 +93,7 @@ def render(account: Account, shown: Answer, language: str) -> RenderableType:
         head,
         Text(summary, style="bold"),
         Text(option.said.in_(language), style="italic"),
-        *(Text(f"· {notice}", style="yellow") for notice in option.notices),
+        *(Text(f"· {n.text.in_(language)}", style="yellow") for n in option.told),
         *_section(said["why_rank"], _ranking(account, language)),
         *_section(said["cost_lines"], _costs(account, language)),
         *_section(said["time_lines"], _times(account, language)),

@@ -13,9 +13,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FiniteFloat, S
 from api.emission_models import EmissionsModel
 from api.told import NoticeModel, PaperModel, TextModel
 from networks.tiers import Tier
-from routing.request import MAX_OPTIONS, MAX_TRANSFERS
+from routing.request import MAX_OPTIONS, MAX_TRANSFERS, MAX_US_PRICE_USD
 from routing.request import Request as RoutingRequest
 from routing.request import Weights as RoutingWeights
+from routing.required import MOST_REQUIRED
 from routing.shipment import MAX_TEU, MAX_TONNES
 
 Mode = Literal["sea", "rail", "road", "air"]
@@ -25,6 +26,7 @@ PlaceText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1
 Weight = Annotated[FiniteFloat, Field(strict=True, ge=0, le=1_000_000)]
 _DEFAULTS = RoutingWeights()
 MAX_FORBIDDEN = 100
+UsPriceUsd = Annotated[FiniteFloat, Field(strict=True, ge=0, le=MAX_US_PRICE_USD)]
 NonNegative = Annotated[FiniteFloat, Field(ge=0)]
 
 
@@ -38,6 +40,15 @@ class Weights(_Strict):
     cost: Weight = _DEFAULTS.cost
     time: Weight = _DEFAULTS.time
     co2e: Weight = _DEFAULTS.co2e
+
+
+class UsPrice(_Strict):
+    """What touching the United States counts as when options are ranked; it is never paid."""
+
+    land_usd_per_km: UsPriceUsd = Field(default=0.0, description="a km on US land")
+    water_usd_per_nm: UsPriceUsd = Field(
+        default=0.0, description="a nm in US waters out to 200 nm, or over them"
+    )
 
 
 class _ShipmentRequest(_Strict):
@@ -70,6 +81,12 @@ class _ShipmentRequest(_Strict):
         max_length=MAX_FORBIDDEN,
         description="terminals, carriers, countries (CA, US, MX) and passages not to be used",
     )
+    require: tuple[Annotated[str, Field(min_length=1, max_length=80)], ...] = Field(
+        default=(),
+        max_length=MOST_REQUIRED,
+        description="terminals, carriers, countries, modes and passages that must be on the way",
+    )
+    us_price: UsPrice = UsPrice()
     no_go: dict[str, Any] | None = Field(
         default=None, description="GeoJSON polygons (RFC 7946) no ship may enter"
     )

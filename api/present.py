@@ -311,6 +311,8 @@ def _changes(way_out: Relaxation, shown: models.OptionModel, ready: datetime) ->
         fields["modes"] = [mode for mode in MODES if mode in rules.modes]
     if "forbidden" in names:
         fields["forbid"] = sorted(rules.forbid.passages)
+    if "required" in names:
+        fields["require"] = [*(n for _, n in rules.require.things), *rules.require.named.passages]
     if "transfers" in names:
         fields["max_transfers"] = rules.max_transfers
     if "origin" in names:

@@ -74,7 +74,7 @@ def _leg(mode: str, ends: tuple[int, int], xy: Floats) -> Arc:
     km = float(np.hypot(*(xy[a] - xy[b]))) * 1.2
     sides = [int(3 * xy[end][1] / LENGTH_KM) for end in ends]
     crossed = range(min(sides), max(sides))
-    borders = tuple(("CA-US", "US-MX")[side] for side in crossed if side < 2)  # noqa: PLR2004
+    borders = tuple(("CA-US", "US-MX")[side] for side in crossed if side < 2)
     tokens = {
         "road": tuple(f"road via {border} {a // 5}" for border in borders),
         "rail": (f"rail via {borders[0]} {a // 20}",) if borders else ("rail",),
@@ -155,7 +155,8 @@ def main() -> None:
         beside = f"{statistics.median(alone):,.0f}, same best in {agreed}" if alone else "not asked"
         arcs = round(statistics.mean(map(len, tables)))
         print(
-            f"| {size:,} | {arcs:,} | {statistics.median(times):.1f} | {max(times):.1f} | {beside} |"
+            f"| {size:,} | {arcs:,} | {statistics.median(times):.1f} "
+            f"| {max(times):.1f} | {beside} |"
         )
 
 

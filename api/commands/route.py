@@ -74,6 +74,21 @@ Forbidden = Annotated[
         help="A terminal, carrier, country or passage not to be used; may be repeated",
     ),
 ]
+Required = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--require",
+        help="A terminal, carrier, country, mode or passage to be on the way; may be repeated",
+    ),
+]
+UsLandPrice = Annotated[
+    float,
+    typer.Option("--us-land-price", help="USD a km on US land counts as when options are ranked"),
+]
+UsWaterPrice = Annotated[
+    float,
+    typer.Option("--us-water-price", help="USD a nm in US waters counts as, out to 200 nm"),
+]
 NoGoFile = Annotated[
     Path | None, typer.Option("--no-go", help="A GeoJSON file of polygons no ship may enter")
 ]
@@ -118,6 +133,9 @@ def route(
     output: Files = None,
     table: TableName = None,
     forbid: Forbidden = None,
+    require: Required = None,
+    us_land_price: UsLandPrice = 0.0,
+    us_water_price: UsWaterPrice = 0.0,
     no_go: NoGoFile = None,
     rates: RatesFile = None,
     services: ServicesFile = None,
@@ -139,6 +157,8 @@ def route(
         avoid=avoid,
         max_options=options,
         forbid=forbid or (),
+        require=require or (),
+        us_price={"land_usd_per_km": us_land_price, "water_usd_per_nm": us_water_price},
         no_go=no_go_of(no_go),
         rates=rates,
         services=services,
@@ -175,6 +195,9 @@ def draw(
     options: MaxOptions = 5,
     weights: Weighing = DEFAULT_WEIGHTS,
     forbid: Forbidden = None,
+    require: Required = None,
+    us_land_price: UsLandPrice = 0.0,
+    us_water_price: UsWaterPrice = 0.0,
     no_go: NoGoFile = None,
     rates: RatesFile = None,
     services: ServicesFile = None,
@@ -194,6 +217,8 @@ def draw(
         avoid=avoid,
         max_options=options,
         forbid=forbid or (),
+        require=require or (),
+        us_price={"land_usd_per_km": us_land_price, "water_usd_per_nm": us_water_price},
         no_go=no_go_of(no_go),
         rates=rates,
         services=services,

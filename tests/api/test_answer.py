@@ -65,6 +65,27 @@ def test_the_tier_is_kept_by_every_option(network):
         assert option.verdict.inside_m == 0
 
 
+def test_what_is_required_is_on_the_way_and_can_be_done_without(network):
+    found = answer(network, asked(require=["rail"]))
+    assert found.options
+    assert all(any(leg.mode == "rail" for leg in option.legs) for option in found.options)
+    ways = answer(network, asked(require=["rail"], modes=["road", "sea"])).termination
+    changes = [way.apply for way in (ways.relaxation, *ways.alternatives)]
+    assert {"require": []} in changes
+    assert answer(network, asked(require=[], modes=["road", "sea"])).options
+
+
+def test_a_price_on_the_united_states_ranks_and_is_not_charged(network):
+    free = answer(network, asked(max_options=8))
+    dear = {"land_usd_per_km": 50.0, "water_usd_per_nm": 50.0}
+    priced = answer(network, asked(max_options=8, us_price=dear))
+    assert priced.options[0].exposure.us_land_km <= free.options[0].exposure.us_land_km
+    costs = {option.cost_usd for option in free.options}
+    assert costs & {option.cost_usd for option in priced.options}
+    with pytest.raises(InputError, match="us_price"):
+        asked(us_price={"land_usd_per_km": -1.0})
+
+
 def test_no_route_is_an_answer_with_its_reason(network):
     found = answer(network, asked(avoid="us-200nm", modes=["road"]))
     assert found.options == []

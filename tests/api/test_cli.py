@@ -136,6 +136,8 @@ def test_a_map_that_cannot_be_written_is_bad_input(answered, tmp_path):
         (["--weights", "cost=1,beauty=2"], "beauty=2"),
         (["--weights", "cost=much"], "cost=much"),
         (["--weights", "cost=0"], "weights"),
+        (["--require", "a"] * 5, "require"),
+        (["--us-land-price", "-1"], "us_price.land_usd_per_km"),
         (["--format", "xml"], "xml"),
     ],
 )

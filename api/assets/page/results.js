@@ -167,6 +167,7 @@ function changeWords(way) {
     changes.deadline ? say("change.deadline", { time: moment(new Date(changes.deadline)) }) : null,
     changes.modes ? say("change.modes") : null,
     changes.forbid ? say("change.forbid") : null,
+    changes.require ? say("change.require") : null,
     changes.originating ? say("change.originating") : null,
     changes.max_transfers !== undefined ? say("change.transfers", { count: changes.max_transfers }) : null,
   ].filter(Boolean).join(", ");
