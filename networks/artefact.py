@@ -1,8 +1,8 @@
 """A built network on disk: a folder of files and a manifest with the SHA-256 of each.
 
 A folder is written beside its final place and renamed, so it is whole or absent. Each file is
-checked against the manifest when it is first opened; a damaged folder, or one made from other
-inputs or by other code, is refused with the command that mends it.
+checked against the manifest when it is first opened, and again when it was touched since; a damaged
+folder, or one made from other inputs or by other code, is refused with the command that mends it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,11 @@ from uuid import uuid4
 
 from networks.checksum import file_sha256
 from networks.errors import ArtefactError, CacheError
+from networks.stamps import Stamp, is_settled, keep, read_kept, stamp_of
 
 MANIFEST = "manifest.json"
 REBUILD_HINT = "Run `monarca build --force` to make it anew."
-_PACKAGE_DIR = Path(__file__).parent
+_STAMPS = "stamps.json"  # beside the files, but none of those the manifest records
 _VERSION_DIGITS = 16
 _BUILDING, _RETIRED = ".building-", ".retired-"  # what a folder is called before and after its use
 _DAY_S = 86_400.0
@@ -51,17 +53,6 @@ def software_version() -> str:
         return "checkout"
 
 
-def input_digests() -> dict[str, str]:
-    """Return the SHA-256 of everything a network is made from.
-
-    Keys are paths below the package: the shipped extract, the curated tables, and the source
-    files themselves, so that a network built by other code is never taken for a current one.
-    """
-    patterns = ("**/*.py", "*.csv", "curated/*", "extract/*")
-    files = sorted({p for pattern in patterns for p in _PACKAGE_DIR.glob(pattern) if p.is_file()})
-    return {p.relative_to(_PACKAGE_DIR).as_posix(): file_sha256(p) for p in files}
-
-
 def version_of(inputs: dict[str, str]) -> str:
     """Return the network version that belongs to ``inputs``: 16 hexadecimal digits."""
     text = json.dumps(inputs, sort_keys=True)
@@ -70,7 +61,11 @@ def version_of(inputs: dict[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Artefact:
-    """A verified folder. ``path(name)`` checks a file the first time it is asked for."""
+    """A verified folder. ``path(name)`` checks a file the first time it is asked for.
+
+    A file that was found whole is not read again until it is touched: ``stamps.json`` beside the
+    files says which these are, where it may be written.
+    """
 
     directory: Path
     manifest: dict[str, Any]
@@ -82,7 +77,7 @@ class Artefact:
         return str(self.manifest["version"])
 
     def path(self, name: str) -> Path:
-        """Return the path of file or folder ``name`` after checking its bytes.
+        """Return the path of file or folder ``name`` after checking its bytes, or its stamps.
 
         Raises
         ------
@@ -95,37 +90,51 @@ class Artefact:
         return self.directory / name
 
     def check_all(self) -> None:
-        """Check every file the manifest records.
+        """Check the bytes of every file the manifest records, whatever was checked before.
 
         Raises
         ------
         ArtefactError
             If any file is missing or has other bytes.
         """
-        for name in self.manifest["files"]:
-            self.path(name)
+        for file in self.manifest["files"]:
+            self._read_in_full(file)
+
+    @cached_property
+    def _stamps(self) -> dict[str, object]:
+        """The stamps of files found whole, by name."""
+        return read_kept(self.directory / _STAMPS)
 
     def _verify(self, name: str) -> None:
-        recorded = {
-            file: entry
-            for file, entry in self.manifest["files"].items()
-            if file == name or file.startswith(f"{name}/")
-        }
-        if not recorded:
+        files = [f for f in self.manifest["files"] if f == name or f.startswith(f"{name}/")]
+        if not files:
             raise ArtefactError(f"The built network holds no {name!r}.", hint=REBUILD_HINT)
-        for file, entry in recorded.items():
-            path = self.directory / file
-            if not path.is_file() or path.stat().st_size != entry["bytes"]:
-                raise ArtefactError(
-                    f"The built network at {self.directory} is damaged: {file} is missing or cut.",
-                    hint=REBUILD_HINT,
-                )
-            if file_sha256(path) != entry["sha256"]:
-                raise ArtefactError(
-                    f"The built network at {self.directory} is damaged: {file} has other bytes "
-                    "than its manifest records.",
-                    hint=REBUILD_HINT,
-                )
+        touched = {f: stamp for f in files if (stamp := self._stamp(f)) != self._stamps.get(f)}
+        for file in touched:
+            self._read_in_full(file)
+        settled = {file: stamp for file, stamp in touched.items() if is_settled(stamp)}
+        if settled:
+            self._stamps.update(settled)
+            keep(self.directory / _STAMPS, self._stamps)
+
+    def _stamp(self, file: str) -> Stamp:
+        try:
+            return stamp_of(self.directory / file)
+        except OSError as error:
+            raise self._damaged(f"{file} is missing or cut") from error
+
+    def _read_in_full(self, file: str) -> None:
+        entry = self.manifest["files"][file]
+        path = self.directory / file
+        if not path.is_file() or path.stat().st_size != entry["bytes"]:
+            raise self._damaged(f"{file} is missing or cut")
+        if file_sha256(path) != entry["sha256"]:
+            raise self._damaged(f"{file} has other bytes than its manifest records")
+
+    def _damaged(self, what: str) -> ArtefactError:
+        return ArtefactError(
+            f"The built network at {self.directory} is damaged: {what}.", hint=REBUILD_HINT
+        )
 
 
 def open_artefact(directory: Path, expected_version: str) -> Artefact:

@@ -19,9 +19,9 @@ from networks.crossings import only_listed_crossings
 from networks.eca import build_eca
 from networks.errors import ArtefactError
 from networks.gateways import load_gateways
+from networks.inputs import input_digests
 from networks.land_legs import road_legs
 from networks.legs import leg_table, sea_legs
-from networks.network import Progress
 from networks.official_zones import with_official_limits
 from networks.places import Gazetteer
 from networks.port_water import seaports_with_water
@@ -41,6 +41,7 @@ from networks.sea.ocean import GRAPHS, Ocean
 from networks.sea.sea import CHART, Sea
 from networks.services import load_services
 from networks.sources.catalogue import find_dataset
+from networks.sources.registry import Progress
 from networks.terminals import load_terminals
 from networks.tie import Tie, write_ties
 from networks.us_beyond import build_us_beyond, us_waters_near
@@ -125,11 +126,11 @@ def build(
         raise ArtefactError(
             f"The shipped data is damaged: {'; '.join(damaged)}.", hint="Install Monarca again."
         )
-    inputs = artefact.input_digests()
+    inputs = input_digests()
     stages = Stages(progress)
     with artefact.writing(directory) as folder:
         _build_into(folder, stages, choice)
-        if artefact.input_digests() != inputs:
+        if input_digests() != inputs:
             raise ArtefactError(
                 "Monarca's own files were changed while the network was built from them.",
                 hint="Run the command again.",

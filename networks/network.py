@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from networks import artefact
 from networks.access import Access, RoadAccess, RoadLeg
 from networks.errors import ProofError
+from networks.inputs import kept_digests
 from networks.land_legs import land_leg_line
 from networks.landgraph import LandGraph
 from networks.place import Place
@@ -358,7 +359,7 @@ def network_directory(home: Path | None = None, choice: ZoneChoice | None = None
     """
     home = home or artefact.home()
     chosen = choice or ZoneChoice.read(home)
-    version = artefact.version_of(artefact.input_digests() | chosen.inputs())
+    version = artefact.version_of(kept_digests(home) | chosen.inputs())
     return home / "networks" / version
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from networks import artefact
+from networks import artefact, stamps
 from networks.errors import ArtefactError, CacheError
+from networks.inputs import input_digests
 
 NOW_S = 2_000_000_000.0
 
@@ -168,9 +169,48 @@ def test_home_follows_the_environment(tmp_path, monkeypatch):
 
 
 def test_the_version_follows_every_input():
-    inputs = artefact.input_digests()
+    inputs = input_digests()
     assert "artefact.py" in inputs
     changed = {**inputs, "artefact.py": "0" * 64}
     assert artefact.version_of(inputs) == artefact.version_of(dict(reversed(inputs.items())))
     assert artefact.version_of(inputs) != artefact.version_of(changed)
     assert json.dumps(inputs)
+
+
+def settled(directory: Path) -> Path:
+    """Pretend that the files were written an hour ago."""
+    for path in directory.rglob("*"):
+        if path.is_file():
+            os.utime(path, (time.time() - 3600,) * 2)
+    return directory
+
+
+def test_a_file_found_whole_is_read_again_only_once_it_was_touched(tmp_path, monkeypatch):
+    directory = settled(make(tmp_path / "net"))
+    monkeypatch.setattr(stamps, "_SETTLED_NS", 0)  # the time of a change of mode cannot be set
+    artefact.open_artefact(directory, "v1").path("sea")
+    read = []
+    monkeypatch.setattr(artefact, "file_sha256", lambda path: read.append(path.name) or "other")
+    artefact.open_artefact(directory, "v1").path("sea")
+    assert read == []
+    victim = directory / "sea" / "nodes.bin"
+    victim.write_bytes(b"\x00\x01\x03")
+    os.utime(victim, (time.time() - 3600,) * 2)  # as large and, it says, as old as before
+    with pytest.raises(ArtefactError, match="has other bytes"):
+        artefact.open_artefact(directory, "v1").path("sea")
+
+
+def test_a_full_check_reads_what_stamps_call_whole(tmp_path, monkeypatch):
+    directory = settled(make(tmp_path / "net"))
+    monkeypatch.setattr(stamps, "_SETTLED_NS", 0)
+    built = artefact.open_artefact(directory, "v1")
+    built.path("legs.txt")
+    monkeypatch.setattr(artefact, "file_sha256", lambda _path: "other")
+    with pytest.raises(ArtefactError, match="has other bytes"):
+        built.check_all()
+
+
+def test_a_file_just_written_earns_no_stamp(tmp_path):
+    directory = make(tmp_path / "net")
+    artefact.open_artefact(directory, "v1").path("legs.txt")
+    assert not (directory / "stamps.json").exists()

@@ -8,6 +8,7 @@ import pytest
 
 from networks import artefact, build, extract
 from networks.errors import ArtefactError
+from networks.inputs import input_digests
 from networks.network import Network
 from networks.zone_choice import Claims, Limits, OfficialFile, ZoneChoice
 
@@ -36,7 +37,7 @@ def test_progress_names_each_stage_and_ends_at_the_whole(tmp_path: Path) -> None
 @pytest.mark.usefixtures("empty_stages")
 def test_what_was_built_opens_as_the_version_of_its_inputs(tmp_path: Path) -> None:
     build.build(tmp_path / "net")
-    version = artefact.version_of(artefact.input_digests())
+    version = artefact.version_of(input_digests())
     opened = artefact.open_artefact(tmp_path / "net", version)
     assert opened.path("zones.parquet").read_bytes() == b"zones"
     assert any("OpenStreetMap" in credit for credit in opened.manifest["attribution"])
@@ -50,7 +51,7 @@ def test_a_choice_of_zones_is_in_version_credits_dates_and_note(tmp_path: Path) 
         ZoneChoice(claims=Claims.CANADA),
         ZoneChoice(limits=Limits.NOAA, files=(file,)),
     ]
-    versions = [artefact.version_of(artefact.input_digests() | c.inputs()) for c in choices]
+    versions = [artefact.version_of(input_digests() | c.inputs()) for c in choices]
     assert len(set(versions)) == 3
     networks = []
     for choice, version in zip(choices, versions, strict=True):
@@ -67,7 +68,7 @@ def test_inputs_that_change_meanwhile_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     digests = iter([{"zones.py": "before"}, {"zones.py": "after"}])
-    monkeypatch.setattr(artefact, "input_digests", lambda: next(digests))
+    monkeypatch.setattr(build, "input_digests", lambda: next(digests))
     with pytest.raises(ArtefactError, match=r"changed while.*Run the command again"):
         build.build(tmp_path / "net")
     assert list(tmp_path.iterdir()) == []
