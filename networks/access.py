@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from shapely import LineString
 
 from networks.countries import LAND_COUNTRIES
@@ -17,6 +17,9 @@ from networks.landgraph import LandGraph
 from networks.place import Place
 from networks.road_reach import RoadReach
 from networks.tie import Tie
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TERMINAL_SNAP_LIMIT_KM = 30.0  # beyond it no trunk road serves a terminal: Churchill, islands
 PLACE_SNAP_LIMIT_KM = 100.0  # beyond it the crow's flight says nothing about a truck's way
@@ -40,15 +43,30 @@ class RoadLeg:
 class Access:
     """Road legs from one place to every terminal of its own country that roads reach.
 
-    ``legs`` has the columns ``terminal_id``, ``length_km``, ``snap_km``; a border terminal counts
-    for both its countries.
+    ``km_by_terminal`` holds their lengths, ``snap_km_by_terminal`` the parts of them that are stubs
+    as the crow flies; a border terminal counts for both its countries.
     """
 
     place: Place
-    legs: pd.DataFrame
+    km_by_terminal: dict[str, float]
+    snap_km_by_terminal: dict[str, float]
     _lines: RoadLines
+    _point_of: Callable[[str], tuple[float, float]]
     _node_idx: int
     _reach: RoadReach | None
+
+    @cached_property
+    def legs(self) -> pd.DataFrame:
+        """The same as a table: ``terminal_id``, ``length_km``, ``snap_km``."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "terminal_id": pd.array(list(self.km_by_terminal), dtype="str"),
+                "length_km": np.array(list(self.km_by_terminal.values()), np.float64),
+                "snap_km": np.array(list(self.snap_km_by_terminal.values()), np.float64),
+            }
+        )
 
     @property
     def by_ferry_only(self) -> list[str]:
@@ -63,11 +81,10 @@ class Access:
         KeyError
             If no road of the place's country reaches the terminal.
         """
-        if self._reach is None or terminal_id not in set(self.legs["terminal_id"]):
+        if self._reach is None or terminal_id not in self.km_by_terminal:
             raise KeyError(terminal_id)
-        column = [tie.terminal_id for tie in self._reach.ties].index(terminal_id)
-        nodes = self._reach.nodes_to(self._node_idx, column)
-        return self._lines.line(self.place, nodes, self._lines.points[terminal_id])
+        nodes = self._reach.nodes_to(self._node_idx, self._reach.column[terminal_id])
+        return self._lines.line(self.place, nodes, self._point_of(terminal_id))
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +92,6 @@ class RoadLines:
     """Draws roads: the stub to the first node, the road, the stub from the last."""
 
     graph: LandGraph
-    points: dict[str, tuple[float, float]]
 
     def line(
         self, origin: Place, nodes: npt.NDArray[np.integer], end: tuple[float, float]
@@ -105,16 +121,20 @@ def road_ties(road: LandGraph, terminals: pd.DataFrame) -> list[Tie]:
 class RoadAccess:
     """Road lengths from any place to all terminals of its country, read off tables.
 
-    ``reach_of`` gives the table of a country by its code; it is asked once for each.
+    ``reach_of`` gives the table of a country by its code; it is asked once for each. ``point_of``
+    gives lon, lat of a terminal.
     """
 
     def __init__(
-        self, road: LandGraph, reach_of: Callable[[str], RoadReach], terminals: pd.DataFrame
+        self,
+        road: LandGraph,
+        reach_of: Callable[[str], RoadReach],
+        point_of: Callable[[str], tuple[float, float]],
     ) -> None:
         self._road = road
         self._reach_of = lru_cache(reach_of)
-        lonlat = zip(terminals["lon"], terminals["lat"], strict=True)
-        self._lines = RoadLines(road, dict(zip(terminals.index, lonlat, strict=True)))
+        self._lines = RoadLines(road)
+        self._point_of = point_of
 
     def from_place(self, place: Place) -> Access:
         """Look up the road from ``place`` to the terminals of its country.
@@ -124,15 +144,22 @@ class RoadAccess:
         """
         node = self._node(place) if place.country in LAND_COUNTRIES else None
         if node is None:
-            return Access(place, _legs(pd.array([], dtype="str"), [], []), self._lines, -1, None)
+            return Access(place, {}, {}, self._lines, self._point_of, -1, None)
         node_idx, snap_km = node
         reach = self._reach_of(place.country)
         stubs_km = snap_km + reach.snap_km
         length_km = reach.from_node(node_idx) + stubs_km
-        reached = np.flatnonzero(np.isfinite(length_km))
-        names = reach.terminal_ids.take(reached)
-        legs = _legs(names, length_km[reached], stubs_km[reached])
-        return Access(place, legs, self._lines, node_idx, reach)
+        ties = zip(reach.ties, length_km.tolist(), stubs_km.tolist(), strict=True)
+        reached = [(tie.terminal_id, km, stub_km) for tie, km, stub_km in ties if km < np.inf]
+        return Access(
+            place,
+            {name: km for name, km, _ in reached},
+            {name: stub_km for name, _, stub_km in reached},
+            self._lines,
+            self._point_of,
+            node_idx,
+            reach,
+        )
 
     def between(self, origin: Place, destination: Place) -> RoadLeg | None:
         """Measure the road between two places of one country; None where no road joins them."""
@@ -156,13 +183,3 @@ class RoadAccess:
         """Return the nearest road of the place's country and the km to it, if that is near."""
         node_idx, snap_km = self._road.nearest(place.lon, place.lat, place.country)
         return (node_idx, snap_km) if snap_km <= PLACE_SNAP_LIMIT_KM else None
-
-
-def _legs(terminal_ids: object, length_km: npt.ArrayLike, snap_km: npt.ArrayLike) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "terminal_id": terminal_ids,
-            "length_km": np.asarray(length_km, np.float64),
-            "snap_km": np.asarray(snap_km, np.float64),
-        }
-    )

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from networks import artefact, extract
 from networks.access import road_ties
@@ -28,13 +29,19 @@ from networks.port_water import seaports_with_water
 from networks.rail import build_rail
 from networks.rail_connections import connect_lines
 from networks.rail_corridors import CorridorMatch, read_corridors
-from networks.rail_interchanges import read_interchanges, write_interchanges
+from networks.rail_interchanges import (
+    interchange_table,
+    read_interchanges,
+    write_interchanges,
+)
 from networks.rail_layers import RailLayers
 from networks.rail_legs import rail_legs, rail_ties
 from networks.rail_operators import assign_operators
 from networks.railways import known_railways
+from networks.ride_lines import RideLines
 from networks.road import build_road
 from networks.road_reach import RoadReach
+from networks.rows import with_line_idx, write_rows
 from networks.sea.eca_paths import EcaPaths
 from networks.sea.geography import Clearances, read_ocean_channels
 from networks.sea.ocean import GRAPHS, Ocean
@@ -184,12 +191,14 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     zones = with_official_limits(build_zones(coast, maritime, disputed_to=disputed_to), choice)
     eca = build_eca(zones)
     zones.to_parquet(folder / "zones.parquet")
+    _write_areas(zones, folder / "areas")
     eca.to_parquet(folder / "eca.parquet")
 
     stages.start("terminals and places")
     terminals = load_terminals()
     terminals.to_parquet(folder / "terminals.parquet")
-    load_services(terminals).to_parquet(folder / "services.parquet")
+    services = load_services(terminals)
+    services.to_parquet(folder / "services.parquet")
     Gazetteer.build(folder / "places")
 
     stages.start("sea")
@@ -216,7 +225,7 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     road.save(folder / "road")
     stages.start("road legs")
     on_road = road_ties(road, terminals)
-    write_ties(on_road, folder / "road_ties.parquet")
+    write_ties(on_road, folder / "road_ties.json")
     reaches = [RoadReach.search(road, on_road, country) for country in LAND_COUNTRIES]
     (folder / "road_reach").mkdir()
     for reach in reaches:
@@ -224,6 +233,9 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     on_land = [*railways.legs, *road_legs(reaches, terminals)]
     legs = leg_table([*at_sea.rows, *in_air.rows, *on_land])
     legs.to_parquet(folder / "legs.parquet")
+    rows = {"legs": with_line_idx(legs), "terminals": terminals, "services": services}
+    rows["interchanges"] = interchange_table(railways.layers.interchanges)
+    write_rows(rows, folder / "rows")
 
     stages.start("checks")
     checks = run_checks(
@@ -246,6 +258,13 @@ def _build_into(folder: Path, stages: Stages, choice: ZoneChoice) -> None:
     )
     pd.DataFrame([asdict(check) for check in checks]).to_parquet(folder / "checks.parquet")
     refuse_failures(checks)
+
+
+def _write_areas(zones: gpd.GeoDataFrame, folder: Path) -> None:
+    """Write each zone polygon as a file of its own, so that one is read without the others."""
+    folder.mkdir()
+    for country, zone, area in zip(zones["country"], zones["zone"], zones.geometry, strict=True):
+        (folder / f"{country}-{zone}.wkb").write_bytes(shapely.to_wkb(area))
 
 
 class _Railways(NamedTuple):
@@ -272,5 +291,7 @@ def _build_railways(
     write_interchanges(layers.interchanges, folder / "rail_interchanges.parquet")
     stages.start("rail legs")
     ties = rail_ties(layers, terminals, RAIL_SNAP_LIMIT_KM)
-    write_ties(ties, folder / "rail_ties.parquet")
-    return _Railways(layers, ties, rail_legs(layers, ties, crossings), corridors)
+    write_ties(ties, folder / "rail_ties.json")
+    rows, ways = rail_legs(layers, ties, crossings)
+    RideLines.of(ways).save(folder / "rail_legs")
+    return _Railways(layers, ties, rows, corridors)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,16 +24,14 @@ from networks.curated_tables import (
     read_table,
     text,
 )
-from networks.place import Place, fold, rough_km
+from networks.place import PLACE_COLUMNS, SAME_PLACE_KM, Place, fold, rough_km
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SAME_PLACE_KM = 50.0
 # UN/LOCODE 2023-1 still lists the capital under its code of before 2016.
 _OLD_REGION = {("MX", "DIF"): "CMX"}
 _PORT_WORDS = ("Port of", "Puerto de", "Port de", "Puerto")
-PLACE_COLUMNS = tuple(f.name for f in fields(Place) if f.name not in ("matched_from", "namesakes"))
 
 
 @dataclass(frozen=True)

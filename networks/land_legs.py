@@ -1,23 +1,15 @@
-"""Truck legs between terminals, found on the road graph, and land legs drawn again."""
+"""Truck legs between terminals, found on the road graph."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from shapely import LineString
 
-from networks.artefact import REBUILD_HINT
-from networks.errors import ArtefactError
-from networks.landgraph import LandPath, NoPath
-from networks.rail_legs import rail_leg_path
 from networks.road_reach import RoadReach
 from networks.tie import Tie
-
-if TYPE_CHECKING:
-    from networks.network import Network
 
 DRAYAGE_LIMIT_KM = 400.0  # beyond it a box goes by rail, or by the door-to-door truck leg
 _BORDERS = {"CA-US", "US-MX"}
@@ -55,29 +47,3 @@ def _road_row(here: Tie, other: Tie, length_km: float) -> dict[str, Any]:
         f"{here.country.lower()}_km": length_km,
         "us_land_km": length_km if here.country == "US" else 0.0,
     }
-
-
-def land_leg_line(network: Network, leg_id: str) -> LineString:
-    """Find a rail or road leg again on its graph and draw it, stubs included, EPSG:4326.
-
-    Raises
-    ------
-    ArtefactError
-        If the graph no longer holds the leg.
-    """
-    mode, ends, rule = leg_id.split(":")
-    leg = network.legs.loc[leg_id]
-    origin, destination = str(leg["from_terminal_id"]), str(leg["to_terminal_id"])
-    if mode == "rail":
-        found = rail_leg_path(network.rail_layers, network.rail_ties, origin, destination, rule)
-        path: LandPath | NoPath = NoPath("not-connected", "no train")
-        if found:
-            path = network.rail.describe(found.ride.node_idx)
-    else:
-        country_of = {(tie.terminal_id, tie.country): tie for tie in network.road_ties}
-        start, end = country_of[origin, rule], country_of[destination, rule]
-        path = network.road.path(start.node_idx, end.node_idx, {rule}, ferries=False)
-    if not isinstance(path, LandPath):
-        raise ArtefactError(f"The leg {leg_id} ({ends}) is not on its graph.", hint=REBUILD_HINT)
-    points = network.terminals.loc[[origin, destination], ["lon", "lat"]].to_numpy()
-    return LineString(np.vstack([points[:1], path.coordinates, points[1:]]))

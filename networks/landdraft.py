@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntFlag
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-from scipy.spatial import KDTree
 
 from networks.countries import COUNTRY_BITS, CountryMap
 from networks.geodesy import distances_km, geocentric_km, surface_km
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from scipy.spatial import KDTree
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -142,6 +145,8 @@ class LandDraft:
 
     def tree(self, node_idx: Ints | None = None) -> KDTree:
         """Index nodes, all or some, by earth-centred kilometres."""
+        from scipy.spatial import KDTree
+
         lonlat = self.lonlat if node_idx is None else self.lonlat[node_idx]
         return KDTree(geocentric_km(lonlat[:, 0], lonlat[:, 1]))
 
@@ -154,6 +159,8 @@ class LandDraft:
 
     def neighbours(self, node_idx: Ints, within_km: float) -> pd.DataFrame:
         """Pair nodes with every other node near them: columns ``node``, ``other``, ``gap_km``."""
+        import pandas as pd
+
         tree = self.tree()
         found = tree.query_ball_point(tree.data[node_idx], within_km)
         rows = [np.asarray(row, np.int64) for row in found]

@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, dijkstra
-from scipy.spatial import KDTree
 
 from networks.countries import COUNTRY_BITS, CountryMap, countries_in, country_mask
 from networks.geodesy import densify, geocentric_km, surface_km
 from networks.landdraft import EdgeFlag, LandDraft
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
@@ -25,6 +25,9 @@ Bytes = npt.NDArray[np.uint8]
 
 ANY_COUNTRY = frozenset(COUNTRY_BITS)
 ISLAND_SNAP_KM = 25.0  # farther than this from the main network a place may use a local one
+_REACHES_DEG = (0.25, 1.0, 5.0, 25.0, 180.0)
+_LEAST_KM_PER_DEGREE = 110.0  # of any great circle on the ellipsoid
+_ANYWHERE = np.uint8(128)  # beside the bits of the countries
 _TOUCHES = 1e-9  # share of an edge below which a border was only touched
 
 
@@ -142,6 +145,7 @@ class LandGraph:
         directory.mkdir(parents=True, exist_ok=True)
         for name in _ARRAYS:
             np.save(directory / f"{name}.npy", getattr(self, name))
+        np.save(directory / "main.npy", self._main)
         (directory / "graph.json").write_text(
             json.dumps({"ferries": self.ferries}), encoding="utf-8"
         )
@@ -151,7 +155,9 @@ class LandGraph:
         """Open what `save` wrote; with ``mmap`` arrays are read from disk as they are used."""
         mode: Literal["r"] | None = "r" if mmap else None
         arrays = {name: np.load(directory / f"{name}.npy", mmap_mode=mode) for name in _ARRAYS}
-        return cls(**arrays, **json.loads((directory / "graph.json").read_text(encoding="utf-8")))
+        graph = cls(**arrays, **json.loads((directory / "graph.json").read_text(encoding="utf-8")))
+        vars(graph)["_main"] = np.load(directory / "main.npy", mmap_mode=mode)
+        return graph
 
     @property
     def n_nodes(self) -> int:
@@ -178,17 +184,38 @@ class LandGraph:
         ValueError
             If the graph has no node there.
         """
-        main, everywhere = self._trees(country)
-        point = geocentric_km([lon], [lat])[0]
-        nodes, tree = main
-        if len(nodes) == 0:
+        found = self._nearest_of(self.main_component(country), lon, lat)
+        if found is None:
             msg = f"the graph has no node in {country or 'any country'}"
             raise ValueError(msg)
-        chord_km, row = tree.query(point)
-        if surface_km(chord_km) > ISLAND_SNAP_KM:
-            nodes, tree = everywhere
-            chord_km, row = tree.query(point)
-        return int(nodes[row]), float(surface_km(chord_km))
+        if found[1] > ISLAND_SNAP_KM:
+            found = self._nearest_of(self._nodes_in(country), lon, lat) or found
+        return found
+
+    def _nearest_of(
+        self, chosen: npt.NDArray[np.bool_], lon: float, lat: float
+    ) -> tuple[int, float] | None:
+        """Return the nearest of the chosen nodes and the km to it; None where none is chosen.
+
+        Looked at are the nodes within an angle of the point, a wider one while it may have missed
+        the nearest.
+        """
+        point = geocentric_km([lon], [lat])
+        for reach_deg in _REACHES_DEG:
+            nodes = np.flatnonzero(chosen & (np.abs(self.node_lat - lat) <= reach_deg))
+            # Points this far apart in longitude, at these latitudes, are at least as far on earth.
+            highest = min(abs(lat) + reach_deg, 90.0)
+            apart = np.abs(np.sin(np.radians(self.node_lon[nodes] - lon) / 2))
+            near = np.cos(np.radians(highest)) * apart <= np.sin(np.radians(reach_deg) / 2)
+            nodes = nodes[near]
+            if len(nodes):
+                there = geocentric_km(self.node_lon[nodes], self.node_lat[nodes])
+                chord_km = np.sqrt(((there - point) ** 2).sum(axis=1))
+                best = int(chord_km.argmin())
+                km = float(surface_km(chord_km[best]))
+                if km <= reach_deg * _LEAST_KM_PER_DEGREE or reach_deg == _REACHES_DEG[-1]:
+                    return int(nodes[best]), km
+        return None
 
     def one_to_many(
         self,
@@ -211,6 +238,8 @@ class LandGraph:
         limit_km
             Nodes farther than this stay unreached.
         """
+        from scipy.sparse.csgraph import dijkstra
+
         length_km, predecessor = dijkstra(
             self.view(countries, ferries=ferries),
             indices=np.array([source_idx]),
@@ -297,6 +326,8 @@ class LandGraph:
         self, countries: Iterable[str] | None = None, *, ferries: bool | None = None
     ) -> csr_array:
         """Return the lengths of the edges wholly inside ``countries`` as a symmetric matrix."""
+        from scipy.sparse import csr_array
+
         mask = country_mask(ANY_COUNTRY if countries is None else countries)
         with_ferries = self.ferries if ferries is None else ferries
         if (mask, with_ferries) not in self._views:
@@ -312,29 +343,26 @@ class LandGraph:
     def _views(self) -> dict[tuple[int, bool], csr_array]:
         return {}
 
-    @cached_property
-    def _tree_cache(self) -> dict[str | None, tuple[tuple[Ints, KDTree], tuple[Ints, KDTree]]]:
-        return {}
-
-    def _trees(self, country: str | None) -> tuple[tuple[Ints, KDTree], tuple[Ints, KDTree]]:
-        """Index the nodes of a country's main component, and all its nodes."""
-        if country not in self._tree_cache:
-            self._tree_cache[country] = (
-                self._indexed(self.main_component(country)),
-                self._indexed(self._nodes_in(country)),
-            )
-        return self._tree_cache[country]
-
     def _nodes_in(self, country: str | None) -> npt.NDArray[np.bool_]:
         mask = country_mask(ANY_COUNTRY if country is None else {country})
         return (self.node_country & np.uint8(mask)) > 0
 
-    def _indexed(self, chosen: npt.NDArray[np.bool_]) -> tuple[Ints, KDTree]:
-        nodes = np.flatnonzero(chosen).astype(np.int32)
-        return nodes, KDTree(geocentric_km(self.node_lon[nodes], self.node_lat[nodes]))
-
     def main_component(self, country: str | None = None) -> npt.NDArray[np.bool_]:
         """Mark the nodes of the largest part connected within ``country`` (None: anywhere)."""
+        bit = _ANYWHERE if country is None else np.uint8(country_mask({country}))
+        return (self._main & bit) > 0
+
+    @cached_property
+    def _main(self) -> Bytes:
+        """Per node the bits of the countries whose largest part it is in, and of anywhere."""
+        bits = np.zeros(self.n_nodes, np.uint8)
+        for country, bit in (*COUNTRY_BITS.items(), (None, _ANYWHERE)):
+            bits[self._largest_part(country)] |= np.uint8(bit)
+        return bits
+
+    def _largest_part(self, country: str | None) -> npt.NDArray[np.bool_]:
+        from scipy.sparse.csgraph import connected_components
+
         inside = self._nodes_in(country)
         if not inside.any():
             return inside

@@ -2,49 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import numpy.typing as npt
-import pandas as pd
-import shapely
-from shapely import LineString
-from shapely.geometry.base import BaseGeometry
-
 from networks import artefact
-from networks.access import Access, RoadAccess, RoadLeg
-from networks.errors import ProofError
 from networks.inputs import kept_digests
-from networks.land_legs import land_leg_line
-from networks.landgraph import LandGraph
-from networks.place import Place
-from networks.places import Gazetteer
-from networks.rail_interchanges import interchanges_of
-from networks.rail_layers import RailLayers
-from networks.rail_legs import rail_leg_path
-from networks.rail_operators import Operators
-from networks.rail_verify import TrainCheck
-from networks.road_reach import RoadReach
-from networks.sea.eca_paths import EcaPaths
-from networks.sea.path import NoPath, SeaPath
+from networks.rows import open_rows
 from networks.sea.restrictions import UNRESTRICTED, Restrictions
-from networks.sea.sea import Sea
-from networks.sea_lines import SeaLines
-from networks.tie import Tie, read_ties
+from networks.sources.registry import Progress
 from networks.tiers import Tier
-from networks.verify import TOLERANCE_M, Verdict, verify
-from networks.verify_beyond import metres_beyond
 from networks.zone_choice import ZoneChoice
-from networks.zone_measure import ZoneMeasure
 
 if TYPE_CHECKING:
-    from networks.restricted import RestrictedNetwork
+    import geopandas as gpd
+    import numpy.typing as npt
+    import pandas as pd
+    from shapely import LineString
+    from shapely.geometry.base import BaseGeometry
 
-Progress = Callable[[str, float], None]
+    from networks.access import Access, RoadAccess, RoadLeg
+    from networks.landgraph import LandGraph
+    from networks.place import Place
+    from networks.places import Gazetteer
+    from networks.rail_interchanges import Interchange
+    from networks.rail_layers import RailLayers
+    from networks.rail_operators import Operators
+    from networks.restricted import RestrictedNetwork
+    from networks.ride_lines import RideLines
+    from networks.road_reach import RoadReach
+    from networks.sea.eca_paths import EcaPaths
+    from networks.sea.path import NoPath, SeaPath
+    from networks.sea.sea import Sea
+    from networks.sea_lines import SeaLines
+    from networks.texts import TextMap
+    from networks.tie import Tie
+    from networks.verify import Verdict
+    from networks.zone_measure import ZoneMeasure
+
+__all__ = ["Network", "Progress", "describe", "network_directory", "open_network"]
 
 
 class Network:
@@ -90,130 +88,228 @@ class Network:
     @cached_property
     def terminals(self) -> gpd.GeoDataFrame:
         """Terminals by ``terminal_id``: seaports, rail terminals, border crossings, airports."""
+        import geopandas as gpd
+
         return gpd.read_parquet(self._artefact.path("terminals.parquet"))
 
     @cached_property
     def legs(self) -> pd.DataFrame:
         """Terminal-to-terminal legs, each once and undirected; lengths in km and nm."""
+        import pandas as pd
+
         return pd.read_parquet(self._artefact.path("legs.parquet")).set_index("leg_id", drop=False)
 
     @cached_property
     def gateways(self) -> pd.DataFrame:
         """Ports of other continents that the sea leads to, by ``gateway_id``, a UN/LOCODE."""
+        import pandas as pd
+
         return pd.read_parquet(self._artefact.path("sea") / "ocean" / "gateways.parquet")
 
     @cached_property
     def services(self) -> pd.DataFrame:
         """Lines somebody runs, has announced, or could charter."""
+        import pandas as pd
+
         return pd.read_parquet(self._artefact.path("services.parquet"))
 
     @cached_property
     def zones(self) -> gpd.GeoDataFrame:
         """Zone polygons: ``country`` (US, CA, MX) by ``zone`` (land, 12nm, 24nm, 200nm)."""
+        import geopandas as gpd
+
         return gpd.read_parquet(self._artefact.path("zones.parquet"))
 
     @cached_property
     def us_beyond(self) -> gpd.GeoDataFrame:
         """US zones outside the region: ``zone`` (12nm, 24nm, 200nm), longitudes 0 to 360."""
+        import geopandas as gpd
+
         return gpd.read_parquet(self._artefact.path("us_beyond.parquet"))
 
     @cached_property
     def _us_waters(self) -> gpd.GeoDataFrame:
+        import geopandas as gpd
+
         return gpd.read_parquet(self._artefact.path("us_waters.parquet"))
 
     @cached_property
     def eca(self) -> gpd.GeoDataFrame:
         """Emission control areas: ``name`` and polygon."""
+        import geopandas as gpd
+
         return gpd.read_parquet(self._artefact.path("eca.parquet"))
 
     @cached_property
     def places(self) -> Gazetteer:
         """The gazetteer that resolves what a user types."""
+        from networks.places import Gazetteer
+
         return Gazetteer.load(self._artefact.path("places"))
 
     @cached_property
     def sea(self) -> Sea:
         """The navigable sea."""
+        from networks.sea.sea import Sea
+
         return Sea.load(self._artefact.path("sea"))
 
     @cached_property
     def eca_paths(self) -> EcaPaths:
         """Finds the ways at sea that are cheapest at some price of fuel."""
+        from networks.sea.eca_paths import EcaPaths
+
         return EcaPaths.of(self.sea, self.eca)
 
     @cached_property
     def rail(self) -> LandGraph:
         """Railways of the three countries."""
+        from networks.landgraph import LandGraph
+
         return LandGraph.load(self._artefact.path("rail"))
 
     @cached_property
     def rail_operators(self) -> Operators:
         """Who owns each piece of track of `rail` and who runs on it."""
+        from networks.rail_operators import Operators
+
         return Operators.load(self._artefact.path("rail_operators"))
 
     @cached_property
     def rail_interchanges(self) -> pd.DataFrame:
         """Where railways hand over, by ``interchange_id``, with the dwell in hours."""
+        import pandas as pd
+
         return pd.read_parquet(self._artefact.path("rail_interchanges.parquet"))
 
     @cached_property
     def rail_layers(self) -> RailLayers:
         """The rail network as trains see it, a layer a group of railways."""
+        from networks.rail_interchanges import interchanges_of
+        from networks.rail_layers import RailLayers
+
         return RailLayers(self.rail, self.rail_operators, interchanges_of(self.rail_interchanges))
 
     @cached_property
     def road(self) -> LandGraph:
         """The trunk road skeleton of the three countries."""
+        from networks.landgraph import LandGraph
+
         return LandGraph.load(self._artefact.path("road"))
 
     @cached_property
     def checks(self) -> pd.DataFrame:
         """The report of every check made when the network was built."""
+        import pandas as pd
+
         return pd.read_parquet(self._artefact.path("checks.parquet"))
 
     @cached_property
     def road_ties(self) -> list[Tie]:
         """Terminals tied to the road of their country; road borders to that of both."""
-        return read_ties(self._artefact.path("road_ties.parquet"))
+        from networks.tie import read_ties
+
+        return read_ties(self._artefact.path("road_ties.json"))
 
     @cached_property
     def rail_ties(self) -> list[Tie]:
         """Rail terminals and rail-served seaports tied to the track of each of their railways."""
-        return read_ties(self._artefact.path("rail_ties.parquet"))
+        from networks.tie import read_ties
+
+        return read_ties(self._artefact.path("rail_ties.json"))
+
+    @cached_property
+    def _rows(self) -> dict[str, TextMap]:
+        return open_rows(self._artefact.path("rows"))
+
+    def row(self, table: str, key: str) -> dict[str, Any]:
+        """Return a row of ``legs``, ``terminals``, ``services`` or ``interchanges`` by its key.
+
+        It is what the table holds, geometry left out, and read without the rest of it. A leg also
+        has ``line_idx``, its position among those of its mode.
+
+        Raises
+        ------
+        KeyError
+            If there is no such table or row.
+        """
+        found: dict[str, Any] = self._rows[table][key]
+        return found
+
+    def point_of(self, terminal_id: str) -> tuple[float, float]:
+        """Return longitude and latitude of a terminal."""
+        terminal = self.row("terminals", terminal_id)
+        return float(terminal["lon"]), float(terminal["lat"])
+
+    def area(self, country: str, zone: str) -> BaseGeometry:
+        """Return one polygon of `zones`, read without the others."""
+        if (country, zone) not in self._areas:
+            import shapely
+
+            path = self._artefact.path(f"areas/{country}-{zone}.wkb")
+            self._areas[country, zone] = shapely.from_wkb(path.read_bytes())
+        return self._areas[country, zone]
+
+    @cached_property
+    def _areas(self) -> dict[tuple[str, str], BaseGeometry]:
+        return {}
 
     @cached_property
     def _road_access(self) -> RoadAccess:
-        return RoadAccess(self.road, self._road_reach, self.terminals)
+        from networks.access import RoadAccess
 
-    def _road_reach(self, country: str) -> RoadReach:
-        path = self._artefact.path(f"road_reach/{country}.npy")
-        return RoadReach.load(path, self.road, self.road_ties, country)
+        return RoadAccess(self.road, self.road_reach, self.point_of)
+
+    def road_reach(self, country: str) -> RoadReach:
+        """Return the roads from everywhere in a country to its terminals."""
+        if country not in self._road_reaches:
+            from networks.road_reach import RoadReach
+
+            path = self._artefact.path(f"road_reach/{country}.npy")
+            reach = RoadReach.load(path, self.road, self.road_ties, country)
+            self._road_reaches[country] = reach
+        return self._road_reaches[country]
 
     @cached_property
-    def _sea_lines(self) -> tuple[dict[str, int], SeaLines]:
-        sea_legs = self.legs.loc[self.legs["mode"] == "sea", "leg_id"]
-        row_of = {leg_id: row for row, leg_id in enumerate(sea_legs)}
-        return row_of, SeaLines.load(self._artefact.path("sea_legs"))
+    def _road_reaches(self) -> dict[str, RoadReach]:
+        return {}
+
+    @cached_property
+    def _sea_lines(self) -> SeaLines:
+        from networks.sea_lines import SeaLines
+
+        return SeaLines.load(self._artefact.path("sea_legs"))
+
+    @cached_property
+    def _air_lines(self) -> SeaLines:
+        from networks.sea_lines import SeaLines
+
+        return SeaLines.load(self._artefact.path("air_legs"))
+
+    @cached_property
+    def ride_lines(self) -> RideLines:
+        """The nodes of `rail` that each rail leg passes."""
+        from networks.ride_lines import RideLines
+
+        return RideLines.load(self._artefact.path("rail_legs"))
 
     @property
     def sea_legs_with_lines(self) -> tuple[pd.DataFrame, SeaLines]:
         """The sea legs and, in their order, their lines."""
-        return self.legs[self.legs["mode"] == "sea"], self._sea_lines[1]
+        return self.legs[self.legs["mode"] == "sea"], self._sea_lines
 
     @cached_property
     def zone_measure(self) -> ZoneMeasure:
         """Measures lines in the US zones and the emission control areas."""
-        return ZoneMeasure(self.zones, self.eca)
+        from networks.zone_measure import ZoneMeasure
 
-    @cached_property
-    def _air_lines(self) -> tuple[dict[str, int], SeaLines]:
-        air_legs = self.legs.loc[self.legs["mode"] == "air", "leg_id"]
-        row_of = {leg_id: row for row, leg_id in enumerate(air_legs)}
-        return row_of, SeaLines.load(self._artefact.path("air_legs"))
+        return ZoneMeasure(self.zones, self.eca)
 
     @cached_property
     def channel_notices(self) -> Mapping[str, str]:
         """What a planner must be told of a channel, by its name; others have no entry."""
+        import pandas as pd
+
         folder = self._artefact.path("sea")
         files = [folder / "channels.parquet", folder / "ocean" / "channels.parquet"]
         table = pd.concat([pd.read_parquet(file) for file in files])
@@ -230,21 +326,21 @@ class Network:
         KeyError
             If there is no such leg.
         """
-        leg = self.legs.loc[leg_id]
-        ends = str(leg["from_terminal_id"]), str(leg["to_terminal_id"])
-        found = rail_leg_path(self.rail_layers, self.rail_ties, *ends, str(leg["variant"]))
-        if found is None:
-            return ("the leg is not on its graph",)
-        points = {point.interchange_id: point for point in self.rail_layers.interchanges}
+        from networks.leg_lines import land_leg_nodes
+        from networks.rail_interchanges import interchange_of
+        from networks.rail_verify import TrainCheck
+
+        leg = self.row("legs", leg_id)
+        names = [name for name in str(leg["interchanges"]).split(";") if name]
         return TrainCheck(self.rail, self.rail_operators).findings(
-            found.ride.node_idx,
+            land_leg_nodes(self, leg_id),
             str(leg["operators"]).split(";"),
-            [points[name] for name in str(leg["interchanges"]).split(";") if name],
-            (self._served(ends[0]), self._served(ends[1])),
+            [interchange_of(name, self.row("interchanges", name)) for name in names],
+            (self._served(str(leg["from_terminal_id"])), self._served(str(leg["to_terminal_id"]))),
         )
 
     def _served(self, terminal_id: str) -> str:
-        return str(self.terminals.loc[terminal_id, "railways"])
+        return str(self.row("terminals", terminal_id)["railways"])
 
     @cached_property
     def passage_names(self) -> frozenset[str]:
@@ -272,20 +368,23 @@ class Network:
     def leg_geometry(self, leg_id: str) -> LineString:
         """Draw one leg of ``legs``, EPSG:4326, in its from-to direction.
 
-        Sea and air legs are the measured line itself. Rail and road legs are found again on their
-        graph, which gives the path whose length the table holds.
+        Sea and air legs are the measured line itself. Rail and road legs follow their graph by the
+        path whose length the table holds.
 
         Raises
         ------
         KeyError
             If there is no such leg.
         """
-        if leg_id not in self.legs.index:
-            raise KeyError(leg_id)
-        if not leg_id.startswith(("sea:", "air:")):
+        from shapely import LineString
+
+        leg = self.row("legs", leg_id)
+        if leg["mode"] in ("rail", "road"):
+            from networks.leg_lines import land_leg_line
+
             return land_leg_line(self, leg_id)
-        row_of, lines = self._sea_lines if leg_id.startswith("sea:") else self._air_lines
-        return LineString(lines.line(row_of[leg_id]))
+        lines = self._sea_lines if leg["mode"] == "sea" else self._air_lines
+        return LineString(lines.line(leg["line_idx"]))
 
     def access(self, place: Place) -> Access:
         """Measure the road from a place to every terminal of its country."""
@@ -319,6 +418,11 @@ class Network:
         ProofError
             If it finds more than rounding.
         """
+        from shapely import LineString
+
+        from networks.errors import ProofError
+        from networks.sea.path import SeaPath
+
         if isinstance(path, SeaPath):
             verdict = self.verify(LineString(path.coordinates), tier)
             if not verdict.ok:
@@ -335,13 +439,22 @@ class Network:
         Beyond the region, where there is no such polygon, they are checked against the distance
         to US land. Of several lines the verdict is the worst one's, with the metres of all.
         """
+        import shapely
+
         verdicts = [self._verify(line, tier) for line in shapely.get_parts(geometry)]
         worst = max(verdicts, key=lambda verdict: verdict.metres_inside)
         return replace(worst, metres_inside=sum(verdict.metres_inside for verdict in verdicts))
 
     def _verify(self, line: LineString, tier: Tier) -> Verdict:
-        verdict = verify(line, tier, self.zones)
-        metres, where = metres_beyond(shapely.get_coordinates(line), tier, self._us_waters)
+        import shapely
+
+        from networks.verify import TOLERANCE_M, kept_by_any, verify_in
+        from networks.verify_beyond import metres_beyond
+
+        if tier.zone is None:
+            return kept_by_any(tier)
+        verdict = verify_in(line, tier, self.area("US", tier.zone))
+        metres, where = metres_beyond(shapely.get_coordinates(line), tier, lambda: self._us_waters)
         metres += verdict.metres_inside
         ok, where = metres <= TOLERANCE_M, verdict.where or where
         return replace(verdict, ok=ok, metres_inside=metres, where=where)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import pandas as pd
-from shapely import LineString
-from shapely.geometry.base import BaseGeometry
-
-from networks.access import Access, RoadLeg
-from networks.place import Place
-from networks.sea.restrictions import Restrictions
+from networks.rows import row_in
 from networks.tiers import Tier
-from networks.verify import Verdict
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from shapely import LineString
+    from shapely.geometry.base import BaseGeometry
+
+    from networks.access import Access, RoadLeg
     from networks.network import Network
+    from networks.place import Place
     from networks.restricted import RestrictedNetwork
+    from networks.sea.restrictions import Restrictions
+    from networks.verify import Verdict
 
 
 class Overlay:
@@ -80,6 +81,14 @@ class Overlay:
         """Where railways hand over."""
         return self.beneath.rail_interchanges
 
+    def row(self, table: str, key: str) -> dict[str, Any]:
+        """Return a row of a table by its key, as ``Network.row``, of the tables as changed."""
+        return row_in(self, table, key)
+
+    def area(self, country: str, zone: str) -> BaseGeometry:
+        """Return one polygon of ``zones``."""
+        return self.beneath.area(country, zone)
+
     def leg_geometry(self, leg_id: str) -> LineString:
         """Draw one leg of ``legs``, EPSG:4326, in its from-to direction.
 
@@ -113,6 +122,9 @@ class Overlay:
         pairs: Collection[tuple[str, str]] | None = None,
     ) -> RestrictedNetwork:
         """Return this less what restrictions close at sea, as ``RestrictedNetwork`` says."""
-        from networks.restricted import RestrictedNetwork
+        from networks.place import Place
+    from networks.restricted import RestrictedNetwork
+    from networks.sea.restrictions import Restrictions
+    from networks.verify import Verdict
 
         return RestrictedNetwork(self, restrictions, tier, pairs)

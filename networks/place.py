@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 
 from networks.geodesy import KM_PER_DEGREE
@@ -58,6 +58,10 @@ class Place:
     def label(self) -> str:
         """The name as one may type it back: ``Toronto, ON, CA``."""
         return ", ".join(part for part in (self.name, self.region, self.country) if part)
+
+
+PLACE_COLUMNS = tuple(f.name for f in fields(Place) if f.name not in ("matched_from", "namesakes"))
+SAME_PLACE_KM = 50.0
 
 
 def fold(text: str) -> str:

@@ -9,16 +9,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from networks.gazetteer_tables import PLACE_COLUMNS, SAME_PLACE_KM
-from networks.place import Place, rough_km
+import numpy as np
+
+from networks.place import PLACE_COLUMNS, SAME_PLACE_KM, Place, rough_km
 from networks.regions import Area, within
 from networks.spelling import Speller
+from networks.texts import TextMap, Texts
 
 DOMINANT_RATIO = 10
 DOMINANT_OVER_US_RATIO = 3
 SAME_CITY_KM = 10.0
 # A terminal or a cluster weighs as much as the smallest town listed: its name is no accident.
 _PEOPLE_OF_TERMINAL = 1000
+_NUMBERS = frozenset({"lon", "lat", "population"})
+_OF_NAMES = ("owner", "primary")
 _PEOPLE_AT_LEAST = {"city": 1, "locode": 1}
 
 Areas = frozenset[Area]
@@ -30,7 +34,7 @@ class PlaceIndex:
     Parameters
     ----------
     columns
-        A list per field of ``PLACE_COLUMNS``. A position that is not known is NaN.
+        A sequence per field of ``PLACE_COLUMNS``. A position that is not known is NaN.
     keys, owner, primary
         Every folded name in ascending order, the ``place_idx`` it belongs to, and whether it is
         the place's own name or another spelling.
@@ -38,7 +42,7 @@ class PlaceIndex:
 
     def __init__(
         self,
-        columns: Mapping[str, list[Any]],
+        columns: Mapping[str, Sequence[Any]],
         keys: Sequence[str],
         owner: Sequence[int],
         primary: Sequence[bool],
@@ -52,31 +56,34 @@ class PlaceIndex:
         return len(self._columns["name"])
 
     def save(self, directory: Path) -> None:
-        """Write ``places.parquet`` and ``names.parquet``."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
+        """Write the columns, the names and the codes, so that each is read as it is asked for."""
         directory.mkdir(parents=True, exist_ok=True)
-        names = {"key": self._keys, "place_idx": self._owner, "primary": self._primary}
-        for file_name, table in (("places", dict(self._columns)), ("names", names)):
-            pq.write_table(pa.table(table), directory / f"{file_name}.parquet", compression="zstd")
+        for column, values in self._columns.items():
+            if column in _NUMBERS:
+                np.save(directory / f"{column}.npy", np.array(values))
+            else:
+                Texts.write(directory / column, values)
+        Texts.write(directory / "names", self._keys)
+        np.save(directory / "owner.npy", np.array(self._owner, np.int32))
+        np.save(directory / "primary.npy", np.array(self._primary, np.bool_))
+        TextMap.write(directory / "codes", self.codes)
 
     @classmethod
     def load(cls, directory: Path) -> PlaceIndex:
-        """Read what ``save`` wrote."""
-        import pyarrow.parquet as pq
-
-        places = pq.read_table(directory / "places.parquet")
-        names = pq.read_table(directory / "names.parquet")
-        return cls(
-            {column: places[column].to_pylist() for column in PLACE_COLUMNS},
-            names["key"].to_pylist(),
-            names["place_idx"].to_pylist(),
-            names["primary"].to_pylist(),
-        )
+        """Open what ``save`` wrote."""
+        columns: dict[str, Sequence[Any]] = {
+            column: np.load(directory / f"{column}.npy").tolist()
+            if column in _NUMBERS
+            else Texts.load(directory / column)
+            for column in PLACE_COLUMNS
+        }
+        owner, primary = (np.load(directory / f"{name}.npy").tolist() for name in _OF_NAMES)
+        index = cls(columns, Texts.load(directory / "names"), owner, primary)
+        index.codes = TextMap.load(directory / "codes")
+        return index
 
     @cached_property
-    def codes(self) -> dict[str, int]:
+    def codes(self) -> Mapping[str, int]:
         """Places by terminal id, UN/LOCODE and IATA code; a terminal goes before its city."""
         codes: dict[str, int] = {}
         columns = self._columns
@@ -87,18 +94,15 @@ class PlaceIndex:
                 codes.setdefault(terminal_id.removeprefix("A_"), idx)
         return codes
 
-    @cached_property
-    def _people(self) -> list[int]:
-        """What each place weighs against its namesakes: its population, never 0."""
+    def _people(self, place_idx: int) -> int:
+        """Return what a place weighs against its namesakes: its population, never 0."""
         columns = self._columns
-        return [
-            max(population, _PEOPLE_AT_LEAST.get(kind, _PEOPLE_OF_TERMINAL))
-            for population, kind in zip(columns["population"], columns["kind"], strict=True)
-        ]
+        at_least = _PEOPLE_AT_LEAST.get(columns["kind"][place_idx], _PEOPLE_OF_TERMINAL)
+        return max(int(columns["population"][place_idx]), at_least)
 
     @cached_property
     def _speller(self) -> Speller:
-        return Speller(self._keys)
+        return Speller(list(self._keys))
 
     def place(self, place_idx: int) -> Place:
         """Return one place."""
@@ -136,7 +140,7 @@ class PlaceIndex:
         """Return the places one typing error away, the most populous first."""
         keys = {self._keys[row] for row in self._speller.nearly(name)}
         near = {idx for key in keys for idx in self.exact(key, areas)}
-        return sorted(near, key=lambda idx: (-self._people[idx], idx))
+        return sorted(near, key=lambda idx: (-self._people(idx), idx))
 
     def _ranked(self, rows: Iterable[int], areas: Areas | None) -> list[int]:
         """Order name rows' places: own names, unless another's name dwarfs them; then by people."""
@@ -146,11 +150,10 @@ class PlaceIndex:
             idx = self._owner[row]
             if areas is None or self._lies_within(idx, areas):
                 (own if self._primary[row] else other)[idx] = None
-        people = self._people
-        most = max((people[idx] for idx in own), default=0)
-        if max((people[idx] for idx in other), default=0) >= DOMINANT_RATIO * most:
+        most = max(map(self._people, own), default=0)
+        if max(map(self._people, other), default=0) >= DOMINANT_RATIO * most:
             own |= other
-        return sorted(own, key=lambda idx: -people[idx])
+        return sorted(own, key=lambda idx: -self._people(idx))
 
     def _lies_within(self, place_idx: int, areas: Areas) -> bool:
         columns = self._columns
@@ -161,7 +164,7 @@ class PlaceIndex:
         country = self._columns["country"]
         abroad = country[other_idx] == "US" and country[place_idx] != "US"
         ratio = DOMINANT_OVER_US_RATIO if abroad else DOMINANT_RATIO
-        return self._people[place_idx] >= ratio * self._people[other_idx]
+        return self._people(place_idx) >= ratio * self._people(other_idx)
 
     def distinct(self, ranked: Iterable[int]) -> list[int]:
         """Drop what only repeats a place before it, such as its terminal or its code.

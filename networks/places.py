@@ -27,14 +27,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from networks.errors import Fault, InputError
-from networks.gazetteer_tables import PLACE_COLUMNS, gazetteer_tables
-from networks.ground import Ground
-from networks.place import Place, fold
+from networks.place import PLACE_COLUMNS, Place, fold
 from networks.place_index import Areas, PlaceIndex
 from networks.regions import Regions, common, load_regions
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from networks.ground import Ground
 
 __all__ = ["Gazetteer", "Place"]
 
@@ -56,6 +56,13 @@ class _Reading:
     forgiven: bool = False
 
 
+def shipped_ground() -> Ground:
+    """Open the land of the shipped extract."""
+    from networks.ground import Ground
+
+    return Ground.from_extract()
+
+
 class Gazetteer:
     """Every place that may be named, searchable by name, code and position.
 
@@ -67,9 +74,7 @@ class Gazetteer:
         Opens the ground that points are checked against; called at the first point.
     """
 
-    def __init__(
-        self, index: PlaceIndex, ground: Callable[[], Ground] = Ground.from_extract
-    ) -> None:
+    def __init__(self, index: PlaceIndex, ground: Callable[[], Ground] = shipped_ground) -> None:
         self._index = index
         self._open_ground = ground
 
@@ -79,9 +84,11 @@ class Gazetteer:
         cities: pd.DataFrame,
         locodes: pd.DataFrame,
         terminals: pd.DataFrame,
-        ground: Callable[[], Ground] = Ground.from_extract,
+        ground: Callable[[], Ground] = shipped_ground,
     ) -> Gazetteer:
         """Index the extract's cities and UN/LOCODEs with the curated terminals and clusters."""
+        from networks.gazetteer_tables import gazetteer_tables
+
         places, names = gazetteer_tables(cities, locodes, terminals)
         columns = {column: places[column].tolist() for column in PLACE_COLUMNS}
         name_columns = (names[column].tolist() for column in ("key", "place_idx", "primary"))
@@ -100,11 +107,11 @@ class Gazetteer:
         return gazetteer
 
     def save(self, directory: Path) -> None:
-        """Write the index as a folder of two Parquet files."""
+        """Write the index as a folder."""
         self._index.save(directory)
 
     @classmethod
-    def load(cls, directory: Path, ground: Callable[[], Ground] = Ground.from_extract) -> Gazetteer:
+    def load(cls, directory: Path, ground: Callable[[], Ground] = shipped_ground) -> Gazetteer:
         """Open a saved index."""
         return cls(PlaceIndex.load(directory), ground)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from networks.curated_tables import (
     CONFIDENCES,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 INTERCHANGES = CURATED / "rail_interchanges.csv"
 _FEWEST_RAILWAYS = 2
+LINK_KM = 15.0  # yards of two railways at an interchange are joined over no more track than this
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,12 @@ def interchange_table(interchanges: Sequence[Interchange]) -> pd.DataFrame:
 
 def interchanges_of(table: pd.DataFrame) -> list[Interchange]:
     """Read what `interchange_table` made."""
-    rows = table.reset_index().to_dict("records")
-    return [
-        Interchange(**{str(name): value for name, value in row.items()} | {"railways": codes_})
-        for row in rows
-        for codes_ in (tuple(str(row["railways"]).split(";")),)
-    ]
+    rows = table.to_dict("index")
+    return [interchange_of(str(interchange_id), row) for interchange_id, row in rows.items()]
+
+
+def interchange_of(interchange_id: str, row: Mapping[str, Any]) -> Interchange:
+    """Read one row of what `interchange_table` made."""
+    facts = {str(name): value for name, value in row.items()}
+    railways = tuple(str(row["railways"]).split(";"))
+    return Interchange(interchange_id, **(facts | {"railways": railways}))

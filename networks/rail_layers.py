@@ -26,7 +26,7 @@ from networks.countries import country_mask
 from networks.geodesy import geocentric_km, surface_km
 from networks.landdraft import EdgeFlag
 from networks.landgraph import ANY_COUNTRY, Floats, Ints, LandGraph
-from networks.rail_interchanges import Interchange
+from networks.rail_interchanges import LINK_KM, Interchange
 from networks.rail_operators import Operators
 from networks.railways import group_of
 
@@ -34,7 +34,6 @@ from networks.railways import group_of
 _FEWEST_FIRST_KM = 1e6
 _NOBODY = -1
 _TOUCH_KM = 1e-6  # a search needs a positive length to leave the place
-LINK_KM = 15.0  # yards of two railways at an interchange are joined over no more track than this
 
 
 class Choice(NamedTuple):

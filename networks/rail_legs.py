@@ -11,6 +11,7 @@ import pandas as pd
 
 from networks.countries import LAND_COUNTRIES
 from networks.crossings import nearest_crossings
+from networks.landgraph import Ints
 from networks.rail_layers import FEWEST, SHORTEST, Choice, RailLayers, Ride, Rides
 from networks.railways import group_of
 from networks.tie import Tie
@@ -19,7 +20,12 @@ from networks.tie import Tie
 LONGEST_DETOUR = 1.5
 
 
-_Found = tuple[dict[str, Any], npt.NDArray[np.float64]]
+class _Found(NamedTuple):
+    """A leg's row, the points where it meets a border, and the nodes it passes."""
+
+    row: dict[str, Any]
+    borders: npt.NDArray[np.float64]
+    node_idx: Ints
 
 
 class RailLegPath(NamedTuple):
@@ -57,17 +63,20 @@ def rail_ties(layers: RailLayers, terminals: pd.DataFrame, limit_km: float) -> l
     return ties
 
 
-def rail_legs(layers: RailLayers, ties: list[Tie], crossings: pd.DataFrame) -> list[dict[str, Any]]:
-    """Find the trains between every two terminals.
+def rail_legs(
+    layers: RailLayers, ties: list[Tie], crossings: pd.DataFrame
+) -> tuple[list[dict[str, Any]], list[Ints]]:
+    """Find the trains between every two terminals: a row each, and the nodes each passes.
 
     The shortest stands as ``any``; one with fewer changes of railway, no longer than half as long
     again, beside it. Where a train between two terminals of one country crosses US soil, the
     trains that stay at home stand too.
     """
     found = list(_found(layers, _by_terminal(ties)))
-    borders = [points for _, points in found]
+    borders = [leg.borders for leg in found]
     names = iter(nearest_crossings(np.vstack([np.empty((0, 2)), *borders]), crossings))
-    return [{**row, "crossings": ";".join(next(names) for _ in points)} for row, points in found]
+    rows = [{**leg.row, "crossings": ";".join(next(names) for _ in leg.borders)} for leg in found]
+    return rows, [leg.node_idx for leg in found]
 
 
 def _found(layers: RailLayers, by_terminal: dict[str, list[Tie]]) -> Iterator[_Found]:
@@ -79,7 +88,7 @@ def _found(layers: RailLayers, by_terminal: dict[str, list[Tie]]) -> Iterator[_F
         domestic = []
         for ends, rows in _rows_from(layers, starts, others, None):
             yield from rows
-            crosses = any(row["us_land_km"] > 0 for row, _ in rows)
+            crosses = any(leg.row["us_land_km"] > 0 for leg in rows)
             if crosses and country == ends[0].country != "US":
                 domestic.append(ends)
         if domestic:
@@ -172,4 +181,4 @@ def _row(layers: RailLayers, leg: RailLegPath, variant: str) -> _Found:
         "interchanges": ";".join(leg.ride.interchanges),
         **km,
     }
-    return row, path.border_crossings
+    return _Found(row, path.border_crossings, leg.ride.node_idx)

@@ -11,13 +11,16 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from networks.landdraft import EdgeFlag
 from networks.landgraph import Ints, LandGraph
-from networks.rail_corridors import Corridor, CorridorMatch, Matcher
+
+if TYPE_CHECKING:
+    from networks.rail_corridors import Corridor, CorridorMatch, Matcher
 
 Masks = npt.NDArray[np.uint64]
 
@@ -79,6 +82,8 @@ def assign_operators(
     -------
     The operators, and every match, faulty ones included.
     """
+    from networks.rail_corridors import Matcher
+
     if len(railways) > MOST_RAILWAYS:
         raise ValueError(f"{len(railways)} railways do not fit {MOST_RAILWAYS} bits")
     blank = Operators(

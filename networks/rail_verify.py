@@ -15,8 +15,7 @@ import numpy as np
 
 from networks.geodesy import distances_km
 from networks.landgraph import Floats, Ints, LandGraph
-from networks.rail_interchanges import Interchange
-from networks.rail_layers import LINK_KM
+from networks.rail_interchanges import LINK_KM, Interchange
 from networks.rail_operators import Operators
 from networks.railways import group_of
 

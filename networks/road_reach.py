@@ -9,11 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, dijkstra
 
 from networks.countries import COUNTRY_BITS
+from networks.landdraft import EdgeFlag
 from networks.landgraph import LandGraph
 from networks.tie import Tie
 
@@ -39,9 +37,13 @@ class RoadReach:
     @classmethod
     def search(cls, road: LandGraph, ties: Sequence[Tie], country: str) -> RoadReach:
         """Search from every terminal tied in ``country``, by ISO alpha-2 code."""
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import dijkstra
+
         reach = cls(road, country, [tie for tie in ties if tie.country == country], np.empty(0))
         nodes = np.flatnonzero(reach._row >= 0)
-        inside = csr_array(reach._view[nodes][:, nodes])
+        view = road.view({country}, ferries=False)
+        inside = csr_array(view[nodes][:, nodes])
         sources = reach._row[[tie.node_idx for tie in reach.ties]].astype(np.int64)
         km = dijkstra(inside, indices=sources) if len(sources) else np.empty((0, len(nodes)))
         return cls(road, country, reach.ties, np.ascontiguousarray(km.T))
@@ -57,19 +59,15 @@ class RoadReach:
         np.save(path, self.km)
 
     @cached_property
-    def _view(self) -> csr_array:
-        return self.road.view({self.country}, ferries=False)
-
-    @cached_property
     def _row(self) -> Ints:
         """The row of each node of the graph, -1 where another country holds it."""
         elsewhere = self.road.node_country & ~np.uint8(COUNTRY_BITS[self.country])
         return np.where(elsewhere == 0, np.cumsum(elsewhere == 0) - 1, -1)
 
     @cached_property
-    def terminal_ids(self) -> pd.api.extensions.ExtensionArray:
-        """The terminal of each tie."""
-        return pd.array([tie.terminal_id for tie in self.ties], dtype="str")
+    def column(self) -> dict[str, int]:
+        """The column of each terminal."""
+        return {tie.terminal_id: column for column, tie in enumerate(self.ties)}
 
     @cached_property
     def snap_km(self) -> Floats:
@@ -83,6 +81,8 @@ class RoadReach:
     @cached_property
     def _part_by_ship(self) -> npt.NDArray[np.int32]:
         """The part of the country's roads and ferries each node is in."""
+        from scipy.sparse.csgraph import connected_components
+
         by_ship = self.road.view({self.country}, ferries=True)
         return np.asarray(connected_components(by_ship, directed=False)[1], np.int32)
 
@@ -100,13 +100,18 @@ class RoadReach:
 
         The tie must be reached.
         """
-        view, nodes = self._view, [node_idx]
+        road, nodes = self.road, [node_idx]
+        closed = ~np.uint8(COUNTRY_BITS[self.country])
         while nodes[-1] != self.ties[column].node_idx:
-            slots = slice(*view.indptr[nodes[-1] : nodes[-1] + 2])
-            onward = view.indices[slots]
+            slots = np.arange(*road.indptr[nodes[-1] : nodes[-1] + 2])
+            open_ = (road.country[slots] & closed == 0) & (road.flags[slots] & EdgeFlag.FERRY == 0)
+            slots = slots[open_]
+            onward = road.indices[slots]
             left_km = self.km[self._row[onward], column]
             by_way_of = np.where(
-                left_km < self.km[self._row[nodes[-1]], column], view.data[slots] + left_km, np.inf
+                left_km < self.km[self._row[nodes[-1]], column],
+                road.length_km[slots] + left_km,
+                np.inf,
             )
             nodes.append(int(onward[by_way_of.argmin()]))
         return np.array(nodes)

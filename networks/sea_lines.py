@@ -8,7 +8,6 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +33,8 @@ class SeaLines:
     @classmethod
     def of(cls, lines: list[npt.NDArray[np.float64]]) -> Self:
         """Find the segments that lines (n, 2) of at least two points share."""
+        import pandas as pd
+
         offsets = np.concatenate([[0], np.cumsum([len(line) for line in lines])])
         lonlat = np.vstack(lines)
         lon_code, lat_code = (pd.factorize(column)[0].astype(np.int64) for column in lonlat.T)

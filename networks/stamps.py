@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -51,6 +50,6 @@ def keep(path: Path, facts: Mapping[str, object]) -> None:
     with contextlib.suppress(OSError):
         try:
             temporary.write_text(json.dumps(facts), encoding="utf-8")
-            os.replace(temporary, path)
+            temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
-
-import pandas as pd
 
 
 class Tie(NamedTuple):
@@ -23,12 +22,10 @@ class Tie(NamedTuple):
 
 
 def write_ties(ties: Iterable[Tie], path: Path) -> None:
-    """Write ties as a Parquet table, a column a field."""
-    pd.DataFrame(list(ties), columns=list(Tie._fields)).to_parquet(path)
+    """Write ties as JSON, a list of fields each."""
+    path.write_text(json.dumps(list(ties), ensure_ascii=False), encoding="utf-8")
 
 
 def read_ties(path: Path) -> list[Tie]:
     """Read what `write_ties` wrote."""
-    table = pd.read_parquet(path)
-    columns = (table[field].tolist() for field in Tie._fields)
-    return [Tie(*row) for row in zip(*columns, strict=True)]
+    return [Tie(*fields) for fields in json.loads(path.read_text(encoding="utf-8"))]

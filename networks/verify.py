@@ -11,14 +11,17 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import Geod
 
 from networks.tiers import Tier
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 TOLERANCE_M = 1.0  # rounding where a path ends on a limit; never a passage
 
@@ -73,12 +76,22 @@ def verify(geometry: Path, tier: Tier, zones: gpd.GeoDataFrame) -> Verdict:
         If ``zones`` does not hold exactly one US row of the tier's zone.
     """
     if tier.zone is None:
-        return Verdict(ok=True, tier=tier, zone=None, metres_inside=0.0, where=None)
+        return kept_by_any(tier)
     rows = zones[(zones["country"] == "US") & (zones["zone"] == tier.zone)]
     if len(rows) != 1:
         msg = f"zones must hold one row for US {tier.zone}, found {len(rows)}"
         raise ValueError(msg)
-    metres, where = metres_within(geometry, rows.geometry.iloc[0])
+    return verify_in(geometry, tier, rows.geometry.iloc[0])
+
+
+def kept_by_any(tier: Tier) -> Verdict:
+    """Return the verdict on any path by a tier that forbids no zone at sea."""
+    return Verdict(ok=True, tier=tier, zone=None, metres_inside=0.0, where=None)
+
+
+def verify_in(geometry: Path, tier: Tier, area: shapely.Geometry) -> Verdict:
+    """Check a path, as `verify`, against ``area``, the US zone that ``tier`` forbids."""
+    metres, where = metres_within(geometry, area)
     ok = metres <= TOLERANCE_M
     return Verdict(ok=ok, tier=tier, zone=tier.zone, metres_inside=metres, where=where)
 

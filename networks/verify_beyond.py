@@ -7,9 +7,10 @@ Shares nothing with the code that drew those zones or kept the path out of them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -17,6 +18,9 @@ from pyproj import Geod, Transformer
 
 from networks.extent import EAST, NORTH, SOUTH, WEST
 from networks.tiers import Tier
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _STEP_M = 1_000.0  # between points of the path
 _EDGE_STEP_DEG = 0.01  # between points of an edge, at most 1.1 km
@@ -26,7 +30,7 @@ _ALLOWANCE_M = {"12nm": 0.0, "24nm": 12 * 1852.0, "200nm": 188 * 1852.0}  # from
 
 
 def metres_beyond(
-    line: npt.ArrayLike, tier: Tier, waters: gpd.GeoDataFrame
+    line: npt.ArrayLike, tier: Tier, waters_of: Callable[[], gpd.GeoDataFrame]
 ) -> tuple[float, tuple[float, float] | None]:
     """Return the metres of a path outside the region that come too near US land, and where first.
 
@@ -34,14 +38,16 @@ def metres_beyond(
     ----------
     line
         Coordinates (n, 2), EPSG:4326, great circles between vertices.
-    waters
-        US land with its 12 nm near there, as ``us_beyond.us_waters_near`` returns it.
+    waters_of
+        Gives US land with its 12 nm near there, as ``us_beyond.us_waters_near`` returns it; called
+        where the path leaves the region.
     """
     if tier.zone is None:
         return 0.0, None
     points, step_m = _outside_region(np.asarray(line, dtype=np.float64))
     if not len(points):
         return 0.0, None
+    waters = waters_of()
     held = shapely.intersects_xy(shapely.union_all(list(waters.geometry)), *points.T)
     too_near: npt.NDArray[np.bool_] = np.asarray(held)
     allowance_m = _ALLOWANCE_M[tier.zone]

@@ -243,7 +243,7 @@ class Audit:
             self.findings.append(f"{stop.name} is closed by ice on {day}")
 
     def _season_of(self, stop_id: str) -> Season | None:
-        row = self.network.terminals.loc[stop_id]
+        row = self.network.row("terminals", stop_id)
         return Season.of(str(row["open_from"]), str(row["open_until"]))
 
     def _check_origin(self, elements: tuple[Element, ...]) -> None:
@@ -326,8 +326,7 @@ class Audit:
         return metres_within(line, land)[0], "land"
 
     def _us_land(self) -> shapely.Geometry:
-        zones = self.network.zones
-        land = zones[(zones["country"] == "US") & (zones["zone"] == "land")].geometry.iloc[0]
+        land = self.network.area("US", "land")
         shapely.prepare(land)
         return land
 

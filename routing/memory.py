@@ -75,9 +75,7 @@ class DoorRoads:
 
     def __init__(self, network: NetworkView, place: Place) -> None:
         self._access = network.access(place)
-        legs = self._access.legs
-        ids, km = legs["terminal_id"].tolist(), legs["length_km"].tolist()
-        self.km_by_terminal: dict[str, float] = dict(zip(ids, km, strict=True))
+        self.km_by_terminal: dict[str, float] = dict(self._access.km_by_terminal)
         self._lines: dict[tuple[str, bool], LineString] = {}
 
     def line(self, terminal_id: str, *, inbound: bool = False) -> LineString:

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-import pandas as pd
-
 from networks.tiers import Tier
 
 if TYPE_CHECKING:
-    import geopandas as gpd
+    import pandas as pd
     from shapely.geometry import LineString
     from shapely.geometry.base import BaseGeometry
 
@@ -24,12 +22,12 @@ if TYPE_CHECKING:
 class AccessView(Protocol):
     """Roads from a place to the terminals of its country.
 
-    ``legs`` has the columns ``terminal_id``, ``length_km`` and ``snap_km``.
+    They come with their lengths in kilometres.
     """
 
     @property
-    def legs(self) -> pd.DataFrame:
-        """One row a terminal."""
+    def km_by_terminal(self) -> Mapping[str, float]:
+        """Lengths by terminal id."""
 
     def geometry(self, terminal_id: str) -> Any:
         """Draw the road from the place to a terminal, EPSG:4326."""
@@ -85,9 +83,14 @@ class NetworkView(Protocol):
     def rail_interchanges(self) -> pd.DataFrame:
         """Where railways hand over, by ``interchange_id``: ``name`` and ``dwell_h`` are read."""
 
-    @property
-    def zones(self) -> gpd.GeoDataFrame:
-        """Zone polygons by ``country`` and ``zone``, EPSG:4326; the US ``land`` row is read."""
+    def area(self, country: str, zone: str) -> BaseGeometry:
+        """Return the polygon of a country's zone, EPSG:4326; that of US ``land`` is read."""
+
+    def row(self, table: str, key: str) -> Mapping[str, Any]:
+        """Return a row of ``legs``, ``terminals``, ``services`` or ``interchanges`` by its key.
+
+        It is what the table holds, and may be read without the rest of it. KeyError: no such row.
+        """
 
     @property
     def services(self) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -28,39 +28,33 @@ HUBS = ("seaport", "rail")
 
 
 class Tables:
-    """Rows of a network's tables as dictionaries, each read once."""
+    """Rows of a network's tables each read once."""
 
     def __init__(self, network: NetworkView, request: Request) -> None:
         self._network = network
         self._request = request
-        self._rows: dict[tuple[str, str], dict[str, Any]] = {}
+        self._rows: dict[tuple[str, str], Mapping[str, Any]] = {}
 
-    def leg(self, leg_key: str) -> dict[str, Any]:
+    def leg(self, leg_key: str) -> Mapping[str, Any]:
         """Return a row of the leg table."""
-        return self._read("leg", leg_key, lambda: self._network.legs.loc[leg_key])
+        return self._read("legs", leg_key)
 
-    def terminal(self, terminal_id: str) -> dict[str, Any]:
+    def terminal(self, terminal_id: str) -> Mapping[str, Any]:
         """Return a row of the terminal table."""
-        return self._read("terminal", terminal_id, lambda: self._network.terminals.loc[terminal_id])
+        return self._read("terminals", terminal_id)
 
-    def service(self, service_id: str) -> dict[str, Any]:
+    def service(self, service_id: str) -> Mapping[str, Any]:
         """Return a row of the service table."""
-        table = self._network.services
-        return self._read(
-            "service", service_id, lambda: table[table["service_id"] == service_id].iloc[0]
-        )
+        return self._read("services", service_id)
 
-    def _read(self, table: str, key: str, find: Callable[[], Any]) -> dict[str, Any]:
+    def interchange_dwell_h(self, name: str) -> float:
+        """Return the hours cargo waits at an interchange."""
+        return float(self._read("interchanges", name)["dwell_h"])
+
+    def _read(self, table: str, key: str) -> Mapping[str, Any]:
         if (table, key) not in self._rows:
-            self._rows[table, key] = find().to_dict()
+            self._rows[table, key] = self._network.row(table, key)
         return self._rows[table, key]
-
-    @cached_property
-    def interchange_dwell_h(self) -> dict[str, float]:
-        """Hours cargo waits at each interchange."""
-        return {
-            str(name): float(h) for name, h in self._network.rail_interchanges["dwell_h"].items()
-        }
 
     @cached_property
     def door_to_door_km(self) -> float:
@@ -153,7 +147,7 @@ class Repricer:
         names = [name for name in row["interchanges"].split(";") if name]
         dwell_h = self.tables.interchange_dwell_h
         handovers = tuple(
-            RailHandover(name, dwell_h[name]) for name in (names if forward else reversed(names))
+            RailHandover(name, dwell_h(name)) for name in (names if forward else reversed(names))
         )
         haul = RailHaul(
             float(row["ca_km"]),
@@ -222,9 +216,10 @@ class Repricer:
         return price, exposure, _total(rows, "length_km")
 
     def _is_us(self, port_id: str) -> bool:
-        if port_id in self.network.terminals.index:
+        try:
             return bool(self._terminal(port_id, "country") == "US")
-        return port_id.startswith("US")
+        except KeyError:  # a port of another continent, by its UN/LOCODE
+            return port_id.startswith("US")
 
     def _service(self, service_id: str | None) -> Any:
         return self.tables.service(str(service_id))

@@ -326,7 +326,7 @@ def drawn_from_table(network: NetworkView, leg: Leg) -> LineString:
     at: str = leg.from_stop.stop_id
     pieces = []
     for key in leg.leg_keys:
-        row = network.legs.loc[key]
+        row = network.row("legs", key)
         line = get_coordinates(network.leg_geometry(key))
         forward = row["from_terminal_id"] == at
         at = str(row["to_terminal_id"] if forward else row["from_terminal_id"])

@@ -210,7 +210,7 @@ class _Simulation:
 
     def _queue(self, terminal_id: str) -> Draws:
         mean_h, p95_h = (
-            float(self._network.terminals[column][terminal_id])
+            float(self._network.row("terminals", terminal_id)[column])
             for column in ("border_wait_mean_h", "border_wait_p95_h")
         )
         return (queue_h(mean_h, p95_h, self._z(f"queue {terminal_id}")) - mean_h) * 60

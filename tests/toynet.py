@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 from pyproj import Geod
 from shapely import LineString, box, unary_union
@@ -22,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from networks.place import Place
 from networks.railways import group_of
+from networks.rows import row_in
 from networks.sea.restrictions import Restrictions
 from networks.tiers import Tier
 from networks.units import M_PER_NM
@@ -118,7 +118,7 @@ class ToyRoad:
 class ToyAccess:
     """Straight roads from a place to terminals."""
 
-    legs: pd.DataFrame
+    km_by_terminal: Mapping[str, float]
     lines: Mapping[str, LineString]
 
     def geometry(self, terminal_id: str) -> LineString:
@@ -175,12 +175,12 @@ class ToyNetwork:
             ]
         )
 
-    @cached_property
-    def zones(self) -> gpd.GeoDataFrame:
-        columns = {"country": "US", "zone": list(ZONE_MARKS)}
-        return gpd.GeoDataFrame(
-            columns, geometry=[self.zone(z) for z in ZONE_MARKS], crs="EPSG:4326"
-        )
+    def area(self, country: str, zone: str) -> BaseGeometry:
+        assert country == "US"
+        return self.zone(zone)
+
+    def row(self, table: str, key: str) -> dict[str, Any]:
+        return row_in(self, table, key)
 
     def place(self, mark: str, country: str, terminal_id: str = "") -> Place:
         lon, lat = self.points[mark]
@@ -326,14 +326,8 @@ class ToyNetwork:
             for terminal_id, row in self.terminals.iterrows()
             if place.country in row["country"].split("-") and str(terminal_id).isupper()
         }
-        legs = pd.DataFrame(
-            {
-                "terminal_id": list(lines),
-                "length_km": [GEOD.geometry_length(line) / 1000 for line in lines.values()],
-                "snap_km": 0.0,
-            }
-        )
-        return ToyAccess(legs, lines)
+        km = {name: GEOD.geometry_length(line) / 1000 for name, line in lines.items()}
+        return ToyAccess(km, lines)
 
     def road_between(self, origin: Place, destination: Place) -> ToyRoad | None:
         if origin.country != destination.country:

@@ -48,7 +48,11 @@ def place(lon, lat, country="CA"):
 
 def access(road=ROAD, terminals=TERMINALS):
     ties = road_ties(road, terminals)
-    return RoadAccess(road, lambda country: RoadReach.search(road, ties, country), terminals)
+    return RoadAccess(
+        road,
+        lambda country: RoadReach.search(road, ties, country),
+        lambda name: tuple(terminals.loc[name, ["lon", "lat"]]),
+    )
 
 
 def test_terminals_are_tied_to_the_road_of_their_country_and_borders_to_both():

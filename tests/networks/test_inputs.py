@@ -18,7 +18,7 @@ def test_every_file_the_build_imports_is_counted():
     ).stdout.split()
     loaded = {name for name in said if name.split(".")[0] == "networks"}
     counted = inputs.imported_files()
-    missed = [name for name in loaded if not inputs._file_of(name, PACKAGE) in counted]
+    missed = [name for name in loaded if inputs._file_of(name, PACKAGE) not in counted]
     assert "networks.sea.sea" in loaded
     assert missed == []
 

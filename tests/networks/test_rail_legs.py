@@ -3,6 +3,7 @@ import pytest
 
 from networks.landgraph import LandPath
 from networks.rail_legs import rail_leg_path, rail_legs, rail_ties
+from networks.ride_lines import RideLines
 from networks.rail_verify import TrainCheck
 from tests.networks.drawn_land import DrawnLand
 from tests.networks.railway_land import layers_of
@@ -46,7 +47,7 @@ TIES = rail_ties(LAYERS, TERMINALS, 15.0)
 
 
 def legs_by_id():
-    return {leg["leg_id"]: leg for leg in rail_legs(LAYERS, TIES, CROSSINGS)}
+    return {leg["leg_id"]: leg for leg in rail_legs(LAYERS, TIES, CROSSINGS)[0]}
 
 
 def test_a_terminal_is_tied_to_the_track_of_each_railway_that_serves_it_and_of_no_other():
@@ -76,7 +77,7 @@ def test_fewer_changes_stand_beside_the_shortest_unless_half_as_long_again():
         interchanges={"X": ("CN", "UP"), "Y": ("CN", "UP")},
         impedance_km=10,
     )
-    found = {leg["leg_id"]: leg for leg in rail_legs(layers, TIES, CROSSINGS)}
+    found = {leg["leg_id"]: leg for leg in rail_legs(layers, TIES, CROSSINGS)[0]}
     fewest = found["rail:W-E:any-fewest"]
     assert fewest["interchanges"] == ""
     assert fewest["length_km"] > found["rail:W-E:any"]["length_km"]
@@ -96,11 +97,13 @@ def test_the_kilometres_of_the_countries_add_up():
 def test_every_leg_is_found_again_as_long_and_stands_the_check():
     points = {point.interchange_id: point for point in LAYERS.interchanges}
     check = TrainCheck(LAYERS.graph, LAYERS.operators)
-    for leg in legs_by_id().values():
+    lines = RideLines.of(rail_legs(LAYERS, TIES, CROSSINGS)[1])
+    for row, leg in enumerate(legs_by_id().values()):
         ends = leg["from_terminal_id"], leg["to_terminal_id"]
         found = rail_leg_path(LAYERS, TIES, *ends, leg["variant"])
         assert found is not None
         assert found.length_km == leg["length_km"]
+        assert lines.nodes(row).tolist() == found.ride.node_idx.tolist()
         assert isinstance(LAYERS.graph.describe(found.ride.node_idx), LandPath)
         handed = [points[name] for name in leg["interchanges"].split(";") if name]
         served = tuple(TERMINALS.loc[list(ends), "railways"])

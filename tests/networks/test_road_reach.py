@@ -54,7 +54,7 @@ def test_a_country_without_terminals_has_an_empty_table():
 
 @pytest.mark.parametrize("country", ["CA", "MX"])
 def test_real_tables_hold_what_a_search_finds(network, country):
-    reach = network._road_reach(country)
+    reach = network.road_reach(country)
     inside = np.flatnonzero(network.road.main_component(country))
     for node in np.random.default_rng(7).choice(inside, 8):
         found = network.road.one_to_many(int(node), {country}, ferries=False).length_km

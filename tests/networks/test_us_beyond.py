@@ -93,10 +93,10 @@ def test_the_check_by_distances_agrees_with_the_drawn_zones(
 ) -> None:
     drawn = beyond_nm(PAST_WAKE, beyond)
     for tier in (Tier.US_12NM, Tier.US_24NM, Tier.US_200NM):
-        metres, where = metres_beyond(PAST_WAKE, tier, waters)
+        metres, where = metres_beyond(PAST_WAKE, tier, lambda: waters)
         assert metres / 1852 == pytest.approx(drawn[f"us_{tier.zone}_nm"], abs=1.5)
         assert where is not None
-    assert metres_beyond(PAST_WAKE, Tier.NO_US_CALL, waters) == (0.0, None)
+    assert metres_beyond(PAST_WAKE, Tier.NO_US_CALL, lambda: waters) == (0.0, None)
 
 
 def test_a_path_that_keeps_off_is_clean_and_one_that_grazes_is_not(
@@ -111,13 +111,13 @@ def test_a_path_that_keeps_off_is_clean_and_one_that_grazes_is_not(
         for lat in (below - 0.1, below + 0.1)
     )
     assert north > south
-    assert metres_beyond(densify(off), Tier.US_200NM, waters) == (0.0, None)
-    assert metres_beyond(densify(on), Tier.US_200NM, waters)[0] > 10_000
+    assert metres_beyond(densify(off), Tier.US_200NM, lambda: waters) == (0.0, None)
+    assert metres_beyond(densify(on), Tier.US_200NM, lambda: waters)[0] > 10_000
 
 
 def test_the_regions_own_waters_are_left_to_its_own_check(waters: gpd.GeoDataFrame) -> None:
     line = [(-179.9, 40.0), (-170.0, 52.0)]
-    assert metres_beyond(line, Tier.US_200NM, waters) == (0.0, None)
+    assert metres_beyond(line, Tier.US_200NM, lambda: waters) == (0.0, None)
     across = [(-179.0, 52.0), (-188.0, 52.0)]
-    metres, _ = metres_beyond(across, Tier.US_200NM, waters)
+    metres, _ = metres_beyond(across, Tier.US_200NM, lambda: waters)
     assert metres / 1852 == pytest.approx(length_nm([(-180.0, 52.0), (-188.0, 52.0)]), rel=0.01)
