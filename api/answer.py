@@ -92,7 +92,6 @@ def answered(
         If a place is unknown or ambiguous, or a quantity, commodity or time makes no sense; all
         of them at once. So too for the rows of the file.
     """
-    from networks.own_services import OwnServices
     from routing.explain import explain
     from routing.parameter_book import ParameterBook
     from routing.port_fee import with_section_301
@@ -102,7 +101,11 @@ def answered(
     book = with_section_301(book or ParameterBook.load(), request.section_301)
     ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     shipment, question = question_of(network, request, book, ready)
-    sailed: NetworkView = network if services is None else OwnServices(network, services)
+    sailed: NetworkView = network
+    if services is not None:
+        from networks.own_services import OwnServices
+
+        sailed = OwnServices(network, services)
     if scenario is not None:
         sailed, question, book = scenario.applied(sailed, question, book)
     found = solve(sailed, shipment, question, book)

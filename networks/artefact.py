@@ -235,10 +235,15 @@ def prune(directory: Path, now_s: float) -> None:
             if idle_days > _STRAY_DAYS:
                 shutil.rmtree(path, ignore_errors=True)
         elif idle_days > _UNUSED_DAYS and _is_network(path):
-            retired = _beside(directory, _RETIRED)
-            with contextlib.suppress(OSError):
-                path.replace(retired)  # at once, so that nobody opens half of it
-                shutil.rmtree(retired, ignore_errors=True)
+            discard(path)
+
+
+def discard(directory: Path) -> None:
+    """Delete an artefact at once, so that nobody opens half of it; one that may not be stays."""
+    retired = _beside(directory, _RETIRED)
+    with contextlib.suppress(OSError):
+        directory.replace(retired)
+        shutil.rmtree(retired, ignore_errors=True)
 
 
 def _is_network(path: Path) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from networks.checksum import file_sha256
-from networks.stamps import is_settled, keep, read_kept, stamps_of
+from networks.stamps import kept_while_untouched
 
 PACKAGE = "networks"
 BUILDER = f"{PACKAGE}.build"
@@ -40,16 +40,8 @@ def kept_digests(home: Path) -> dict[str, str]:
     """
     patterns = ("**/*.py", *_DATA)
     files = {path for pattern in patterns for path in _PACKAGE_DIR.glob(pattern) if path.is_file()}
-    names = sorted(path.relative_to(_PACKAGE_DIR).as_posix() for path in files)
-    stamps = {"": str(_PACKAGE_DIR), **stamps_of(_PACKAGE_DIR, names)}
-    kept = read_kept(home / _KEPT)
-    if kept.get("stamps") == stamps and isinstance(kept.get("digests"), dict):
-        return dict(kept["digests"])  # type: ignore[call-overload]  # checked in the line above
-    digests = input_digests()
-    settled = all(is_settled(stamp) for stamp in stamps.values() if not isinstance(stamp, str))
-    if settled and home.is_dir():
-        keep(home / _KEPT, {"stamps": stamps, "digests": digests})
-    return digests
+    names = [path.relative_to(_PACKAGE_DIR).as_posix() for path in files]
+    return dict(kept_while_untouched(home / _KEPT, _PACKAGE_DIR, names, input_digests))
 
 
 def imported_files(module: str = BUILDER, package_dir: Path = _PACKAGE_DIR) -> set[Path]:

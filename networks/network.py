@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from networks.landgraph import LandGraph
     from networks.place import Place
     from networks.places import Gazetteer
-    from networks.rail_interchanges import Interchange
     from networks.rail_layers import RailLayers
     from networks.rail_operators import Operators
     from networks.restricted import RestrictedNetwork
@@ -59,6 +58,11 @@ class Network:
     def version(self) -> str:
         """Digest of every input and of the code that built it."""
         return self._artefact.version
+
+    @property
+    def kept_in(self) -> Path:
+        """The folder beside whose files what is made of the network may be kept."""
+        return self._artefact.directory
 
     def check_files(self) -> None:
         """Check every file of the artefact; they are else checked when first used.

@@ -43,6 +43,11 @@ class Overlay:
         return self.beneath.version
 
     @property
+    def kept_in(self) -> None:
+        """What is made of a changed network is not kept."""
+        return
+
+    @property
     def terminals(self) -> gpd.GeoDataFrame:
         """Terminals by ``terminal_id``."""
         return self.beneath.terminals
@@ -122,9 +127,6 @@ class Overlay:
         pairs: Collection[tuple[str, str]] | None = None,
     ) -> RestrictedNetwork:
         """Return this less what restrictions close at sea, as ``RestrictedNetwork`` says."""
-        from networks.place import Place
-    from networks.restricted import RestrictedNetwork
-    from networks.sea.restrictions import Restrictions
-    from networks.verify import Verdict
+        from networks.restricted import RestrictedNetwork
 
         return RestrictedNetwork(self, restrictions, tier, pairs)

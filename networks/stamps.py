@@ -10,8 +10,9 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 Stamp = list[int]
@@ -48,8 +49,27 @@ def keep(path: Path, facts: Mapping[str, object]) -> None:
     """Write facts whole or not at all; where nothing may be written they are found anew."""
     temporary = path.with_name(f".{path.name}-{uuid4().hex}")
     with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
         try:
             temporary.write_text(json.dumps(facts), encoding="utf-8")
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+def kept_while_untouched(
+    path: Path, root: Path, names: Iterable[str], make: Callable[[], Any]
+) -> Any:
+    """Return what ``make`` makes of some files below ``root``, kept in ``path`` as JSON.
+
+    It is made anew where one of the files was touched, is gone, or is new, and not kept where one
+    was touched a moment ago.
+    """
+    stamps = stamps_of(root, sorted(names))
+    kept = read_kept(path)
+    if kept.get("root") == str(root) and kept.get("stamps") == stamps and "made" in kept:
+        return kept["made"]
+    made = make()
+    if all(map(is_settled, stamps.values())):
+        keep(path, {"root": str(root), "stamps": stamps, "made": made})
+    return made

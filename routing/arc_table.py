@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,18 @@ class Numbering:
         self.tokens: dict[str, int] = {}
         self.modes: dict[str, int] = {}
         self.borders: dict[str, int] = {}
+
+    def as_lists(self, plain: Callable[[object], Any]) -> dict[str, list[Any]]:
+        """Return what is numbered, in order, each in the form that ``plain`` gives it."""
+        return {name: [plain(thing) for thing in numbers] for name, numbers in vars(self).items()}
+
+    @classmethod
+    def of_lists(cls, lists: Mapping[str, list[Any]], revived: Callable[[Any], Any]) -> Numbering:
+        """Return the numbering whose `as_lists` these are."""
+        found = cls()
+        for name, things in lists.items():
+            setattr(found, name, {revived(thing): i for i, thing in enumerate(things)})
+        return found
 
     def copy(self) -> Numbering:
         """Return a numbering that can grow without this one."""

@@ -155,7 +155,7 @@ class Audit:
             )
 
     def _interchanges(self, leg_keys: tuple[str, ...]) -> tuple[str, ...]:
-        cells = (str(self.network.legs.at[key, "interchanges"]) for key in leg_keys)
+        cells = (str(self.network.row("legs", key)["interchanges"]) for key in leg_keys)
         return tuple(name for cell in cells for name in cell.split(";") if name)
 
     def _check_train(self, leg: Leg, again: PricedAgain) -> None:

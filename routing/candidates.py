@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from networks.season import Season
 from routing.arc import Arc
 from routing.commodity import AIR
@@ -25,6 +23,8 @@ from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
 from routing.termination import Rejection
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from networks.place import Place
 
 HUB_KINDS = ("seaport", "rail")  # where boxes change vehicle
@@ -42,11 +42,16 @@ class Candidates:
 class Yard:
     """The tables of one network as candidate building reads them, for one shipment.
 
-    It has no doors; ``at_doors`` gives one that has and shares the tables.
+    It has no doors; ``at_doors`` gives one that has and shares the tables. ``stops`` are the
+    terminals this cargo can use, where they are known already.
     """
 
-    def __init__(self, network: NetworkView, tariff: Tariff) -> None:
+    def __init__(
+        self, network: NetworkView, tariff: Tariff, stops: dict[str, Stop] | None = None
+    ) -> None:
         self.network = network
+        if stops is not None:
+            self._terminal_stops = stops
         self.tariff = tariff
         self._doors: dict[str, Stop] = {}
         self.candidates = Candidates()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-from pyproj import Geod
+from networks.geodesy import wgs84
 
 AREA_KM = 100.0  # Detroit and Sarnia are one gateway to a planner, Detroit and Buffalo two
-_GEOD = Geod(ellps="WGS84")
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def gateway_areas(terminals: pd.DataFrame) -> Mapping[str, str]:
@@ -31,6 +32,6 @@ def gateway_areas(terminals: pd.DataFrame) -> Mapping[str, str]:
 
 
 def _is_near(first: Any, other: Any) -> bool:
-    _, _, metres = _GEOD.inv(first.lon, first.lat, other.lon, other.lat)
+    _, _, metres = wgs84().inv(first.lon, first.lat, other.lon, other.lat)
     is_alike = (first.kind, first.country) == (other.kind, other.country)
     return bool(is_alike and metres <= AREA_KM * 1000)

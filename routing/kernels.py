@@ -7,7 +7,6 @@ borders are numbers with a bit each, as in :mod:`routing.arc_table`.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from routing.arc_table import (
@@ -26,6 +25,7 @@ from routing.arc_table import (
     TRANSFERS,
     US_M,
 )
+from routing.compiled import kernel
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -47,7 +47,7 @@ _HELD_MASK = (1 << HELD_BITS) - 1
 _MOST_HELD = 62 // HELD_BITS
 
 
-@njit(cache=True)
+@kernel
 def leaving(ends: Ints, count: int) -> tuple[Ints, Ints]:
     """Sort arcs by the state at one end: where each state's begin, and the arcs in that order."""
     start = np.zeros(count + 1, np.int64)
@@ -63,7 +63,7 @@ def leaving(ends: Ints, count: int) -> tuple[Ints, Ints]:
     return start, order
 
 
-@njit(cache=True)
+@kernel
 def least_by_modes(
     ends: tuple[Ints, Ints],
     weight: Ints,
@@ -107,7 +107,7 @@ def least_by_modes(
     return least
 
 
-@njit(cache=True)
+@kernel
 def to_windows(ahead: Ints, window: Ints, once: int) -> Ints:
     """Return by set used so far how much a way on exceeds what its whole set may score.
 
@@ -129,7 +129,7 @@ def to_windows(ahead: Ints, window: Ints, once: int) -> Ints:
     return excess
 
 
-@njit(cache=True)
+@kernel
 def _wanted_window(sets: int, must: int) -> Ints:
     """Return a window of 0 for the sets that have the bits a whole way must have, -1 for others."""
     window = np.full(sets, -1, np.int64)
@@ -139,7 +139,7 @@ def _wanted_window(sets: int, must: int) -> Ints:
     return window
 
 
-@njit(cache=True)
+@kernel
 def within_windows(rows: Ints, behind: Ints, excess: Ints, once: int) -> Flags:
     """Flag the arcs on a way of some set that scores no more than that set may."""
     keep = np.zeros(len(rows), np.bool_)
@@ -155,7 +155,7 @@ def within_windows(rows: Ints, behind: Ints, excess: Ints, once: int) -> Flags:
     return keep
 
 
-@njit(cache=True)
+@kernel
 def push(keys: Ints, labels: Ints, size: int, key: int, label: int) -> None:
     """Put a label into a heap of ``size`` by its key; among equals by its own number."""
     place = size
@@ -168,7 +168,7 @@ def push(keys: Ints, labels: Ints, size: int, key: int, label: int) -> None:
     keys[place], labels[place] = key, label
 
 
-@njit(cache=True)
+@kernel
 def pop(keys: Ints, labels: Ints, size: int) -> tuple[int, int]:
     """Take the least out of a heap of ``size``; among equals the label made first."""
     top_key, top = keys[0], labels[0]
@@ -189,7 +189,7 @@ def pop(keys: Ints, labels: Ints, size: int) -> tuple[int, int]:
     return top_key, top
 
 
-@njit(cache=True)
+@kernel
 def crosses_too_often(crossed: int, borders: int, most: int) -> bool:
     """Say whether one land border would be crossed more than ``most`` times: (C11)."""
     both = crossed + borders
@@ -201,7 +201,7 @@ def crosses_too_often(crossed: int, borders: int, most: int) -> bool:
     return False
 
 
-@njit(cache=True)
+@kernel
 def _repeats(rows: Ints, labels: Ints, label: int, arc: int) -> bool:
     """Say whether a way would come to a stop again (C7), or take a token again (C12)."""
     width = rows.shape[1]
@@ -223,7 +223,7 @@ def _repeats(rows: Ints, labels: Ints, label: int, arc: int) -> bool:
     return False
 
 
-@njit(cache=True)
+@kernel
 def _may_go_on(  # noqa: PLR0917 - compiled
     rows: Ints, labels: Ints, label: int, arc: int, need: Ints, most: Ints
 ) -> bool:
@@ -237,7 +237,7 @@ def _may_go_on(  # noqa: PLR0917 - compiled
     )
 
 
-@njit(cache=True)
+@kernel
 def _scattered(token: int) -> int:
     """Scatter a token's number, so that a sum of them tells sets apart."""
     mixed = (token + 1) * 0x9E3779B1 % 0x1FFFFFFFFFFFFF
@@ -245,7 +245,7 @@ def _scattered(token: int) -> int:
     return mixed ^ (mixed >> 13)
 
 
-@njit(cache=True)
+@kernel
 def _extend(rows: Ints, labels: Ints, label: int, arc: int, made: int) -> None:
     """Write the label of a way that goes on by an arc."""
     labels[made, PARENT], labels[made, ARC] = label, arc
@@ -264,7 +264,7 @@ def _extend(rows: Ints, labels: Ints, label: int, arc: int, made: int) -> None:
             labels[made, MARK] += _scattered(rows[arc, column])
 
 
-@njit(cache=True)
+@kernel
 def _start(most_labels: int) -> Ints:
     labels = np.empty((most_labels, LABEL_COLUMNS), np.int64)
     labels[0] = 0
@@ -272,7 +272,7 @@ def _start(most_labels: int) -> Ints:
     return labels
 
 
-@njit(cache=True)
+@kernel
 def _write(labels: Ints, label: int, out: Ints) -> None:
     """Write the arcs of a way in travel order."""
     length, back = 0, label
@@ -286,7 +286,7 @@ def _write(labels: Ints, label: int, out: Ints) -> None:
         label = labels[label, PARENT]
 
 
-@njit(cache=True)
+@kernel
 def _is_beaten(labels: Ints, buckets: Ints, label: int) -> bool:
     """Say whether a way to the same state with the same tokens is as good; else keep this one.
 
@@ -308,7 +308,7 @@ def _is_beaten(labels: Ints, buckets: Ints, label: int) -> bool:
     return False
 
 
-@njit(cache=True)
+@kernel
 def _saves(labels: Ints, label: int, earlier: int, share: float) -> bool:
     """Say whether a way saves a worthwhile share of cost, time or CO2e against an earlier one."""
     for column in (L_CENTS, L_MINUTES, L_GRAMS):
@@ -318,7 +318,7 @@ def _saves(labels: Ints, label: int, earlier: int, share: float) -> bool:
     return False
 
 
-@njit(cache=True)
+@kernel
 def _holds(rows: Ints, labels: Ints, label: int, earlier: int) -> bool:
     """Say whether a way takes every token of an earlier one."""
     while labels[earlier, PARENT] >= 0:
@@ -337,7 +337,7 @@ def _holds(rows: Ints, labels: Ints, label: int, earlier: int) -> bool:
     return True
 
 
-@njit(cache=True)
+@kernel
 def _becomes_a_detour(labels: Ints, label: int, need: Ints, taken: Ints, share: float) -> bool:
     """Say whether whatever comes of a way is one of those taken and a detour: (C10)."""
     node, held = labels[label, NODE], labels[label, HELD]
@@ -355,7 +355,7 @@ def _becomes_a_detour(labels: Ints, label: int, need: Ints, taken: Ints, share: 
     return False
 
 
-@njit(cache=True)
+@kernel
 def _count_held(rows: Ints, labels: Ints, made: int, held: Ints, taken: Ints) -> None:
     """Have labels count how many tokens of the way taken last they hold; too many count as none."""
     place, last, total = len(taken) - 1, taken[-1], 0
@@ -378,7 +378,7 @@ def _count_held(rows: Ints, labels: Ints, made: int, held: Ints, taken: Ints) ->
         labels[label, HELD] = labels[labels[label, PARENT], HELD] + held[labels[label, ARC]]
 
 
-@njit(cache=True)
+@kernel
 def _is_different(rows: Ints, labels: Ints, label: int, taken: Ints, share: float) -> bool:
     """Say whether a way differs enough from those taken: (C8) and (C10)."""
     for earlier in taken:
@@ -389,7 +389,7 @@ def _is_different(rows: Ints, labels: Ints, label: int, taken: Ints, share: floa
     return True
 
 
-@njit(cache=True)
+@kernel
 def _is_last_of_its_modes(used: int, of_chain: Ints, per_chain: int, window: Ints) -> bool:
     """Count a way taken with its main modes; say whether there are enough, and want no more."""
     chain = used >> MODE_BITS_FROM
@@ -400,7 +400,7 @@ def _is_last_of_its_modes(used: int, of_chain: Ints, per_chain: int, window: Int
     return True
 
 
-@njit(cache=True)
+@kernel
 def best_different(rows: Ints, ahead: Ints, need: Ints, limits: Ints, share: float) -> Ints:
     """Return the arcs of up to ``count`` ways that differ, best first, a row each, -1 beyond.
 
@@ -455,7 +455,7 @@ def best_different(rows: Ints, ahead: Ints, need: Ints, limits: Ints, share: flo
     return found[:seen]
 
 
-@njit(cache=True)
+@kernel
 def _is_dominated(labels: Ints, first: Ints, label: int, must: int) -> bool:
     """Say whether an earlier way to the same state, so no dearer, takes no more of all else.
 
@@ -475,7 +475,7 @@ def _is_dominated(labels: Ints, first: Ints, label: int, must: int) -> bool:
     return False
 
 
-@njit(cache=True)
+@kernel
 def _is_beyond(labels: Ints, label: int, need: Ints, points: Ints, count: int) -> bool:
     """Say whether whatever comes of a way takes no less of anything than a point found."""
     node = labels[label, NODE]
@@ -495,7 +495,7 @@ def _is_beyond(labels: Ints, label: int, need: Ints, points: Ints, count: int) -
     return False
 
 
-@njit(cache=True)
+@kernel
 def undominated_ways(rows: Ints, need: Ints, limits: Ints) -> Ints:
     """Return the arcs of ways no other of which takes less of one thing and no more of the rest.
 
@@ -542,7 +542,7 @@ def undominated_ways(rows: Ints, need: Ints, limits: Ints) -> Ints:
     return found[:seen]
 
 
-@njit(cache=True)
+@kernel
 def uncovered_arcs(
     rows: Ints, ends: Ints, need: Ints, limits: Ints, points: Ints
 ) -> tuple[Flags, bool]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from networks.tiers import Tier
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
     from shapely.geometry import LineString
     from shapely.geometry.base import BaseGeometry
@@ -67,6 +69,10 @@ class NetworkView(Protocol):
     @property
     def version(self) -> str:
         """Digest of the network's inputs."""
+
+    @property
+    def kept_in(self) -> Path | None:
+        """The folder in which what is made of the network may be kept; None: nowhere."""
 
     @property
     def terminals(self) -> pd.DataFrame:

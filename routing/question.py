@@ -65,7 +65,7 @@ class Question:
 
     def beside(self, arc: Arc) -> list[Arc]:
         """Return the passages between the same two states, the arc itself among them."""
-        return self.trunk.beside[arc.tail, arc.head]
+        return self.trunk.beside(arc)
 
     def admitted(self, rules: Rules) -> tuple[ArcTable, tuple[Rejection, ...]]:
         """Return the arcs that rules admit, without those another stands in for, and the reasons.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,10 +28,10 @@ from routing.required import Required
 from routing.road_candidates import ROAD_DIRECT_TOKEN, add_road, served_by_road
 from routing.rules import Rules
 from routing.sea_candidates import add_sea
-from routing.seasons import SeasonalEnd, seasonal_ends
+from routing.seasons import seasonal_ends
 from routing.stop import DESTINATION_ID
-from routing.termination import Rejection
 from routing.transfer_candidates import add_transfers
+from routing.trunk_file import TrunkFile, TrunkParts
 
 if TYPE_CHECKING:
     from networks.place import Place
@@ -54,34 +53,24 @@ class Trunk:
     """Arcs between terminals as objects and as rows, and what was left out."""
 
     def __init__(self, network: NetworkView, tariff: Tariff) -> None:
-        self.yard = Yard(network, tariff)
-        for add in (add_road, add_rail, add_sea, add_air, add_transfers):
-            add(self.yard)
-        self.arcs: list[Arc] = self.yard.candidates.arcs
-        self.rejections: list[Rejection] = self.yard.candidates.rejections
-        self.numbering = self._numbered()
-        self.rows: Ints = lay_out(self.arcs, self.numbering)
+        self._file = TrunkFile.of(network, tariff)
+        parts = self._file.read() if self._file else None
+        if parts is None:
+            parts = priced(network, tariff)
+            if self._file:
+                self._file.write(parts)
+        self.yard = Yard(network, tariff, parts.stops)
+        self.arcs = parts.arcs
+        self.rejections = parts.rejections
+        self.numbering = parts.numbering
+        self.rows = parts.rows
         moves = self.rows[:, STOP] >= 0
-        self.tails, self.heads = (
-            np.unique(self.rows[moves, TAIL]),
-            np.unique(self.rows[moves, HEAD]),
-        )
+        self.tails, self.heads = self.rows[moves, TAIL], self.rows[moves, HEAD]
         self.transfer_ids: Ints = np.flatnonzero(~moves)
-        self.seasonal: list[SeasonalEnd] = list(seasonal_ends(self.yard, self.arcs))
+        self.seasonal = parts.seasonal
         self.audited = Kept(MOST_PRICES)
         self._admitted = Kept(MOST_RULES)
         self._doors, self._sailing = Kept(MOST_DOORS), Kept(MOST_DOORS)
-
-    def _numbered(self) -> Numbering:
-        """Give numbers to what a door may add, so that the arcs of any door fit below these."""
-        numbering = Numbering()
-        for node in (LOADED, ARRIVED, *served_by_road(self.yard)):
-            numbering.node(node)
-        for stop_id in (DESTINATION_ID, *self.yard.stops):
-            numbering.stop(stop_id)
-        numbering.token(ROAD_DIRECT_TOKEN)
-        numbering.mode_set([ROAD_DIRECT_TOKEN])
-        return numbering
 
     def door(self, place: Place, *, is_origin: bool) -> Door:
         """Return the arcs between a door and the terminals, priced when first asked for."""
@@ -90,14 +79,12 @@ class Trunk:
             lambda: Door(self.yard, self.numbering, place, is_origin=is_origin),
         )
 
-    @cached_property
-    def beside(self) -> dict[tuple[object, object], list[Arc]]:
-        """Passages that lead from one state to the same next one, by those two."""
-        found: dict[tuple[object, object], list[Arc]] = {}
-        for arc in self.arcs:
-            if arc.leg is not None and arc.leg.mode == "sea":
-                found.setdefault((arc.tail, arc.head), []).append(arc)
-        return found
+    def beside(self, arc: Arc) -> list[Arc]:
+        """Return the passages that lead from the same state to the same next one as an arc."""
+        tail, head = self.numbering.nodes[arc.tail], self.numbering.nodes[arc.head]
+        ids = np.flatnonzero((self.rows[:, TAIL] == tail) & (self.rows[:, HEAD] == head))
+        arcs = [self.arcs[arc_id] for arc_id in ids.tolist()]
+        return [one for one in arcs if one.leg is not None and one.leg.mode == "sea"]
 
     def minutes_to_tails(self, door: Door) -> Ints:
         """Return the least minutes from an origin's door to where each arc begins, by arc id."""
@@ -115,7 +102,16 @@ class Trunk:
         An arc at a port with a season has no stand-in: the other may come when it is closed. One
         stands in for another only if it meets the same of what is required.
         """
-        return self._admitted.get(rules.of_one_arc, lambda: self._admit(rules))
+        return self._admitted.get(rules.of_one_arc, lambda: self._kept_or_admitted(rules))
+
+    def _kept_or_admitted(self, rules: Rules) -> tuple[Ints, Counter[str]]:
+        """Look on disk first: to judge every arc each has to be read."""
+        kept = self._file.admitted(rules) if self._file else None
+        if kept is None:
+            kept = self._admit(rules)
+            if self._file:
+                self._file.keep_admitted(rules, *kept)
+        return kept
 
     def met(self, require: Required) -> Ints:
         """Return for each arc what it meets of what is required."""
@@ -133,3 +129,27 @@ class Trunk:
         wanted = best | (seasonal & {id(arc) for arc in arcs})
         ids = [arc_id for arc_id, arc in enumerate(self.arcs) if id(arc) in wanted]
         return np.array(ids, dtype=np.int64), reasons
+
+
+def priced(network: NetworkView, tariff: Tariff) -> TrunkParts:
+    """Build every candidate arc between terminals, and price it."""
+    yard = Yard(network, tariff)
+    for add in (add_road, add_rail, add_sea, add_air, add_transfers):
+        add(yard)
+    arcs, numbering = yard.candidates.arcs, _numbered(yard)
+    rows = lay_out(arcs, numbering)
+    seasonal = list(seasonal_ends(yard, arcs))
+    rejections = yard.candidates.rejections
+    return TrunkParts(arcs, rows, numbering, rejections, seasonal, dict(yard.stops))
+
+
+def _numbered(yard: Yard) -> Numbering:
+    """Give numbers to what a door may add, so that the arcs of any door fit below these."""
+    numbering = Numbering()
+    for node in (LOADED, ARRIVED, *served_by_road(yard)):
+        numbering.node(node)
+    for stop_id in (DESTINATION_ID, *yard.stops):
+        numbering.stop(stop_id)
+    numbering.token(ROAD_DIRECT_TOKEN)
+    numbering.mode_set([ROAD_DIRECT_TOKEN])
+    return numbering

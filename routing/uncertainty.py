@@ -14,7 +14,7 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -38,6 +38,7 @@ Z_90 = 1.2815515655446004  # of the standard normal: 90th percentile
 Z_95 = 1.6448536269514722
 Z_MOST = 2.3263478740408408  # draws stop at the 1st and 99th percentile: beyond, nothing is known
 _DRIVERS_TOLD = 3
+_CDF_STEPS = 1000
 _STRAIGHT = 1e-6  # a bend smaller than this is none
 
 
@@ -287,9 +288,16 @@ def _percentiles(drawn: Draws) -> Percentiles:
 
 
 def _normal_cdf(z: Draws) -> Draws:
-    from scipy.special import ndtr
+    """Return the share of draws below normal scores, to a millionth."""
+    return np.interp(z, *_cdf_table())
 
-    return np.asarray(ndtr(z), dtype=np.float64)
+
+@lru_cache(maxsize=1)
+def _cdf_table() -> tuple[Draws, Draws]:
+    """Return normal scores as far as draws go, and the share below each, without scipy."""
+    scores = np.linspace(-Z_MOST, Z_MOST, _CDF_STEPS + 1)
+    shares = [math.erf(score / math.sqrt(2)) for score in scores.tolist()]
+    return scores, (1 + np.array(shares)) / 2
 
 
 def _drivers(minutes: dict[str, Draws]) -> tuple[Driver, ...]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -152,6 +153,7 @@ class ToyNetwork:
     channel_notices: Mapping[str, str] = field(default_factory=dict)
     train_faults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     version: str = "toy"
+    kept_in: Path | None = None
 
     @cached_property
     def points(self) -> dict[str, tuple[float, float]]:

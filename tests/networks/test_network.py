@@ -9,6 +9,7 @@ from networks import extract
 from networks.artefact import Artefact
 from networks.errors import ProofError
 from networks.geodesy import length_km
+from networks.leg_lines import land_leg_nodes
 from networks.network import Network, describe
 from networks.sea.path import NoPath, SeaPath
 from networks.tiers import Tier
@@ -120,11 +121,9 @@ def with_sea(answer, tmp_path):
     """A network of one round American zone and a sea that gives ``answer``."""
     made = Network(Artefact(tmp_path, {}))
     rings = {"land": 0.1, "12nm": 0.3, "24nm": 0.5, "200nm": 2.0}
-    made.__dict__["zones"] = gpd.GeoDataFrame(
-        {"country": "US", "zone": list(rings)},
-        geometry=[shapely.Point(-60, 10).buffer(radius) for radius in rings.values()],
-        crs="EPSG:4326",
-    )
+    made.__dict__["_areas"] = {
+        ("US", zone): shapely.Point(-60, 10).buffer(radius) for zone, radius in rings.items()
+    }
     made.__dict__["_us_waters"] = gpd.GeoDataFrame(geometry=[], crs="EPSG:4326")
     made.__dict__["sea"] = StubbornSea(answer)
     return made
@@ -155,3 +154,54 @@ def test_paths_between_any_points_keep_their_tier(network):
                 assert network.verify(line, tier).ok
             else:
                 assert found.code in {"point-inside-zone", "no-water-path"}
+
+
+def test_a_row_read_alone_is_the_row_of_its_table(network):
+    place_of = {leg_id: i for i, leg_id in enumerate(network.legs.index)}
+    samples = {
+        "legs": network.legs["leg_id"].sample(60, random_state=2),
+        "terminals": network.terminals.index[::20],
+        "services": network.services["service_id"],
+        "interchanges": network.rail_interchanges.index[::5],
+    }
+    for table, keys in samples.items():
+        for key in keys:
+            alone, row = network.row(table, key), row_in(network, table, key)
+            if table == "legs":
+                mode = network.legs["mode"].iloc[: place_of[key]]
+                assert alone.pop("line_idx") == (mode == row["mode"]).sum()
+            row.pop("geometry", None)
+            assert str(alone) == str(
+                {k: getattr(v, "item", lambda v=v: v)() for k, v in row.items()}
+            )
+    with pytest.raises(KeyError):
+        network.row("legs", "sea:CAVAN-NOWHERE:any")
+
+
+def test_an_area_read_alone_is_the_zone(network):
+    zones = network.zones.set_index(["country", "zone"]).geometry
+    assert network.area("US", "24nm").equals(zones["US", "24nm"])
+
+
+def test_rail_legs_follow_the_way_they_were_measured_by(network):
+    rail = network.legs[network.legs["mode"] == "rail"].sample(12, random_state=3)
+    for leg_id, leg in rail.iterrows():
+        found = rail_leg_path(
+            network.rail_layers,
+            network.rail_ties,
+            leg["from_terminal_id"],
+            leg["to_terminal_id"],
+            leg["variant"],
+        )
+        assert land_leg_nodes(network, leg_id).tolist() == found.ride.node_idx.tolist()
+        assert network.train_findings(leg_id) == ()
+
+
+def test_road_legs_are_as_long_as_their_row_says(network):
+    road = network.legs[network.legs["mode"] == "road"].sample(20, random_state=4)
+    ties = {(tie.terminal_id, tie.country): tie for tie in network.road_ties}
+    for leg_id, leg in road.iterrows():
+        path = network.road.describe(land_leg_nodes(network, leg_id))
+        ends = (leg["from_terminal_id"], leg["to_terminal_id"])
+        stubs_km = sum(ties[end, leg_id.rsplit(":", 1)[1]].snap_km for end in ends)
+        assert path.length_km + stubs_km == pytest.approx(leg["length_km"])

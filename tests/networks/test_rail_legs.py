@@ -3,8 +3,8 @@ import pytest
 
 from networks.landgraph import LandPath
 from networks.rail_legs import rail_leg_path, rail_legs, rail_ties
-from networks.ride_lines import RideLines
 from networks.rail_verify import TrainCheck
+from networks.ride_lines import RideLines
 from tests.networks.drawn_land import DrawnLand
 from tests.networks.railway_land import layers_of
 

@@ -1,0 +1,194 @@
+"""Priced trunks on disk, beside their network: pricing one takes seconds, opening it next to none.
+
+A trunk is kept by a digest of everything it is made from: the network, the parameter book with the
+user's own rates, the cargo, both countries, and the code. It is read as the network itself is,
+each file checked; one that is damaged or cannot be read is priced anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple, overload
+
+import numpy as np
+
+from networks import artefact
+from networks.errors import ArtefactError, CacheError
+from networks.stamps import keep, kept_while_untouched, read_kept
+from networks.texts import Texts
+from routing.arc import Arc
+from routing.arc_table import Ints, Numbering
+from routing.network_view import NetworkView
+from routing.plain import plain, revived
+from routing.pricing import Tariff
+from routing.rules import Rules
+from routing.seasons import SeasonalEnd
+from routing.stop import Stop
+from routing.termination import Rejection
+
+FOLDER = "trunks"
+MOST_KEPT = 24
+_CODE = "code.json"
+_ROOT = Path(__file__).parents[1]
+_CODE_FILES = ("routing/**/*.py", "routing/parameters/*", "networks/**/*.py")
+
+
+class TrunkParts(NamedTuple):
+    """What a trunk is made of once it is priced."""
+
+    arcs: Sequence[Arc]
+    rows: Ints
+    numbering: Numbering
+    rejections: list[Rejection]
+    seasonal: list[SeasonalEnd]
+    stops: dict[str, Stop]
+
+
+class StoredArcs(Sequence[Arc]):
+    """Arcs read off a file, each when it is asked for, and then kept."""
+
+    def __init__(self, forms: Texts) -> None:
+        self._forms = forms
+        self._read: dict[int, Arc] = {}
+
+    def __len__(self) -> int:
+        return len(self._forms)
+
+    @overload
+    def __getitem__(self, arc_id: int) -> Arc: ...
+    @overload
+    def __getitem__(self, arc_id: slice) -> list[Arc]: ...
+    def __getitem__(self, arc_id: int | slice) -> Arc | list[Arc]:
+        if isinstance(arc_id, slice):
+            return [self[i] for i in range(*arc_id.indices(len(self)))]
+        if arc_id not in self._read:
+            self._read[arc_id] = revived(json.loads(self._forms[arc_id]))
+        return self._read[arc_id]
+
+    def __iter__(self) -> Iterator[Arc]:
+        if len(self._read) < len(self):
+            for arc_id, form in enumerate(self._forms):
+                if arc_id not in self._read:
+                    self._read[arc_id] = revived(json.loads(form))
+        return (self._read[arc_id] for arc_id in range(len(self)))
+
+
+class TrunkFile:
+    """The place of one trunk on disk."""
+
+    def __init__(self, folder: Path, key: str) -> None:
+        self.directory = folder / key
+        self.key = key
+
+    @classmethod
+    def of(cls, network: NetworkView, tariff: Tariff) -> TrunkFile | None:
+        """Return the place of a tariff's trunk; None where nothing is kept of a network."""
+        if network.kept_in is None:
+            return None
+        folder = network.kept_in / FOLDER
+        return cls(folder, trunk_key(network.version, tariff, code_digest(folder)))
+
+    def read(self) -> TrunkParts | None:
+        """Return the trunk, None where it is not there or not whole."""
+        try:
+            built = artefact.open_artefact(self.directory, self.key)
+            facts = json.loads(built.path("facts.json").read_text(encoding="utf-8"))
+            rows = np.load(built.path("rows.npy"))
+            for name in built.manifest["files"]:
+                built.path(name)
+            arcs = StoredArcs(Texts.load(self.directory / "arcs"))
+        except (ArtefactError, OSError, ValueError):
+            return None
+        if len(arcs) != len(rows):
+            return None
+        rejections, seasonal = (list(map(revived, facts[n])) for n in ("rejections", "seasonal"))
+        stops = {stop.stop_id: stop for stop in map(revived, facts["stops"])}
+        numbering = Numbering.of_lists(facts["numbering"], revived)
+        return TrunkParts(arcs, rows, numbering, rejections, seasonal, stops)
+
+    def write(self, parts: TrunkParts) -> None:
+        """Keep a trunk, whole or not at all; where nothing may be written it is not kept."""
+        facts = {
+            "rejections": list(map(plain, parts.rejections)),
+            "seasonal": list(map(plain, parts.seasonal)),
+            "stops": list(map(plain, parts.stops.values())),
+            "numbering": parts.numbering.as_lists(plain),
+        }
+        with contextlib.suppress(CacheError, OSError), artefact.writing(self.directory) as folder:
+            (folder / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
+            np.save(folder / "rows.npy", parts.rows)
+            Texts.write(folder / "arcs", (json.dumps(plain(arc)) for arc in parts.arcs))
+            artefact.write_manifest(folder, version=self.key)
+        self._drop_oldest()
+
+    def admitted(self, rules: Rules) -> tuple[Ints, Counter[str]] | None:
+        """Return the ids of the arcs that rules admit and the reasons, where they are kept."""
+        if rules.forbid:
+            return None
+        found = read_kept(self._admitted_path(rules)).get("admitted")
+        if not isinstance(found, list):
+            return None
+        ids, reasons = found
+        return np.array(ids, dtype=np.int64), Counter(dict(reasons))
+
+    def keep_admitted(self, rules: Rules, ids: Ints, reasons: Counter[str]) -> None:
+        """Keep what rules admit, where they forbid nothing by name: there are few such rules."""
+        if not rules.forbid and self.directory.is_dir():
+            kept = [ids.tolist(), list(reasons.items())]
+            keep(self._admitted_path(rules), {"admitted": kept})
+
+    def _admitted_path(self, rules: Rules) -> Path:
+        return self.directory / f"{rules.tier}-{'-'.join(sorted(rules.modes))}.json"
+
+    def _drop_oldest(self) -> None:
+        """Delete the trunks that were not opened for longest, beyond so many."""
+        with contextlib.suppress(OSError):
+            folders = [path for path in self.directory.parent.iterdir() if path.is_dir()]
+            folders.sort(key=lambda path: path.stat().st_mtime)
+            for folder in folders[:-MOST_KEPT]:
+                artefact.discard(folder)
+
+
+def trunk_key(network_version: str, tariff: Tariff, code: str) -> str:
+    """Return the digest of all that a trunk is made from, hexadecimal."""
+    shipment = tariff.shipment
+    made_from = {
+        "network": network_version,
+        "book": tariff.book.digest,
+        "cargo": _facts(shipment.commodity),
+        "shipment": {k: v for k, v in _facts(shipment).items() if k != "commodity"},
+        "countries": [tariff.origin_country, tariff.destination_country],
+        "code": code,
+    }
+    text = json.dumps(made_from, sort_keys=True, default=repr)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _facts(value: Any) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+@lru_cache(maxsize=8)
+def code_digest(folder: Path) -> str:
+    """Return a digest of the code and data that price, as kept in ``folder`` while untouched."""
+    names = [
+        path.relative_to(_ROOT).as_posix()
+        for pattern in _CODE_FILES
+        for path in _ROOT.glob(pattern)
+        if path.is_file()
+    ]
+    return str(kept_while_untouched(folder / _CODE, _ROOT, names, lambda: _digest(names)))
+
+
+def _digest(names: Iterable[str]) -> str:
+    found = hashlib.sha256()
+    for name in sorted(names):
+        found.update(name.encode() + b"\0" + (_ROOT / name).read_bytes() + b"\0")
+    return found.hexdigest()

@@ -1,0 +1,137 @@
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from networks.tiers import Tier
+from routing import Request, Shipment, solve, trunk_file
+from routing import trunk as trunk_module
+from routing.parameter_book import ParameterBook
+from routing.plain import plain, revived
+from routing.pricing import Tariff
+from routing.trunk import Trunk
+from routing.trunk_file import TrunkFile, code_digest, trunk_key
+from tests.toynet import ToyNetwork
+
+BOOK = ParameterBook.load()
+SHIPMENT = Shipment.of("auto-parts", book=BOOK, teu=2)
+TARIFF = Tariff(BOOK, SHIPMENT, "CA", "MX")
+
+
+@pytest.fixture
+def priced(monkeypatch):
+    """Count how often a trunk is priced."""
+    counted = []
+    price = trunk_module.priced
+    monkeypatch.setattr(
+        trunk_module, "priced", lambda *given: counted.append(given) or price(*given)
+    )
+    return counted
+
+
+def ask(network, tier=Tier.ANY):
+    doors = network.place("T", "CA"), network.place("N", "MX")
+    answer = solve(network, SHIPMENT, Request(*doors, tier=tier), BOOK)
+    return [(o.score, o.itinerary, o.signature) for o in answer.options], answer.termination
+
+
+def test_a_kept_trunk_is_the_priced_one_to_the_last_figure(tmp_path, priced):
+    first = Trunk(ToyNetwork(kept_in=tmp_path), TARIFF)
+    again = Trunk(ToyNetwork(kept_in=tmp_path), TARIFF)
+    assert len(priced) == 1
+    assert [again.arcs[i] for i in (-1 % len(again.arcs), 0)] == [first.arcs[-1], first.arcs[0]]
+    assert list(again.arcs) == list(first.arcs)
+    assert np.array_equal(again.rows, first.rows)
+    assert vars(again.numbering) == vars(first.numbering)
+    assert (again.rejections, again.seasonal) == (first.rejections, first.seasonal)
+    assert dict(again.yard.stops) == dict(first.yard.stops)
+
+
+@pytest.mark.parametrize("tier", [Tier.ANY, Tier.NO_US_LAND])
+def test_answers_from_a_kept_trunk_are_the_same(tmp_path, priced, tier):
+    plain_answer = ask(ToyNetwork(), tier)
+    for _ in range(2):
+        options, termination = ask(ToyNetwork(kept_in=tmp_path), tier)
+        assert options == plain_answer[0]
+        assert termination.rejections == plain_answer[1].rejections
+    assert len(priced) == 2
+
+
+def test_every_input_is_in_the_key():
+    base = trunk_key("v", TARIFF, "code")
+    other_book = BOOK.with_values({"truck.min_charge": 1.0})
+    others = [
+        trunk_key("w", TARIFF, "code"),
+        trunk_key("v", TARIFF, "other code"),
+        trunk_key("v", Tariff(other_book, SHIPMENT, "CA", "MX"), "code"),
+        trunk_key("v", Tariff(BOOK, SHIPMENT, "MX", "CA"), "code"),
+        trunk_key("v", Tariff(BOOK, SHIPMENT, "CA", "CA"), "code"),
+    ]
+    for field, value in vars(SHIPMENT).items():
+        changed = value + 1 if isinstance(value, (int, float)) else "other"
+        if field == "commodity":
+            changed = replace(value, air_cargo="other")
+        other = replace(SHIPMENT, **{field: changed})
+        others.append(trunk_key("v", Tariff(BOOK, other, "CA", "MX"), "code"))
+    assert base == trunk_key("v", Tariff(ParameterBook.load(), SHIPMENT, "CA", "MX"), "code")
+    assert len({base, *others}) == 1 + len(others)
+
+
+def test_the_key_of_the_code_follows_every_file_that_prices(tmp_path, monkeypatch):
+    for name in ("routing", "networks"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.py").write_text("1")
+    monkeypatch.setattr(trunk_file, "_ROOT", tmp_path)
+    seen = set()
+    for name in ("routing", "networks"):
+        code_digest.cache_clear()
+        seen.add(code_digest(tmp_path / "kept"))
+        (tmp_path / name / "a.py").write_text("2")
+    code_digest.cache_clear()
+    seen.add(code_digest(tmp_path / "kept"))
+    code_digest.cache_clear()
+    assert len(seen) == 3
+
+
+@pytest.mark.parametrize("harm", ["flip", "cut", "lose"])
+def test_a_damaged_trunk_is_priced_anew(tmp_path, priced, harm):
+    Trunk(ToyNetwork(kept_in=tmp_path), TARIFF)
+    file = TrunkFile.of(ToyNetwork(kept_in=tmp_path), TARIFF)
+    victim = file.directory / "arcs.bytes.npy"
+    content = victim.read_bytes()
+    if harm == "lose":
+        victim.unlink()
+    else:
+        victim.write_bytes(content[:-9] if harm == "cut" else content[:-9] + b"#" + content[-8:])
+    Trunk(ToyNetwork(kept_in=tmp_path), TARIFF)
+    assert len(priced) == 2
+    assert file.read() is not None
+
+
+def test_nothing_is_kept_of_a_network_that_says_so(priced):
+    assert TrunkFile.of(ToyNetwork(), TARIFF) is None
+    Trunk(ToyNetwork(), TARIFF)
+    assert len(priced) == 1
+
+
+def test_a_place_that_cannot_be_written_is_no_error(tmp_path, priced):
+    (tmp_path / "trunks").write_text("a file is in the way")
+    for _ in range(2):
+        Trunk(ToyNetwork(kept_in=tmp_path), TARIFF)
+    assert len(priced) == 2
+
+
+def test_only_so_many_are_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(trunk_file, "MOST_KEPT", 2)
+    for teu in (1, 2, 3, 4):
+        shipment = Shipment.of("auto-parts", book=BOOK, teu=teu)
+        Trunk(ToyNetwork(kept_in=tmp_path), Tariff(BOOK, shipment, "CA", "MX"))
+    assert len([path for path in (tmp_path / "trunks").iterdir() if path.is_dir()]) == 2
+
+
+def test_plain_forms_are_exact_and_refuse_what_they_do_not_know():
+    for arc in Trunk(ToyNetwork(), TARIFF).arcs:
+        assert revived(json.loads(json.dumps(plain(arc)))) == arc
+    with pytest.raises(TypeError, match="set has no plain form"):
+        plain({1})
