@@ -11,9 +11,8 @@ import contextlib
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, overload
 
@@ -21,10 +20,11 @@ import numpy as np
 
 from networks import artefact
 from networks.errors import ArtefactError, CacheError
-from networks.stamps import keep, kept_while_untouched, read_kept
+from networks.stamps import keep, read_kept
 from networks.texts import Texts
 from routing.arc import Arc
 from routing.arc_table import Ints, Numbering
+from routing.code import code_digest
 from routing.network_view import NetworkView
 from routing.plain import plain, revived
 from routing.pricing import Tariff
@@ -35,9 +35,6 @@ from routing.termination import Rejection
 
 FOLDER = "trunks"
 MOST_KEPT = 24
-_CODE = "code.json"
-_ROOT = Path(__file__).parents[1]
-_CODE_FILES = ("routing/**/*.py", "routing/parameters/*", "networks/**/*.py")
 
 
 class TrunkParts(NamedTuple):
@@ -173,22 +170,3 @@ def trunk_key(network_version: str, tariff: Tariff, code: str) -> str:
 
 def _facts(value: Any) -> dict[str, Any]:
     return {field.name: getattr(value, field.name) for field in fields(value)}
-
-
-@lru_cache(maxsize=8)
-def code_digest(folder: Path) -> str:
-    """Return a digest of the code and data that price, as kept in ``folder`` while untouched."""
-    names = [
-        path.relative_to(_ROOT).as_posix()
-        for pattern in _CODE_FILES
-        for path in _ROOT.glob(pattern)
-        if path.is_file()
-    ]
-    return str(kept_while_untouched(folder / _CODE, _ROOT, names, lambda: _digest(names)))
-
-
-def _digest(names: Iterable[str]) -> str:
-    found = hashlib.sha256()
-    for name in sorted(names):
-        found.update(name.encode() + b"\0" + (_ROOT / name).read_bytes() + b"\0")
-    return found.hexdigest()

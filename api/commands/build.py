@@ -13,6 +13,8 @@ from networks.zone_choice import Claims, ZoneChoice
 if TYPE_CHECKING:
     import pandas as pd
 
+    from networks.network import Network
+
 
 def build(
     force: Annotated[bool, typer.Option("--force", help="Build again even if it is there")] = False,
@@ -52,8 +54,22 @@ def build(
         choice.keep(home())
     if network.zones_note:
         say(network.zones_note)
+    _compile_search(network)
     if report:
         _print_checks(network.checks)
+
+
+def _compile_search(network: Network) -> None:
+    """Compile the search once, so that a command that answers once need not load a compiler."""
+    from routing.prepare import is_prepared, prepare
+
+    if is_prepared():
+        return
+    say("Compiling the search (half a minute, once).")
+    try:
+        prepare(network)
+    except (OSError, RuntimeError) as error:
+        say(f"Each command compiles it for itself, which takes a second: {error}.")
 
 
 def _print_checks(checks: pd.DataFrame) -> None:

@@ -5,13 +5,14 @@ import numpy as np
 import pytest
 
 from networks.tiers import Tier
-from routing import Request, Shipment, solve, trunk_file
+from routing import Request, Shipment, code, solve, trunk_file
 from routing import trunk as trunk_module
+from routing.code import code_digest
 from routing.parameter_book import ParameterBook
 from routing.plain import plain, revived
 from routing.pricing import Tariff
 from routing.trunk import Trunk
-from routing.trunk_file import TrunkFile, code_digest, trunk_key
+from routing.trunk_file import TrunkFile, trunk_key
 from tests.toynet import ToyNetwork
 
 BOOK = ParameterBook.load()
@@ -82,7 +83,7 @@ def test_the_key_of_the_code_follows_every_file_that_prices(tmp_path, monkeypatc
     for name in ("routing", "networks"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.py").write_text("1")
-    monkeypatch.setattr(trunk_file, "_ROOT", tmp_path)
+    monkeypatch.setattr(code, "_ROOT", tmp_path)
     seen = set()
     for name in ("routing", "networks"):
         code_digest.cache_clear()
