@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -154,7 +154,9 @@ class LandGraph:
     def load(cls, directory: Path, *, mmap: bool = True) -> LandGraph:
         """Open what `save` wrote; with ``mmap`` arrays are read from disk as they are used."""
         mode: Literal["r"] | None = "r" if mmap else None
-        arrays = {name: np.load(directory / f"{name}.npy", mmap_mode=mode) for name in _ARRAYS}
+        arrays: dict[str, Any] = {
+            name: np.asarray(np.load(directory / f"{name}.npy", mmap_mode=mode)) for name in _ARRAYS
+        }
         graph = cls(**arrays, **json.loads((directory / "graph.json").read_text(encoding="utf-8")))
         vars(graph)["_main"] = np.load(directory / "main.npy", mmap_mode=mode)
         return graph
@@ -356,8 +358,9 @@ class LandGraph:
     def _main(self) -> Bytes:
         """Per node the bits of the countries whose largest part it is in, and of anywhere."""
         bits = np.zeros(self.n_nodes, np.uint8)
-        for country, bit in (*COUNTRY_BITS.items(), (None, _ANYWHERE)):
+        for country, bit in COUNTRY_BITS.items():
             bits[self._largest_part(country)] |= np.uint8(bit)
+        bits[self._largest_part(None)] |= _ANYWHERE
         return bits
 
     def _largest_part(self, country: str | None) -> npt.NDArray[np.bool_]:

@@ -115,7 +115,7 @@ def interchanges_of(table: pd.DataFrame) -> list[Interchange]:
     return [interchange_of(str(interchange_id), row) for interchange_id, row in rows.items()]
 
 
-def interchange_of(interchange_id: str, row: Mapping[str, Any]) -> Interchange:
+def interchange_of(interchange_id: str, row: Mapping[Any, Any]) -> Interchange:
     """Read one row of what `interchange_table` made."""
     facts = {str(name): value for name, value in row.items()}
     railways = tuple(str(row["railways"]).split(";"))

@@ -39,7 +39,7 @@ class RideLines:
     def load(cls, folder: Path) -> Self:
         """Open what ``save`` wrote; arrays are mapped, not read, until they are used."""
         files = (folder / f"{name}.npy" for name in ("node_idx", "starts"))
-        return cls(*(np.load(file, mmap_mode="r") for file in files))
+        return cls(*(np.asarray(np.load(file, mmap_mode="r")) for file in files))
 
     def nodes(self, row: int) -> Ints:
         """Return the nodes of one leg."""

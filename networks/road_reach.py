@@ -52,7 +52,7 @@ class RoadReach:
     def load(cls, path: Path, road: LandGraph, ties: Sequence[Tie], country: str) -> RoadReach:
         """Open the table `save` wrote of the same graph and ties; rows are read as asked for."""
         own = [tie for tie in ties if tie.country == country]
-        return cls(road, country, own, np.load(path, mmap_mode="r"))
+        return cls(road, country, own, np.asarray(np.load(path, mmap_mode="r")))
 
     def save(self, path: Path) -> None:
         """Write the table as ``.npy``."""

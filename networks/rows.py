@@ -42,7 +42,7 @@ def row_in(network: HasTables, table: str, key: str) -> dict[str, Any]:
     KeyError
         If there is no such table or row.
     """
-    row: dict[str, Any]
+    row: dict[Any, Any]
     if table == "services":
         found = network.services[network.services["service_id"] == key]
         if found.empty:
@@ -54,7 +54,7 @@ def row_in(network: HasTables, table: str, key: str) -> dict[str, Any]:
         row = getattr(network, table).loc[key].to_dict()
     else:
         raise KeyError(table)
-    return row
+    return {str(column): value for column, value in row.items()}
 
 
 def with_line_idx(legs: pd.DataFrame) -> pd.DataFrame:

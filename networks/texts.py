@@ -23,8 +23,9 @@ class Texts(Sequence[str]):
     @classmethod
     def load(cls, path: Path) -> Self:
         """Open what `write` wrote at ``path``; nothing is read yet."""
-        content = np.load(path.with_name(f"{path.name}.bytes.npy"), mmap_mode="r")
-        return cls(content, np.load(path.with_name(f"{path.name}.starts.npy"), mmap_mode="r"))
+        files = (path.with_name(f"{path.name}.{part}.npy") for part in ("bytes", "starts"))
+        # A mapped array of its own class is ten times slower to take one number out of.
+        return cls(*(np.asarray(np.load(file, mmap_mode="r")) for file in files))
 
     @staticmethod
     def write(path: Path, texts: Iterable[str]) -> None:

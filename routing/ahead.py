@@ -111,9 +111,9 @@ def _compiled_in(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # numba means to move this part of it elsewhere
         try:
-            from numba.pycc import CC
+            from numba import pycc
 
-            library = CC(_MODULE)
+            library: Any = vars(pycc)["CC"](_MODULE)
             library.output_dir = str(folder)
             functions = []
             for number, (kernel, key, signature) in enumerate(calls):

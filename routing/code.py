@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 
 from networks.stamps import kept_while_untouched
@@ -14,9 +13,20 @@ _FILES = ("routing/**/*.py", "routing/parameters/*", "networks/**/*.py")
 _KEPT = "code.json"
 
 
-@lru_cache(maxsize=8)
 def code_digest(folder: Path) -> str:
-    """Return the digest, hexadecimal, as kept in ``folder`` while no file was touched."""
+    """Return the digest, hexadecimal, as kept in ``folder`` while no file was touched.
+
+    It is found once in a process.
+    """
+    if _ROOT not in _found:
+        _found[_ROOT] = _kept_in(folder)
+    return _found[_ROOT]
+
+
+_found: dict[Path, str] = {}
+
+
+def _kept_in(folder: Path) -> str:
     names = [
         path.relative_to(_ROOT).as_posix()
         for pattern in _FILES

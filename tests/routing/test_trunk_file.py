@@ -86,12 +86,12 @@ def test_the_key_of_the_code_follows_every_file_that_prices(tmp_path, monkeypatc
     monkeypatch.setattr(code, "_ROOT", tmp_path)
     seen = set()
     for name in ("routing", "networks"):
-        code_digest.cache_clear()
+        code._found.clear()
         seen.add(code_digest(tmp_path / "kept"))
         (tmp_path / name / "a.py").write_text("2")
-    code_digest.cache_clear()
+    code._found.clear()
     seen.add(code_digest(tmp_path / "kept"))
-    code_digest.cache_clear()
+    code._found.clear()
     assert len(seen) == 3
 
 
