@@ -32,21 +32,20 @@ FOLDER = "kernels"
 _MODULE = "monarca_kernels"
 _SUFFIX = EXTENSION_SUFFIXES[0]  # names the interpreter and the machine
 Key = tuple[Any, ...] | str
+_NAMES = {int: "int", np.int64: "int", float: "float", np.float64: "float"}
+# Of numpy's flags of an array: laid out row by row (1) or column by column (2), aligned, writeable.
+_OF_C, _OF_OTHERS = 0x501, 0x503
 
 
 def key_of(value: Any) -> Key:
     """Return what of an argument a compiled function depends on: its type, not its value."""
-    if isinstance(value, np.ndarray):
-        flags = value.flags
-        layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "A"
-        return value.dtype.str, value.ndim, layout, flags.writeable, flags.aligned
-    if isinstance(value, tuple):
-        return ("tuple", *map(key_of, value))
-    if isinstance(value, (bool, np.bool_)):
-        return "bool"
-    if isinstance(value, (int, np.int64)):
-        return "int"
-    return "float" if isinstance(value, float) else type(value).__name__
+    kind = type(value)
+    if kind is np.ndarray:
+        flags = value.flags.num
+        return value.dtype.char, value.ndim, flags & (_OF_C if flags & 1 else _OF_OTHERS)
+    if kind is tuple:
+        return tuple(map(key_of, value))
+    return _NAMES.get(kind) or kind.__name__
 
 
 @lru_cache(maxsize=1)

@@ -56,7 +56,7 @@ class Question:
         """Every candidate arc."""
         trunk, *others = self._parts
         at_doors = [arc for part in others for arc in part.arcs]
-        return (*(trunk.arcs[arc_id] for arc_id in np.flatnonzero(self._open)), *at_doors)
+        return (*(trunk.arcs[arc_id] for arc_id in np.flatnonzero(self._open).tolist()), *at_doors)
 
     @property
     def rejections(self) -> tuple[Rejection, ...]:

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from routing.arc_table import (
     BORDERS,
@@ -34,6 +33,7 @@ from routing.arc_table import (
 )
 from routing.bounds import least_ahead, least_from
 from routing.chains import ChainBounds
+from routing.compiled import kernel
 from routing.difference import worthwhile
 from routing.kernels import UNREACHED, crosses_too_often, leaving, pop, push, to_windows
 
@@ -115,7 +115,7 @@ def _told_apart(table: ArcTable, listed: Sequence[Listed]) -> tuple[Ints, Ints]:
     return bits, np.array(items, dtype=np.int64).reshape(len(items), 5)
 
 
-@njit(cache=True)
+@kernel
 def _is_listed(label: Ints, need: Ints, items: Ints) -> bool:
     """Say whether whatever comes of a way is an itinerary of the list, or that and a detour."""
     node = label[_NODE]
@@ -132,7 +132,7 @@ def _is_listed(label: Ints, need: Ints, items: Ints) -> bool:
     return False
 
 
-@njit(cache=True)
+@kernel
 def _is_again(label: Ints, items: Ints) -> bool:
     """Say whether a whole way has the very tokens of an itinerary that scores no more: (C8)."""
     for item in range(len(items)):
@@ -141,7 +141,7 @@ def _is_again(label: Ints, items: Ints) -> bool:
     return False
 
 
-@njit(cache=True)
+@kernel
 def _is_beaten(labels: Ints, buckets: Ints, label: int) -> bool:
     """Say whether a way to the same state with the same tokens takes no more; else keep this."""
     node, used = labels[label, _NODE], labels[label, _USED]
@@ -167,7 +167,7 @@ def _is_beaten(labels: Ints, buckets: Ints, label: int) -> bool:
     return False
 
 
-@njit(cache=True)
+@kernel
 def _go_on(labels: Ints, label: int, made: int, row: Ints, onto: int) -> None:
     """Write the label of a way that goes on by an arc."""
     labels[made, _NODE] = onto
@@ -181,7 +181,7 @@ def _go_on(labels: Ints, label: int, made: int, row: Ints, onto: int) -> None:
     labels[made, _ALIKE] = -1
 
 
-@njit(cache=True)
+@kernel
 def unlisted_arcs(
     arcs: tuple[Ints, Ints], ends: Ints, left: tuple[Ints, Ints], most: Ints, items: Ints
 ) -> tuple[Flags, bool]:
