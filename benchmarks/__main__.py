@@ -77,6 +77,7 @@ def commands(truth: Path, zones_reference: Path) -> dict[str, list[str]]:
         "place_search": ["benchmarks.place_search"],
         "no_go": ["benchmarks.no_go"],
         "routing_speed": ["benchmarks.routing_speed"],
+        "cold_start": ["benchmarks.cold_start"],
         "timing": ["benchmarks.timing", "--with-extract"],
     }
 

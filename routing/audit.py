@@ -260,7 +260,7 @@ class Audit:
         stops = [element.stop] if isinstance(element, Transfer) else _stops(element)
         for stop in stops:
             if not stop.is_door:
-                at = str(self.network.terminals.at[stop.stop_id, "country"])
+                at = str(self.network.row("terminals", stop.stop_id)["country"])
                 yield from ((country, stop.stop_id) for country in at.split("-"))
         if isinstance(element, Leg) and (
             element.exposure.us_land_km > 0 or element.exposure.us_landings > 0
