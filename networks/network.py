@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from networks.verify import Verdict
     from networks.zone_measure import ZoneMeasure
 
-__all__ = ["Network", "Progress", "describe", "network_directory", "network_in", "open_network"]
+__all__ = ["Network", "Progress", "describe", "network_directory", "open_network"]
 
 
 class Network(NetworkFiles):
@@ -285,17 +285,6 @@ def open_network(
         from networks.build import build
 
         build(directory, progress, chosen)
-    return network_in(directory)
-
-
-def network_in(directory: Path) -> Network:
-    """Open the network built in a directory that `network_directory` gave.
-
-    Raises
-    ------
-    ArtefactError
-        If there is none, or it is damaged.
-    """
     return Network(artefact.open_artefact(directory, directory.name))
 
 

@@ -76,11 +76,11 @@ def opened_network() -> Network:
 
     Zones that are not the default ones are told.
     """
-    from networks.network import network_directory, network_in, open_network
+    from networks.network import network_directory, open_network
 
     directory = network_directory()
     if directory.exists():
-        network = network_in(directory)
+        network = open_network()
     else:
         say(f"First use: building the network in {directory} (a few minutes, once).")
         with progress_bar() as progress:

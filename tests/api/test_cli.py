@@ -22,6 +22,12 @@ runner = CliRunner()
 
 
 @pytest.fixture(autouse=True)
+def search_is_compiled(monkeypatch):
+    """To compile it takes half a minute, and no test here is of that."""
+    monkeypatch.setattr("routing.prepare.is_prepared", lambda: True)
+
+
+@pytest.fixture(autouse=True)
 def network(monkeypatch, tmp_path):
     made = ToyNetwork()
     monkeypatch.setenv("MONARCA_HOME", str(tmp_path / "home"))
