@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from networks.exposure import Exposure
-from networks.season import Season
-from routing.arc import Arc, Node
-from routing.cost_line import CostLine
-from routing.leg import Leg
-from routing.seasons import SeasonalEnd
-from routing.stop import Stop
-from routing.termination import Rejection
-from routing.transfer import Transfer
-
-_KINDS = (Arc, Node, Leg, Transfer, Stop, CostLine, Exposure, Season, SeasonalEnd, Rejection)
-_KIND_OF = {kind.__name__: kind for kind in _KINDS}
-_FIELDS = {kind: tuple(f.name for f in fields(kind)) for kind in _KINDS if is_dataclass(kind)}
+PACKAGES = ("networks", "routing")  # whose dataclasses and named tuples have a plain form
 _TUPLE = ""  # the name a plain tuple goes by
 _AS_THEY_ARE = (str, int, float, bool, type(None))
 
@@ -37,19 +27,46 @@ def plain(value: Any) -> Any:
         return value
     if kind is tuple:
         return [_TUPLE, *map(plain, value)]
-    if kind in _FIELDS:
-        return [kind.__name__, *(plain(getattr(value, name)) for name in _FIELDS[kind])]
-    if kind in _KINDS:
-        return [kind.__name__, *map(plain, value)]
     if isinstance(value, np.generic):
         return value.item()
-    raise TypeError(f"{kind.__name__} has no plain form")
+    return [f"{kind.__module__}:{kind.__name__}"] + [
+        plain(getattr(value, name)) for name in _fields_of(kind)
+    ]
 
 
 def revived(form: Any) -> Any:
-    """Return the value that `plain` made a form of."""
+    """Return the value that `plain` made a form of.
+
+    Raises
+    ------
+    TypeError
+        If it names what is none of ours.
+    """
     if not isinstance(form, list):
         return form
     name, *parts = form
     values = map(revived, parts)
-    return tuple(values) if name == _TUPLE else _KIND_OF[name](*values)
+    return tuple(values) if name == _TUPLE else _kind_of(name)(*values)
+
+
+@lru_cache
+def _fields_of(kind: type) -> tuple[str, ...]:
+    """Return the fields of a dataclass or named tuple, in order."""
+    ours = kind.__module__.split(".", maxsplit=1)[0] in PACKAGES
+    if ours and is_dataclass(kind):
+        return tuple(field.name for field in fields(kind) if field.init)
+    if ours and issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        return tuple(kind._fields)
+    raise TypeError(f"{kind.__name__} has no plain form")
+
+
+@lru_cache
+def _kind_of(name: str) -> Any:
+    module_name, _, kind_name = name.partition(":")
+    if module_name.split(".")[0] not in PACKAGES:
+        raise TypeError(f"{name} is none of ours")
+    if module_name not in sys.modules:
+        __import__(module_name)
+    kind = getattr(sys.modules[module_name], kind_name)
+    _fields_of(kind)
+    return kind

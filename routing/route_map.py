@@ -32,6 +32,7 @@ _ALBERS = "+proj=aea +lat_1=18 +lat_2=56 +lat_0=38 +lon_0=-97 +ellps=WGS84 +unit
 _WINDOW = (-185.0, -5.0, -40.0, 78.0)  # lon, lat: what the shipped shoreline covers, degrees
 _STRAIGHT_DEG = 1.0  # longer edges are bent with the projection
 _SMALLEST_LAND_KM2, _SMALLEST_LAKE_KM2 = 20.0, 400.0
+NEIGHBOURS = ("CA", "MX")
 _TOLERANCE_DEG = 0.02
 _TOLERANCE_PX, _LEAST_PX = 0.6, 2.0
 _LAND, _LAKE = 1, 2  # levels of the shoreline hierarchy
@@ -156,13 +157,12 @@ def _us(network: NetworkView) -> dict[str, BaseGeometry]:
 
 
 def _us_of(network: NetworkView) -> dict[str, BaseGeometry]:
-    zones = network.zones
-    us = zones[zones["country"] == "US"].set_index("zone").geometry
+    us = {name: network.area("US", name) for name in ("land", *US_ZONES)}
     simple = {
-        name: shapely.simplify(us[name], _TOLERANCE_DEG, preserve_topology=False)
-        for name in ("land", *US_ZONES)
+        name: shapely.simplify(area, _TOLERANCE_DEG, preserve_topology=False)
+        for name, area in us.items()
     }
-    neighbours = zones[(zones["zone"] == "land") & (zones["country"] != "US")].geometry
+    neighbours = [network.area(country, "land") for country in NEIGHBOURS]
     outline = shapely.boundary(us["land"])
     shared = [shapely.intersection(outline, shapely.boundary(other)) for other in neighbours]
     lines = [
