@@ -30,7 +30,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, np.generic):
         return value.item()
     return [f"{kind.__module__}:{kind.__name__}"] + [
-        plain(getattr(value, name)) for name in _fields_of(kind)
+        plain(getattr(value, name))
+        for name in _fields_of(kind)  # type: ignore[arg-type]
     ]
 
 
