@@ -56,6 +56,8 @@ def write_answer(
     found: OptionSet, shown: Answer, network: Network, paths: Sequence[Path], table: str | None
 ) -> None:
     """Write an answer to files; HTML is the page of ``monarca map``, GeoJSON what it prints."""
+    if not paths:  # what writes takes longer to import than the answer took
+        return
     import orjson
 
     from api.geojson import feature_collection
