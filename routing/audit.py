@@ -23,6 +23,7 @@ from networks.exposure import Exposure
 from networks.season import Season
 from networks.tiers import Tier
 from networks.verify import TOLERANCE_M, metres_within
+from routing.audit_carriage import carriage_findings
 from routing.itinerary import Element, Itinerary
 from routing.leg import Leg
 from routing.memory import memory_of
@@ -212,6 +213,9 @@ class Audit:
         self._check_required(itinerary.legs)
         self._check_seasons(itinerary.elements)
         self._check_origin(itinerary.elements)
+        self.findings += carriage_findings(
+            self.network, self.tariff.shipment, itinerary, self._is_drayage
+        )
         for leg in itinerary.legs:
             if touched := rules.forbid.touched_by(leg):
                 self.findings.append(f"{_name(leg)}: {touched} is forbidden")

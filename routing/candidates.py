@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from networks.season import Season
 from routing.arc import Arc
-from routing.commodity import AIR
+from routing.cargo_class import AIR
 from routing.gateway import gateway_areas
 from routing.network_view import NetworkView
 from routing.pricing import Tariff

@@ -9,7 +9,7 @@ from routing.option import Option
 from routing.phrases import joined, number, say
 from routing.pricing import HOURS_PER_DAY
 from routing.rules import Rules
-from routing.termination import Relaxation
+from routing.termination import Rejection, Relaxation
 from routing.text import LANGUAGES, Text
 
 CRITERIA: dict[str, Callable[[Option], float]] = {
@@ -31,6 +31,7 @@ MEASURES: dict[str, tuple[Callable[[Option], float], int]] = {
     "us_200nm": (lambda option: option.exposure.us_200nm_nm, 0),
     "us_over": (lambda option: option.exposure.us_overflight_nm, 0),
 }
+MOST_REASONS = 6
 
 
 def explain(options: Sequence[Option], p90_h: Sequence[float] = ()) -> tuple[Option, ...]:
@@ -121,10 +122,21 @@ def _differences(option: Option, top: Option, language: str) -> tuple[list[str],
     return worse, better
 
 
-def why_infeasible(rules: Rules, conflict: Sequence[str], relaxations: Sequence[Relaxation]) -> str:
-    """Say what cannot be kept, what the cheapest way out breaks, and what else would help."""
+def why_infeasible(
+    rules: Rules,
+    conflict: Sequence[str],
+    relaxations: Sequence[Relaxation],
+    rejections: Sequence[Rejection] = (),
+) -> str:
+    """Say what cannot be kept, what the cheapest way out breaks, and what else would help.
+
+    Where no rule is in the way, it is the cargo or the network: ``rejections`` say which modes are
+    left out for this cargo, and why.
+    """
     if not conflict:
-        return "no chain of legs and terminals joins the two places for this cargo"
+        said = "no chain of legs and terminals joins the two places for this cargo"
+        reasons = _left_out(rejections)
+        return f"{said}: {'; '.join(reasons)}" if reasons else said
     said = f"cannot be kept{' together' if len(conflict) > 1 else ''}: {', '.join(conflict)}"
     if not relaxations:
         return f"{said}; neither one change nor two would help"
@@ -137,6 +149,17 @@ def why_infeasible(rules: Rules, conflict: Sequence[str], relaxations: Sequence[
         facts += other.option.exposure.breaches(rules.tier)
         said += f"; another way out: {other.change} ({', '.join(facts)})"
     return said
+
+
+def _left_out(rejections: Sequence[Rejection]) -> list[str]:
+    """Return why modes, doors and passages are left out, each reason once, the widest first."""
+    told = {
+        f"{r.subject}: {r.reason}" if kind == "place" else r.reason: None
+        for kind in ("mode", "place", "leg")
+        for r in rejections
+        if r.kind == kind
+    }
+    return list(told)[:MOST_REASONS]
 
 
 def _capital(text: str) -> str:

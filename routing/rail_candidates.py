@@ -45,6 +45,9 @@ def _ids(joined: str) -> tuple[str, ...]:
 
 
 def _unusable(yard: Yard, row: Any, ends: tuple[Stop, Stop], route: _RailRoute) -> str | None:
+    shipment = yard.tariff.shipment
+    if shipment.must_sail and ends[0].country != ends[1].country:
+        return f"crosses a border; the {shipment.equipment_name} asked for sails"
     closure = closure_of(route.operators)
     if closure:
         return closure

@@ -1,4 +1,4 @@
-"""Trains: intermodal boxes by rail, with interchange and border crossings on the way."""
+"""Trains: boxes, and carloads of all else, with interchanges and borders on the way."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ class RailHaul:
 def price_rail(tariff: Tariff, haul: RailHaul) -> Price:
     """Price a rail movement: equations (12) to (16)."""
     minutes = minutes_of(train_h(tariff, haul))
-    is_bulk = tariff.shipment.is_bulk
+    is_boxed = tariff.shipment.is_boxed
     lines = [
-        *(_carload_lines(tariff, haul) if is_bulk else _linehaul_lines(tariff, haul)),
+        *(_linehaul_lines(tariff, haul) if is_boxed else _carload_lines(tariff, haul)),
         *_interchange_lines(tariff, haul),
         *_border_lines(tariff, haul),
         tariff.line(
@@ -58,7 +58,7 @@ def price_rail(tariff: Tariff, haul: RailHaul) -> Price:
         ),
         tariff.capital(minutes),
     ]
-    factor_key = "ghg.rail_na_diesel" if is_bulk else "ghg.rail_intermodal"
+    factor_key = tariff.shipment.cargo_class.rail_ghg_key
     grams = tariff.shipment.tonnes * haul.length_km * tariff.value(factor_key)
     return Price(tuple(lines), minutes, round(grams))
 
@@ -84,17 +84,17 @@ def _linehaul_lines(tariff: Tariff, haul: RailHaul) -> list[CostLine]:
 
 
 def _carload_lines(tariff: Tariff, haul: RailHaul) -> list[CostLine]:
-    """Apply equation (12b): a rate a tonne-kilometre, Mexico's own south of the border."""
-    tonnes = tariff.shipment.tonnes
+    """Apply equation (12b): a rate a tonne- or vehicle-kilometre, Mexico's south of the border."""
+    shipment = tariff.shipment
     return [
         tariff.line(
-            f"rail carload, {where}, {tonnes:,.0f} t × {km:.0f} km",
-            tonnes * km * tariff.usd(key),
+            f"rail carload, {where}, {shipment.counted_words} × {km:.0f} km",
+            shipment.counted * km * tariff.usd(key),
             key,
         )
         for where, km, key in (
-            ("CA and US", haul.ca_km + haul.us_km, "rail.carload.bulk_tkm"),
-            ("MX", haul.mx_km, "rail.mx.tkm"),
+            ("CA and US", haul.ca_km + haul.us_km, shipment.cargo_class.rail_rate_key),
+            ("MX", haul.mx_km, shipment.cargo_class.rail_mx_rate_key),
         )
         if km > 0
     ]
@@ -104,7 +104,7 @@ def _interchange_lines(tariff: Tariff, haul: RailHaul) -> list[CostLine]:
     if not haul.handovers:
         return []
     key = "rail.interchange.cost"
-    units = tariff.shipment.rail_cars if tariff.shipment.is_bulk else tariff.shipment.boxes
+    units = tariff.shipment.boxes if tariff.shipment.is_boxed else tariff.shipment.rail_cars
     usd = len(haul.handovers) * units * tariff.usd(key)
     return [tariff.line(f"interchange between railways, {len(haul.handovers)}", usd, key)]
 
@@ -132,8 +132,9 @@ def train_h(tariff: Tariff, haul: RailHaul) -> float:
 
 def _running_h(tariff: Tariff, haul: RailHaul) -> float:
     """Hours between terminals; carload trains are counted by the day, yards included."""
-    if tariff.shipment.is_bulk:
-        return haul.length_km / tariff.value("time.rail.carload_km_day") * HOURS_PER_DAY
+    if not tariff.shipment.is_boxed:
+        km_day = tariff.value(tariff.shipment.cargo_class.rail_km_day_key)
+        return haul.length_km / km_day * HOURS_PER_DAY
     north_km = haul.ca_km + haul.us_km
     return north_km / tariff.value("time.rail.intermodal_kmh") + haul.mx_km / tariff.value(
         "time.rail.intermodal_mx_kmh"

@@ -82,8 +82,8 @@ class Repricer:
         self.tables = tables or Tables(network, request)
 
     @property
-    def _is_bulk(self) -> bool:
-        return self.tariff.shipment.commodity.cargo_class == "dry_bulk"
+    def _is_boxed(self) -> bool:
+        return self.tariff.shipment.commodity.cargo_class == "container"
 
     def _terminal(self, terminal_id: str, column: str) -> Any:
         return self.tables.terminal(terminal_id)[column]
@@ -175,7 +175,7 @@ class Repricer:
             channels=channels,
             calls_between=len(rows) - 1,
             speed_kn=float(service["speed_kn"]),
-            capacity=float(service["capacity_t" if self._is_bulk else "capacity_teu"]),
+            capacity=float(service["capacity_teu" if self._is_boxed else "capacity_t"]),
             from_country=str(self._terminal(leg.from_stop.stop_id, "country")),
             to_country=str(self._terminal(leg.to_stop.stop_id, "country")),
             us_port_calls=us_calls,

@@ -16,6 +16,7 @@ from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
 if TYPE_CHECKING:
     from networks.place import Place
 
+ROAD = "road"
 ROAD_DIRECT_TOKEN = "road direct"  # noqa: S105 - part of a signature, no secret
 
 
@@ -28,8 +29,11 @@ def add_door_road(yard: Yard, place: Place, *, is_origin: bool) -> None:
         if yard.kind(terminal_id) == AIRPORT and length_km > yard.tariff.value("air.feeder_max_km"):
             yard.reject("terminal", terminal_id, "too far to truck air freight")
             continue
+        haul = make_haul(place.country, length_km, yard.stops[terminal_id])
+        if not _is_trucked(yard, haul):
+            continue
         reached.add(terminal_id)
-        _add_road_leg(yard, terminal_id, place.country, length_km, is_origin=is_origin)
+        _add_road_leg(yard, terminal_id, place.country, haul, is_origin=is_origin)
     if place.terminal_id in yard.stops and yard.kind(place.terminal_id) in (
         *HUB_KINDS,
         AIRPORT,
@@ -38,7 +42,10 @@ def add_door_road(yard: Yard, place: Place, *, is_origin: bool) -> None:
         yard.add(Arc(LOADED, inside, None) if is_origin else Arc(outside, ARRIVED, None))
         reached.add(place.terminal_id)
     if not reached:
-        yard.reject("place", place.name, "no terminal can be reached by road")
+        reason = "no terminal can be reached by road"
+        if ROAD not in yard.tariff.shipment.cargo_class.modes:
+            reason = "no terminal that handles this cargo; name one, by its code"
+        yard.reject("place", place.name, reason)
 
 
 def add_direct_road(yard: Yard, origin: Place, destination: Place) -> None:
@@ -49,12 +56,16 @@ def add_direct_road(yard: Yard, origin: Place, destination: Place) -> None:
     if road is None:
         return
     haul = RoadHaul({origin.country: road.length_km}, moves_box=False, is_through=False)
+    if not _is_trucked(yard, haul):
+        return
     leg = road_leg(yard, yard.stops[ORIGIN_ID], yard.stops[DESTINATION_ID], haul)
     yard.add(Arc(LOADED, ARRIVED, leg, (ROAD_DIRECT_TOKEN,)))
 
 
 def add_road(yard: Yard) -> None:
     """Add every road arc between terminals."""
+    if ROAD not in yard.tariff.shipment.modes:
+        yard.reject("mode", ROAD, yard.tariff.shipment.why_not(ROAD))
     for row in yard.legs_of("road"):
         _add_table_leg(yard, row)
 
@@ -67,10 +78,9 @@ def served_by_road(yard: Yard) -> Iterator[Node]:
 
 
 def _add_road_leg(
-    yard: Yard, terminal_id: str, country: str, length_km: float, *, is_origin: bool
+    yard: Yard, terminal_id: str, country: str, haul: RoadHaul, *, is_origin: bool
 ) -> None:
     terminal = yard.stops[terminal_id]
-    haul = make_haul(country, length_km, terminal)
     inside, outside = road_states(terminal, country)
     if is_origin:
         leg = road_leg(yard, yard.stops[ORIGIN_ID], terminal, haul)
@@ -89,6 +99,8 @@ def _add_table_leg(yard: Yard, row: Any) -> None:
         "border",
     }:
         return  # sea-air, rail-air and trucks between airports are not offered
+    if not _is_trucked(yard, haul):
+        return
     is_drayage = haul.is_feeder(yard.tariff)
     for tail, head in (ends, ends[::-1]):
         leg = road_leg(yard, tail, head, haul, leg_key=row.leg_id)
@@ -100,6 +112,13 @@ def _add_table_leg(yard: Yard, row: Any) -> None:
                 is_drayage=is_drayage,
             )
         )
+
+
+def _is_trucked(yard: Yard, haul: RoadHaul) -> bool:
+    """Say whether the cargo may go by this road: as its way, or to serve another mode of its."""
+    shipment = yard.tariff.shipment
+    serves = ROAD in shipment.cargo_class.modes and haul.is_feeder(yard.tariff)
+    return ROAD in shipment.modes or serves
 
 
 def road_country(row: Any) -> str:

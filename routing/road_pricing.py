@@ -53,7 +53,7 @@ class RoadHaul:
 def price_road(tariff: Tariff, haul: RoadHaul) -> Price:
     """Price a truck movement: equations (7) to (11)."""
     shipment = tariff.shipment
-    moves_box = haul.moves_box and not shipment.is_bulk
+    moves_box = haul.moves_box and shipment.is_boxed
     vehicles = shipment.boxes if moves_box else shipment.truckloads
     if moves_box and haul.is_drayage(tariff):
         lines = _drayage_lines(tariff, haul, vehicles)
@@ -69,7 +69,8 @@ def _country_km(haul: RoadHaul) -> list[tuple[str, float]]:
 
 
 def _multiplier(tariff: Tariff) -> tuple[float, list[str]]:
-    factor, keys = 1.0, []
+    factor = 1.0
+    keys = [key for key in (tariff.shipment.cargo_class.truck_factor_key,) if key]
     if tariff.shipment.commodity.needs_reefer:
         keys.append("truck.reefer_multiplier")
     if tariff.shipment.commodity.is_hazmat:
@@ -109,11 +110,10 @@ def _linehaul_lines(tariff: Tariff, haul: RoadHaul, vehicles: int) -> list[CostL
         lines.append(
             tariff.line(f"truck, {country}, {vehicles} × {km:.0f} km", usd, *keys, *factor_keys)
         )
-    minimum = vehicles * tariff.usd("truck.min_charge")
+    key = tariff.shipment.cargo_class.truck_min_key
+    minimum = vehicles * tariff.usd(key)
     if not haul.is_through and charged < minimum:
-        lines.append(
-            tariff.line("truck, up to the minimum charge", minimum - charged, "truck.min_charge")
-        )
+        lines.append(tariff.line("truck, up to the minimum charge", minimum - charged, key))
     return lines
 
 

@@ -20,6 +20,7 @@ from routing.sea_ladder import SeaLegs, SeaPathChoice, price_ladders, unordered
 from routing.sea_pricing import ECA_FUEL, OTHER_FUEL, SeaVoyage, price_sea
 from routing.shipment import Shipment
 from routing.stop import Stop
+from routing.terminal_flow import EXPORT, IMPORT, cannot
 from routing.text import Text
 from routing.tolled_water import untolled
 
@@ -77,8 +78,8 @@ def _unusable(yard: Yard, service: Any) -> str | None:
 
 
 def capacity_of(service: Any, shipment: Shipment) -> float:
-    """Return what the service's ships hold: tonnes for bulk, TEU for containers."""
-    return float(service.capacity_t if shipment.is_bulk else service.capacity_teu)
+    """Return what the service's ships hold: TEU for containers, tonnes for all else."""
+    return float(service.capacity_teu if shipment.is_boxed else service.capacity_t)
 
 
 def _is_too_shallow(yard: Yard, service: Any, stop: Stop) -> bool:
@@ -88,6 +89,17 @@ def _is_too_shallow(yard: Yard, service: Any, stop: Stop) -> bool:
         return False
     reason = f"too shallow for {service.name}, which draws {service.draught_m:g} m"
     yard.reject("terminal", stop.stop_id, reason)
+    return True
+
+
+def _flows(yard: Yard, ends: tuple[Stop, Stop]) -> bool:
+    """Say whether the first port loads this cargo and the second takes it in."""
+    cargo_class = yard.tariff.shipment.commodity.cargo_class
+    for stop, wanted in zip(ends, (EXPORT, IMPORT), strict=True):
+        reason = cannot(stop.stop_id, cargo_class, wanted)
+        if reason:
+            yard.reject("terminal", stop.stop_id, reason)
+            return False
     return True
 
 
@@ -126,6 +138,8 @@ def _greatest_weight() -> float:
 
 def _add_charter(yard: Yard, service: Any, rows: SeaLegs) -> None:
     """Offer a charter between every two ports of different countries: cabotage is reserved."""
+    if yard.tariff.origin_country == yard.tariff.destination_country:
+        yard.reject("mode", "sea", "charters sail abroad only: trade within a country is reserved")
     for pair in rows:
         first, second = (yard.stops[name] for name in pair)
         if first.country == second.country:
@@ -173,6 +187,8 @@ def _add_passages(
 ) -> None:
     """Offer of each ladder the shortest way, and those longer that cost less than all shorter."""
     if any(_is_too_shallow(yard, service, stop) for stop in ends):
+        return
+    if not _flows(yard, ends):
         return
     legs: dict[tuple[str, ...], Leg | None] = {}
     offered: dict[tuple[str, ...], Leg] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from networks.units import KM_PER_NM
-from routing.commodity import CONTAINER, DRY_BULK
 from routing.cost_line import CostLine
 from routing.port_fee import SWITCHES
 from routing.pricing import HOURS_PER_DAY, Price, Tariff, minutes_of
@@ -15,8 +14,7 @@ from routing.vessel import VesselClass, vessel_class_for
 CALL_COST_KEYS = {"CA": "port.call_cost_ca", "MX": "port.call_cost_mx"}
 ECA_FUEL, OTHER_FUEL = "fuel.mgo", "fuel.vlsfo"
 OTHER_CALL_COST_KEY = "port.call_cost_other"
-FILL_KEYS = {CONTAINER: "ship.container.utilisation", DRY_BULK: "ship.bulk.utilisation"}
-OVERHEAD_KEYS = {CONTAINER: "ship.container.overhead_factor", DRY_BULK: "ship.bulk.ballast_factor"}
+CEU_KEY = "ship.roro.ceu_per_vehicle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +23,8 @@ class SeaVoyage:
 
     ``eca_nm`` of the ``length_km`` lie in an emission control area. ``channels`` are the named
     waters sailed. ``calls_between`` counts the ports called on the way. ``capacity`` is the ship's,
-    in TEU for containers and in tonnes for bulk. ``us_port_calls`` are those of the service's whole
-    rotation.
+    in TEU for containers and in tonnes for all else. ``us_port_calls`` are those of the service's
+    whole rotation.
     """
 
     length_km: float
@@ -48,7 +46,7 @@ class SeaVoyage:
 def price_sea(tariff: Tariff, voyage: SeaVoyage) -> Price:
     """Price a passage: equations (17) to (22), and (37)."""
     minutes = minutes_of(voyage_h(tariff, voyage))
-    vessel = vessel_class_for(tariff.book, _class(tariff), voyage.capacity)
+    vessel = _vessel(tariff, voyage)
     lines = [
         *_vessel_lines(tariff, voyage, vessel),
         *_call_lines(tariff, voyage),
@@ -78,9 +76,24 @@ def _class(tariff: Tariff) -> str:
 
 def _share(tariff: Tariff, voyage: SeaVoyage) -> float:
     """Share of the loaded ship this shipment pays for: equation (19)."""
-    filled = voyage.capacity * tariff.value(FILL_KEYS[_class(tariff)])
-    shipment = tariff.shipment
-    return (shipment.tonnes if shipment.is_bulk else shipment.slots_teu) / filled
+    shipment, vessel = tariff.shipment, _vessel(tariff, voyage)
+    filled = voyage.capacity * tariff.value(shipment.cargo_class.fill_key)
+    if shipment.is_boxed:
+        return shipment.slots_teu / filled
+    if not vessel.units_key:
+        return shipment.tonnes / filled
+    ceu_per_t = tariff.value(vessel.units_key) / vessel.capacity(tariff.book)
+    return shipment.vehicles * tariff.value(CEU_KEY) / (filled * ceu_per_t)
+
+
+def _share_keys(tariff: Tariff, vessel: VesselClass) -> tuple[str, ...]:
+    """Return the rows the share rests on; of vehicles also what room one takes."""
+    fill = tariff.shipment.cargo_class.fill_key
+    return (fill, vessel.units_key, CEU_KEY) if vessel.units_key else (fill,)
+
+
+def _vessel(tariff: Tariff, voyage: SeaVoyage) -> VesselClass:
+    return vessel_class_for(tariff.book, _class(tariff), voyage.capacity)
 
 
 def _reefer_keys(tariff: Tariff) -> tuple[str, ...]:
@@ -96,8 +109,8 @@ def _fuel_t(tariff: Tariff, voyage: SeaVoyage, vessel: VesselClass, nm: float) -
 def _vessel_lines(tariff: Tariff, voyage: SeaVoyage, vessel: VesselClass) -> list[CostLine]:
     """Apply equation (20): the day rate, and fuel priced apart inside and outside the ECA."""
     reefer = _reefer_keys(tariff)
-    overhead = OVERHEAD_KEYS[_class(tariff)]
-    common = (FILL_KEYS[_class(tariff)], overhead, *reefer)
+    overhead = tariff.shipment.cargo_class.overhead_key
+    common = (*_share_keys(tariff, vessel), overhead, *reefer)
     factor = _share(tariff, voyage) * tariff.value(overhead)
     for key in reefer:
         factor *= tariff.value(key)
@@ -127,11 +140,12 @@ def _call_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
     lines = []
     for country in (voyage.from_country, voyage.to_country):
         keys = [CALL_COST_KEYS.get(country, OTHER_CALL_COST_KEY)]
-        if tariff.shipment.is_bulk:
-            share = _share(tariff, voyage)
-        else:
+        if tariff.shipment.is_boxed:
             keys.append("port.call_exchange_teu")
             share = tariff.shipment.slots_teu / tariff.value(keys[1])
+        else:
+            keys += _share_keys(tariff, _vessel(tariff, voyage))
+            share = _share(tariff, voyage)
         usd = tariff.usd(keys[0]) * share
         lines.append(tariff.line(f"ship's port call, {country}", usd, *keys))
     return lines
@@ -158,7 +172,7 @@ def _section_301_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
     """
     if not voyage.us_port_calls:
         return []
-    boxed = _class(tariff) == CONTAINER
+    boxed = tariff.shipment.is_boxed
     exempt_key = f"us.section_301.built_exempt_{'teu' if boxed else 'dwt'}"
     if tariff.value(SWITCHES["operated"]):
         keys = ["us.section_301.operated_nt", SWITCHES["operated"]]
@@ -168,13 +182,18 @@ def _section_301_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
         return []
     size_key = f"ship.net_tons_per_{'teu' if boxed else 'dwt'}"
     fee_usd = voyage.capacity * tariff.value(size_key) * tariff.usd(keys[0])
-    keys += [size_key, FILL_KEYS[_class(tariff)]]
+    keys += [size_key, *_share_keys(tariff, _vessel(tariff, voyage))]
     return [tariff.line("US s.301 port fee, a share", fee_usd * _share(tariff, voyage), *keys)]
 
 
 def _grams(tariff: Tariff, voyage: SeaVoyage, vessel: VesselClass) -> int:
-    """Apply equation (23): this shipment's share of the fuel burnt, well to wake."""
+    """Apply equation (23): this shipment's share of the fuel burnt, well to wake.
+
+    The empty way to the next cargo of a ship that is not filled on its way back is counted too.
+    """
     tonnes = _fuel_t(tariff, voyage, vessel, voyage.length_nm) * _share(tariff, voyage)
+    if not tariff.shipment.is_boxed:
+        tonnes *= tariff.value(tariff.shipment.cargo_class.overhead_key)
     if tariff.shipment.commodity.needs_reefer:
         tonnes *= tariff.value("ghg.container.reefer_add")
     return round(tonnes * tariff.value("ghg.fuel.vlsfo_wtw") * 1_000_000)

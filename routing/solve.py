@@ -230,7 +230,7 @@ class Answering:
         return replace(
             termination,
             conflict=conflict,
-            detail=why_infeasible(self.rules, conflict, relaxations),
+            detail=why_infeasible(self.rules, conflict, relaxations, termination.rejections),
             relaxation=relaxations[0] if relaxations else None,
             alternatives=tuple(relaxations[1:]),
         )

@@ -6,9 +6,6 @@ from routing.cost_line import CostLine
 from routing.pricing import HOURS_PER_DAY, Price, Tariff, minutes_of
 
 HALF = 0.5
-RAIL_HEADWAY_KEY = "freq.rail_intermodal"
-BULK_RAIL_HEADWAY_KEY = "freq.rail_bulk"
-BULK_LOAD_KEY, BULK_DISCHARGE_KEY = "port.bulk.load_ca", "port.bulk.discharge_mx"
 TOLL_KEY = "border.ca_us.bridge_toll"
 OTHER_THC_KEY = "port.other.thc"
 
@@ -30,30 +27,30 @@ def _waiting(tariff: Tariff, minutes: int) -> Price:
 def price_onto_rail(tariff: Tariff) -> Price:
     """Price from gate or quay to departure by train: equation (24), half a headway of waiting."""
     dwell = minutes_of(tariff.value("time.rail.ramp_origin_h"))
-    lines = _bulk_lines(tariff, BULK_LOAD_KEY) if tariff.shipment.is_bulk else []
+    lines = _loose_lines(tariff, tariff.shipment.cargo_class.rail_load_key)
     return _rail_departure(tariff, dwell, _terminal_grams(tariff), *lines)
 
 
 def price_off_rail(tariff: Tariff) -> Price:
     """Price from arrival by train to availability at the gate."""
     minutes = minutes_of(tariff.value("time.rail.ramp_dest_h"))
-    lines = _bulk_lines(tariff, BULK_DISCHARGE_KEY) if tariff.shipment.is_bulk else []
+    lines = _loose_lines(tariff, tariff.shipment.cargo_class.rail_unload_key)
     return Price((*lines, tariff.capital(minutes)), minutes, _terminal_grams(tariff))
 
 
 def _rail_departure(tariff: Tariff, dwell: int, grams: int, *lines: CostLine) -> Price:
-    key = BULK_RAIL_HEADWAY_KEY if tariff.shipment.is_bulk else RAIL_HEADWAY_KEY
-    wait = minutes_of(tariff.value(key) * HOURS_PER_DAY * HALF)
+    headway_days = tariff.value(tariff.shipment.cargo_class.rail_headway_key)
+    wait = minutes_of(headway_days * HOURS_PER_DAY * HALF)
     return Price((*lines, tariff.capital(dwell + wait)), dwell, grams, wait)
 
 
 def price_port_export(tariff: Tariff, country: str, headway_days: float) -> Price:
     """Price from arrival at the port to sailing: equation (25), half a headway of waiting."""
-    key = "dwell.bulk_export" if tariff.shipment.is_bulk else "dwell.export_default"
-    dwell = minutes_of(tariff.value(key) * HOURS_PER_DAY)
+    kind = tariff.shipment.cargo_class
+    dwell = minutes_of(tariff.value(kind.export_dwell_key) * HOURS_PER_DAY)
     wait = minutes_of(headway_days * HOURS_PER_DAY * HALF)
     lines = [
-        *_handling_lines(tariff, country, BULK_LOAD_KEY),
+        *_handling_lines(tariff, country, kind.port_load_key),
         *_plug_lines(tariff, dwell + wait),
     ]
     lines.append(tariff.capital(dwell + wait))
@@ -64,7 +61,7 @@ def price_port_import(tariff: Tariff, terminal_id: str, country: str, *, onto_ra
     """Price from berth to gate or train: equation (26), entry papers included."""
     dwell = minutes_of(tariff.value(_import_dwell_key(tariff, terminal_id)) * HOURS_PER_DAY)
     lines = [
-        *_handling_lines(tariff, country, BULK_DISCHARGE_KEY),
+        *_handling_lines(tariff, country, tariff.shipment.cargo_class.port_discharge_key),
         *_plug_lines(tariff, dwell),
     ]
     lines += tariff.entry(country)
@@ -74,33 +71,44 @@ def price_port_import(tariff: Tariff, terminal_id: str, country: str, *, onto_ra
 
 
 def _import_dwell_key(tariff: Tariff, terminal_id: str) -> str:
-    if tariff.shipment.is_bulk:
-        return "dwell.bulk_import"
-    key = f"dwell.import.{terminal_id}"
-    return key if key in tariff.book else "dwell.import_default"
+    own, usual = f"dwell.import.{terminal_id}", tariff.shipment.cargo_class.import_dwell_key
+    return own if tariff.shipment.is_boxed and own in tariff.book else usual
 
 
 def price_transhipment(tariff: Tariff) -> Price:
     """Price vessel to vessel at a hub: equation (27), the dwell holds the wait for the second."""
     dwell = minutes_of(tariff.value("dwell.transship_hub") * HOURS_PER_DAY)
-    key = "port.transship_move"
-    boxes = tariff.shipment.boxes
     lines = [
-        tariff.line(f"transhipment, {boxes}", boxes * tariff.usd(key), key),
+        *_transhipment_lines(tariff),
         *_plug_lines(tariff, dwell),
         tariff.capital(dwell),
     ]
     return Price(tuple(lines), dwell, _terminal_grams(tariff))
 
 
-def _bulk_lines(tariff: Tariff, key: str) -> list[CostLine]:
-    tonnes = tariff.shipment.tonnes
-    return [tariff.line(f"bulk handling, {tonnes:,.0f} t", tonnes * tariff.usd(key), key)]
+def _transhipment_lines(tariff: Tariff) -> list[CostLine]:
+    """Charge a move pair a box; what is not boxed is discharged and loaded again."""
+    shipment, key = tariff.shipment, "port.transship_move"
+    if not shipment.is_boxed:
+        kind = shipment.cargo_class
+        keys = kind.port_discharge_key, kind.port_load_key
+        return [line for each in keys for line in _loose_lines(tariff, each)]
+    usd = shipment.boxes * tariff.usd(key)
+    return [tariff.line(f"transhipment, {shipment.boxes}", usd, key)]
 
 
-def _handling_lines(tariff: Tariff, country: str, bulk_key: str) -> list[CostLine]:
-    if tariff.shipment.is_bulk:
-        return _bulk_lines(tariff, bulk_key)
+def _loose_lines(tariff: Tariff, key: str) -> list[CostLine]:
+    """Charge handling by the tonne or vehicle; nothing for boxes, which are lifted (13)."""
+    shipment = tariff.shipment
+    if shipment.is_boxed:
+        return []
+    label = f"handling of {shipment.cargo_class.name}, {shipment.counted_words}"
+    return [tariff.line(label, shipment.counted * tariff.usd(key), key)]
+
+
+def _handling_lines(tariff: Tariff, country: str, loose_key: str) -> list[CostLine]:
+    if not tariff.shipment.is_boxed:
+        return _loose_lines(tariff, loose_key)
     boxes = tariff.shipment.boxes
     key = {"CA": "port.ca.thc", "MX": "port.mx.thc"}.get(country, OTHER_THC_KEY)
     lines = [tariff.line(f"terminal handling, {country}, {boxes}", boxes * tariff.usd(key), key)]
@@ -124,8 +132,8 @@ def _plug_lines(tariff: Tariff, minutes: int) -> list[CostLine]:
 
 
 def _terminal_grams(tariff: Tariff) -> int:
-    """Grams of handling the boxes, or the tonnes of bulk, once: equation (28)."""
-    if tariff.shipment.is_bulk:
+    """Grams of handling the boxes, or the tonnes of all else, once: equation (28)."""
+    if not tariff.shipment.is_boxed:
         return round(tariff.shipment.tonnes * tariff.value("ghg.bulk_move") * 1000)
     return round(tariff.shipment.boxes * tariff.value("ghg.terminal_move") * 1000)
 

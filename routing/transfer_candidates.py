@@ -107,11 +107,15 @@ def _port_import(yard: Yard, stop: Stop, to_mode: str) -> Transfer:
 
 
 def _border(yard: Yard, stop: Stop, leaving: str, entering: str) -> Transfer | None:
+    shipment = yard.tariff.shipment
+    if shipment.must_sail:
+        yard.reject("terminal", stop.stop_id, f"the {shipment.equipment_name} asked for sails")
+        return None
     wait_h = float(yard.terminal_cell(stop.stop_id, "border_wait_mean_h"))
     if math.isnan(wait_h):
         yard.reject("terminal", stop.stop_id, "the wait at the border is not known")
         return None
-    goods = yard.tariff.shipment.commodity
+    goods = shipment.commodity
     if goods.is_hazmat and yard.terminal_cell(stop.stop_id, "hazmat") == "no":
         yard.reject("terminal", stop.stop_id, f"takes no dangerous goods ({goods.name})")
         return None

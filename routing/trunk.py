@@ -134,8 +134,13 @@ class Trunk:
 def priced(network: NetworkView, tariff: Tariff) -> TrunkParts:
     """Build every candidate arc between terminals, and price it."""
     yard = Yard(network, tariff)
-    for add in (add_road, add_rail, add_sea, add_air, add_transfers):
-        add(yard)
+    add_road(yard)
+    for mode, add in (("rail", add_rail), ("sea", add_sea), ("air", add_air)):
+        if mode in tariff.shipment.modes:
+            add(yard)
+        else:
+            yard.reject("mode", mode, tariff.shipment.why_not(mode))
+    add_transfers(yard)
     arcs, numbering = yard.candidates.arcs, _numbered(yard)
     rows = lay_out(arcs, numbering)
     seasonal = list(seasonal_ends(yard, arcs))

@@ -25,6 +25,7 @@ from networks.texts import Texts
 from routing.arc import Arc
 from routing.arc_table import Ints, Numbering
 from routing.code import code_digest
+from routing.named import NOTHING
 from routing.network_view import NetworkView
 from routing.plain import plain, revived
 from routing.pricing import Tariff
@@ -127,7 +128,7 @@ class TrunkFile:
 
     def admitted(self, rules: Rules) -> tuple[Ints, Counter[str]] | None:
         """Return the ids of the arcs that rules admit and the reasons, where they are kept."""
-        if rules.forbid:
+        if not _is_of_few(rules):
             return None
         found = read_kept(self._admitted_path(rules)).get("admitted")
         if not isinstance(found, list):
@@ -136,8 +137,8 @@ class TrunkFile:
         return np.array(ids, dtype=np.int64), Counter(dict(reasons))
 
     def keep_admitted(self, rules: Rules, ids: Ints, reasons: Counter[str]) -> None:
-        """Keep what rules admit, where they forbid nothing by name: there are few such rules."""
-        if not rules.forbid and self.directory.is_dir():
+        """Keep what rules admit, where they name nothing: there are few such rules."""
+        if _is_of_few(rules) and self.directory.is_dir():
             kept = [ids.tolist(), list(reasons.items())]
             keep(self._admitted_path(rules), {"admitted": kept})
 
@@ -151,6 +152,11 @@ class TrunkFile:
             folders.sort(key=lambda path: path.stat().st_mtime)
             for folder in folders[:-MOST_KEPT]:
                 artefact.discard(folder)
+
+
+def _is_of_few(rules: Rules) -> bool:
+    """Say whether rules ask a tier and modes of an arc and nothing else."""
+    return rules.of_one_arc == Rules(rules.tier, rules.modes, NOTHING, 0, None)
 
 
 def trunk_key(network_version: str, tariff: Tariff, code: str) -> str:

@@ -13,18 +13,22 @@ from routing.parameter_book import ParameterBook
 
 @dataclass(frozen=True)
 class VesselClass:
-    """The parameter keys of one class; ``capacity_factor`` turns its row into TEU or tonnes."""
+    """The parameter keys of one class; ``capacity_factor`` turns its row into TEU or tonnes.
+
+    ``units_key`` is how many car-equivalent units (CEU) a vehicle carrier takes; ``""`` for others.
+    """
 
     name: str
     cargo_class: str
     capacity_key: str
     capacity_factor: float
+    units_key: str
     day_rate_key: str
     design_speed_key: str
     design_fuel_key: str
 
     def capacity(self, book: ParameterBook) -> float:
-        """Return what a ship of the class holds: TEU of containers, tonnes of bulk."""
+        """Return what a ship of the class holds: TEU of containers, tonnes of all else."""
         return book.value(self.capacity_key) * self.capacity_factor
 
     def fuel_t_per_day(self, book: ParameterBook, speed_kn: float) -> float:
@@ -44,6 +48,7 @@ def vessel_classes() -> tuple[VesselClass, ...]:
             row["cargo_class"],
             row["capacity_key"],
             float(row["capacity_factor"]),
+            row["units_key"],
             row["day_rate_key"],
             row["design_speed_key"],
             row["design_fuel_key"],

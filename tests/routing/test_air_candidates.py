@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from networks.errors import InputError
 from networks.tiers import Tier
 from routing import OptionSet, ParameterBook, Request, Shipment, solve
 from routing.audit import AuditError
@@ -136,9 +135,10 @@ def test_what_does_not_fly_is_refused_by_name(
     assert any(reason in said for said in reasons(answer))
 
 
-def test_dangerous_and_liquid_goods_stay_refused(book: ParameterBook) -> None:
-    with pytest.raises(InputError, match="not yet"):
-        Shipment.of("crude-oil", book=book, tonnes=1.0)
+def test_dangerous_and_liquid_goods_do_not_fly(book: ParameterBook) -> None:
+    crude = Shipment.of("crude-oil", book=book, tonnes=1.0)
+    assert "air" not in crude.modes
+    assert "not taken by air" in crude.why_not("air")
 
 
 def test_air_cargo_takes_the_truck_but_no_train_or_ship(book: ParameterBook) -> None:

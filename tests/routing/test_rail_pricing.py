@@ -64,5 +64,33 @@ def test_bulk_goes_by_the_tonne_and_by_the_day(tariff: Tariff) -> None:
     assert line_usd(price, "rail carload, MX") == pytest.approx(1000 * 300 * 0.052)
     assert line_usd(price, "rail lifts") == 0
     assert line_usd(price, "US user fee") == pytest.approx(10 * 9.16)
-    assert train_h(bulk, haul()) == pytest.approx(3530 / 250 * 24 + 11)
+    assert train_h(bulk, haul()) == pytest.approx(3530 / 330 * 24 + 11)
     assert price.grams_co2e == 1000 * 3530 * 18
+
+
+def test_vehicles_go_by_the_vehicle(tariff: Tariff) -> None:
+    cars = Shipment.of("finished-vehicles", book=tariff.book, vehicles=95)
+    price = price_rail(Tariff(tariff.book, cars, "CA", "MX"), haul(CHICAGO))
+    assert line_usd(price, "rail carload") == pytest.approx(95 * 3530 * 0.095)
+    assert line_usd(price, "interchange") == pytest.approx(10 * 120)
+    assert price.grams_co2e == round(95 * 1.6 * 3530 * 50)
+
+
+@pytest.mark.parametrize(
+    ("slug", "equipment", "rates", "car_t"),
+    [
+        ("crude-oil", "tank-car", (0.055, 0.055), 88),
+        ("lpg", "tank-car", (0.055, 0.055), 58),
+        ("steel-aluminium", "gondola", (0.05, 0.052), 90),
+    ],
+)
+def test_carloads_by_the_tonne(
+    tariff: Tariff, slug: str, equipment: str, rates: tuple[float, float], car_t: float
+) -> None:
+    goods = Shipment.of(slug, book=tariff.book, tonnes=10 * car_t, equipment=equipment)
+    loaded = Tariff(tariff.book, goods, "CA", "MX")
+    price, (north, south) = price_rail(loaded, haul()), rates
+    usd = goods.tonnes * (3230 * north + 300 * south)
+    assert line_usd(price, "rail carload") == pytest.approx(usd)
+    assert line_usd(price, "US user fee") == pytest.approx(10 * 9.16)
+    assert train_h(loaded, haul()) == pytest.approx(3530 / 250 * 24 + 11)

@@ -67,3 +67,33 @@ def test_lines_name_their_parameters_and_own_up_to_estimates() -> None:
         assert line.is_estimate
     us_line = price_road(TARIFF, haul(1000)).cost_lines[0]
     assert not us_line.is_estimate
+
+
+def test_tanks_and_car_haulers_by_hand() -> None:
+    def trucked(slug: str, **quantity: float) -> object:
+        return price_road(
+            Tariff(BOOK, Shipment.of(slug, book=BOOK, **quantity), "CA", "MX"), haul(2600)
+        )
+
+    crude = trucked("crude-oil", tonnes=44)
+    assert line_usd(crude, "truck, US") == pytest.approx(2 * 2600 * 1.504 * 1.3 * 1.18)
+    cars = trucked("finished-vehicles", vehicles=9)
+    assert line_usd(cars, "truck, US") == pytest.approx(2 * 2600 * 1.504 * 2.0)
+    steel = trucked("steel-aluminium", tonnes=19, equipment="flatbed")
+    assert line_usd(steel, "truck, US") == pytest.approx(2600 * 1.504 * 1.05)
+
+
+def test_dangerous_goods_pay_more_by_truck() -> None:
+    plain, danger = (
+        Tariff(BOOK, Shipment.of("auto-parts", book=BOOK, teu=2, hazmat=name), "CA", "MX")
+        for name in (None, "9")
+    )
+    factor = line_usd(price_road(danger, haul(900)), "truck") / line_usd(
+        price_road(plain, haul(900)), "truck"
+    )
+    assert factor == pytest.approx(1.18)
+
+
+def test_a_local_load_of_grain_pays_its_own_minimum() -> None:
+    grain = Tariff(BOOK, Shipment.of("grain-oilseed", book=BOOK, tonnes=19), "CA", "MX")
+    assert line_usd(price_road(grain, haul(10, "CA", box=True)), "truck") == pytest.approx(180)

@@ -8,6 +8,7 @@ from networks.units import KM_PER_NM
 from routing import Shipment
 from routing.pricing import Price, Tariff
 from routing.sea_pricing import SeaVoyage, price_sea, voyage_h
+from routing.vessel import vessel_class_for
 
 VOYAGE = SeaVoyage(
     length_km=2400 * KM_PER_NM,
@@ -74,4 +75,39 @@ def test_bulk_shares_the_ship_by_the_tonne(tariff: Tariff) -> None:
     share = 19_000 / (38_000 * 0.95)
     assert line_usd(price, "vessel, Handysize") == pytest.approx(share * 1.4 * 8 * 12_223)
     assert line_usd(price, "ship's port call, CA") == pytest.approx(45_000 * share)
-    assert price.grams_co2e == pytest.approx(share * 8 * 19 * 3.75e6, rel=1e-6)
+    assert price.grams_co2e == pytest.approx(share * 1.4 * 8 * 19 * 3.75e6, rel=1e-6)
+
+
+def test_vehicles_share_the_ship_by_the_room_they_take(tariff: Tariff) -> None:
+    cars = Shipment.of("finished-vehicles", book=tariff.book, vehicles=300)
+    price = price_sea(
+        Tariff(tariff.book, cars, "CA", "MX"), replace(VOYAGE, speed_kn=16, capacity=8000)
+    )
+    share = 300 * 1.2 / (2000 * 0.75)
+    days = 2400 / 16 / 24
+    assert line_usd(price, "vessel, RoRo_2000ceu") == pytest.approx(share * 1.4 * days * 22_000)
+    assert line_usd(price, "ship's port call, CA") == pytest.approx(45_000 * share)
+    assert price.grams_co2e == pytest.approx(share * 1.4 * days * 28 * 3.75e6, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("slug", "capacity", "name", "factor"),
+    [
+        ("refined-products", 50_000, "MR_50k", 1.6),
+        ("lpg", 54_000, "VLGC_84k_m3", 1.9),
+        ("lng", 95_000, "LNG_174k_m3", 1.9),
+    ],
+)
+def test_tankers_share_the_ship_by_the_tonne(
+    tariff: Tariff, slug: str, capacity: float, name: str, factor: float
+) -> None:
+    goods = Shipment.of(slug, book=tariff.book, tonnes=capacity * 0.95 / 2)
+    price = price_sea(
+        Tariff(tariff.book, goods, "CA", "MX"), replace(VOYAGE, capacity=capacity, speed_kn=12)
+    )
+    vessel = vessel_class_for(
+        tariff.book, slug if slug != "refined-products" else "liquid_bulk", capacity
+    )
+    assert vessel.name == name
+    day_usd = tariff.usd(vessel.day_rate_key)
+    assert line_usd(price, "vessel") == pytest.approx(0.5 * factor * 2400 / 12 / 24 * day_usd)

@@ -297,7 +297,7 @@ def test_bulk_goes_by_train_and_ship_and_is_audited(ask: Ask, book: ParameterBoo
     labels = {
         line.label for o in answer.options for e in o.itinerary.elements for line in e.cost_lines
     }
-    assert "bulk handling, 5,000 t" in labels
+    assert "handling of dry bulk, 5,000 t" in labels
     assert not any("lift" in label or "terminal handling" in label for label in labels)
 
 

@@ -60,3 +60,15 @@ def test_reefers_are_plugged_in(book: ParameterBook) -> None:
     cold = Tariff(book, Shipment.of("produce", book=book, teu=2), "MX", "CA")
     price = handling.price_port_export(cold, "MX", headway_days=7)
     assert line_usd(price, "reefer plug") == pytest.approx(7.5 * 45)
+
+
+def test_what_is_not_boxed_is_handled_by_the_tonne_or_vehicle(tariff: Tariff) -> None:
+    cars = Tariff(
+        tariff.book, Shipment.of("finished-vehicles", book=tariff.book, vehicles=40), "CA", "MX"
+    )
+    out = handling.price_port_export(cars, "CA", headway_days=14)
+    assert line_usd(out, "handling of vehicles, 40 vehicles") == 40 * 85
+    assert (out.minutes, out.wait_minutes) == (5 * 1440, 7 * 1440)
+    assert line_usd(handling.price_off_rail(cars), "handling of vehicles") == 40 * 25
+    assert handling.price_onto_rail(cars).wait_minutes == 12 * 60
+    assert line_usd(handling.price_transhipment(cars), "handling of vehicles") == 2 * 40 * 85
