@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from api import present
 from api.faults import Faults, validation_faults
+from api.goods import GoodsRequest
 from api.models import Answer, OptionsRequest, PlaceModel, Provenance
 from networks.artefact import software_version
 from networks.errors import InputError
@@ -26,9 +27,7 @@ if TYPE_CHECKING:
     from routing.scenario import Scenario
     from routing.shipment import Shipment
 
-_SHIPMENT_FIELDS = MappingProxyType(
-    {"ready_at": "ready", "deadline_at": "deadline", "quantity": "teu or tonnes"}
-)
+_SHIPMENT_FIELDS = MappingProxyType({"ready_at": "ready", "deadline_at": "deadline"})
 _POINT = re.compile(r"\s*-?\d+(?:\.\d+)?\s*,\s*-?\d+(?:\.\d+)?\s*")
 
 
@@ -150,8 +149,7 @@ def question_of(
         lambda: Shipment.of(
             request.commodity,
             book=book,
-            teu=request.teu,
-            tonnes=request.tonnes,
+            **request.model_dump(include=set(GoodsRequest.model_fields) - {"commodity"}),
             ready_at=ready,
             deadline_at=request.deadline,
             originating=request.originating,

@@ -120,19 +120,25 @@ class PassagesAnswer(_Row):
 
 
 class CommodityModel(_Row):
-    """One kind of cargo; ``is_priced`` says whether it can be asked for."""
+    """One kind of cargo, the units it can be asked for in, and the equipment that can carry it."""
 
     slug: str
     name: str
     sector: str
     cargo_class: str
-    equipment: str
+    also_as: list[str] = Field(description="classes it may be carried as, by other equipment")
+    equipment: list[str] = Field(description="what can carry it, of `/v1/equipment`")
+    units: list[str] = Field(description="quantities it can be given in, the most usual first")
     t_per_teu: FiniteFloat | None
+    t_per_m3: FiniteFloat | None
+    t_per_vehicle: FiniteFloat | None
     value_usd_per_t: FiniteFloat
     time_cost_fraction_per_day: FiniteFloat
     needs_reefer: bool
     is_hazmat: bool
-    is_priced: bool
+    hazmat_class: str | None
+    temperature_low_c: FiniteFloat | None
+    temperature_high_c: FiniteFloat | None
     source: str
     confidence: str
 
@@ -141,6 +147,30 @@ class CommoditiesAnswer(_Row):
     """Every kind of cargo the book knows."""
 
     commodities: list[CommodityModel]
+
+
+class EquipmentModel(_Row):
+    """What goods go in; of ships the capacity is the service's."""
+
+    slug: str
+    name: str
+    cargo_classes: list[str]
+    modes: list[str]
+    teu: FiniteFloat | None
+    capacity_t: FiniteFloat | None
+    capacity_m3: FiniteFloat | None
+    capacity_vehicles: FiniteFloat | None
+    cools: bool
+    lowest_c: FiniteFloat | None
+    highest_c: FiniteFloat | None
+    source: str
+    confidence: str
+
+
+class EquipmentAnswer(_Row):
+    """All equipment that can be asked for."""
+
+    equipment: list[EquipmentModel]
 
 
 class ParametersAnswer(_Row):
@@ -244,15 +274,29 @@ def passages(network: Network) -> PassagesAnswer:
 
 
 def commodities() -> CommoditiesAnswer:
-    """List the kinds of cargo, those not priced yet among them."""
+    """List the kinds of cargo."""
     from routing.commodity import load_commodities
 
+    rows = ({**vars(row), "units": row.units} for row in load_commodities().values())
     return CommoditiesAnswer(
-        commodities=[
-            CommodityModel.model_validate(profile, from_attributes=True)
-            for profile in load_commodities().values()
-        ]
+        commodities=[CommodityModel(**_listed(row, CommodityModel)) for row in rows]
     )
+
+
+def equipment() -> EquipmentAnswer:
+    """List what goods may go in."""
+    from routing.equipment import equipment_by_slug
+
+    rows = ({**vars(row), "modes": sorted(row.modes)} for row in equipment_by_slug().values())
+    return EquipmentAnswer(
+        equipment=[EquipmentModel(**_listed(row, EquipmentModel)) for row in rows]
+    )
+
+
+def _listed(row: Mapping[str, Any], model: type[BaseModel]) -> dict[str, Any]:
+    """Return the fields of a model: tuples as lists, None where a figure or text is not known."""
+    lists = {name: list(cell) for name, cell in row.items() if isinstance(cell, tuple)}
+    return _known(row, model) | {k: v for k, v in lists.items() if k in model.model_fields}
 
 
 def parameters(book: ParameterBook, prefix: str = "") -> ParametersAnswer:

@@ -11,13 +11,13 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
 
 from api.emission_models import EmissionsModel
+from api.goods import GoodsRequest, ShipmentModel
 from api.told import NoticeModel, PaperModel, TextModel
 from networks.tiers import Tier
 from routing.request import MAX_OPTIONS, MAX_TRANSFERS, MAX_US_PRICE_USD
 from routing.request import Request as RoutingRequest
 from routing.request import Weights as RoutingWeights
 from routing.required import MOST_REQUIRED
-from routing.shipment import MAX_TEU, MAX_TONNES
 
 Mode = Literal["sea", "rail", "road", "air"]
 Originating = Literal["unstated", "none", "usmca", "cptpp"]
@@ -51,18 +51,11 @@ class UsPrice(_Strict):
     )
 
 
-class _ShipmentRequest(_Strict):
+class _ShipmentRequest(GoodsRequest):
     """One shipment and what is asked of its way, whatever it avoids."""
 
     origin: PlaceText = Field(description="UN/LOCODE, place name or `lon,lat`")
     destination: PlaceText = Field(description="UN/LOCODE, place name or `lon,lat`")
-    commodity: str = Field(min_length=1, max_length=80, description="what is shipped")
-    teu: Annotated[FiniteFloat, Field(strict=True, gt=0, le=MAX_TEU)] | None = Field(
-        default=None, description="twenty-foot equivalent units; give this or tonnes"
-    )
-    tonnes: Annotated[FiniteFloat, Field(strict=True, gt=0, le=MAX_TONNES)] | None = Field(
-        default=None, description="mass of the goods; give this or teu"
-    )
     modes: tuple[Mode, ...] = Field(
         default=("road", "rail", "sea", "air"), min_length=1, max_length=4
     )
@@ -339,17 +332,6 @@ class Provenance(_Strict):
     software_version: str
     data_dates: dict[str, str]
     attribution: list[str]
-
-
-class ShipmentModel(_Strict):
-    """The shipment as it was priced; ``conversion`` says how the quantity was derived."""
-
-    commodity: str
-    name: str
-    teu: NonNegative
-    tonnes: NonNegative
-    value_usd: NonNegative
-    conversion: str
 
 
 class Answer(_Strict):

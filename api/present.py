@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from api import models, told
 from api.emission_models import ChainElementModel, EmissionsModel, FactorModel
+from api.goods import ShipmentModel
 from routing.answer_tables import rows_by_key
 from routing.emission_chain import emission_chain
 from routing.geojson import line_geometry
@@ -50,13 +51,19 @@ def place(known: Place) -> models.PlaceModel:
     )
 
 
-def shipment(known: Shipment) -> models.ShipmentModel:
-    """Present a shipment with both its quantities."""
-    return models.ShipmentModel(
+def shipment(known: Shipment) -> ShipmentModel:
+    """Present a shipment with its quantity in every unit."""
+    return ShipmentModel(
         commodity=known.commodity.slug,
         name=known.commodity.name,
+        cargo_class=known.commodity.cargo_class,
         teu=known.teu,
         tonnes=known.tonnes,
+        vehicles=known.vehicles,
+        volume_m3=known.volume_m3,
+        equipment=known.equipment.slug if known.equipment else None,
+        temperature_c=known.temperature_c,
+        hazmat=known.commodity.hazmat_class or None,
         value_usd=known.value_usd,
         conversion=known.conversion,
     )

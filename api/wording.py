@@ -22,6 +22,7 @@ _FEW_NAMESAKES = 3
 _FEW = 10  # below this a decimal is shown
 _DAY_H = 24
 _LEAST_H = 0.1  # shorter waits are not worth a word
+_MANY_T = 1000  # from here on no digits but whole tonnes
 _LEAST_NM = 0.05  # what rounds to no tenth
 TIER_PROMISES = {
     "any": "anywhere, the United States included",
@@ -301,6 +302,13 @@ def own_papers(option: OptionModel, common: list[str]) -> list[str]:
 
 
 def shipment(answer: Answer) -> str:
-    """Return what is shipped: quantity and commodity."""
+    """Return what is shipped: quantity, commodity, equipment asked for and temperature."""
     known = answer.shipment
-    return f"{known.teu:,g} TEU ({known.tonnes:,.4g} t) of {known.name}"
+    mass = f"{known.tonnes:,.0f} t" if known.tonnes >= _MANY_T else f"{known.tonnes:,.4g} t"
+    if known.vehicles:
+        mass = f"{known.vehicles:,} vehicles ({mass})"
+    elif known.teu and known.cargo_class in ("container", "air"):
+        mass = f"{known.teu:,g} TEU ({mass})"
+    how = f" in {known.equipment}" if known.equipment else ""
+    at = "" if known.temperature_c is None else f" at {known.temperature_c:g} °C"
+    return f"{mass} of {known.name}{how}{at}"

@@ -43,6 +43,7 @@ CITIES = {
     ),
 }  # fmt: skip
 QUANTITIES_TEU = (2.0, 20.0)
+T_PER_TEU = 20.0  # of what never goes in a box
 Asked = tuple[Shipment, Request]
 
 
@@ -56,9 +57,9 @@ def questions(network: Network, book: ParameterBook, count: int) -> Iterator[Ask
     """Draw requests, half of them northward."""
     drawn = random.Random(SEED)  # noqa: S311 - a sample, no secret
     cargo = [
-        Shipment.of(slug, book=book, teu=teu, ready_at=READY)
+        Shipment.of(slug, book=book, tonnes=teu * (profile.t_per_teu or T_PER_TEU), ready_at=READY)
         for slug, profile in sorted(load_commodities().items())
-        if profile.is_priced and profile.t_per_teu is not None
+        if profile.cargo_class != "lng"  # goes from terminal to terminal, never from a town
         for teu in QUANTITIES_TEU
     ]
     north, south = doors(network, "CA"), doors(network, "MX")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.commands import goods
 from api.commands import route as asked
 from api.commands.console import emit, opened_network, stdout
 from api.commands.output import Files, TableName, checked, emit_csv, write_result
@@ -22,9 +23,16 @@ def compare(
     origin: asked.Origin,
     destination: asked.Destination,
     *,
-    commodity: asked.Commodity,
-    teu: asked.Teu = None,
-    tonnes: asked.Tonnes = None,
+    commodity: goods.Commodity,
+    teu: goods.Teu = None,
+    feu: goods.Feu = None,
+    tonnes: goods.Tonnes = None,
+    vehicles: goods.Vehicles = None,
+    m3: goods.VolumeM3 = None,
+    equipment: goods.Equipment = None,
+    temperature: goods.Temperature = None,
+    hazmat: goods.Hazmat = None,
+    value: goods.Value = None,
     ready: asked.Ready = None,
     deadline: asked.Deadline = None,
     modes: asked.Modes = asked.DEFAULT_MODES,
@@ -58,7 +66,14 @@ def compare(
         destination=destination,
         commodity=commodity,
         teu=teu,
+        feu=feu,
         tonnes=tonnes,
+        vehicles=vehicles,
+        volume_m3=m3,
+        equipment=equipment,
+        temperature_c=temperature,
+        hazmat=hazmat,
+        value_usd=value,
         forbid=forbid or (),
         require=require or (),
         us_price={"land_usd_per_km": us_land_price, "water_usd_per_nm": us_water_price},

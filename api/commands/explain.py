@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.commands import goods
 from api.commands import route as asked
 from api.commands.console import emit, say, stdout
 from api.commands.output import checked
@@ -29,10 +30,17 @@ def explain(
     origin: asked.Origin,
     destination: asked.Destination,
     *,
-    commodity: asked.Commodity,
+    commodity: goods.Commodity,
     rank: Rank = 1,
-    teu: asked.Teu = None,
-    tonnes: asked.Tonnes = None,
+    teu: goods.Teu = None,
+    feu: goods.Feu = None,
+    tonnes: goods.Tonnes = None,
+    vehicles: goods.Vehicles = None,
+    m3: goods.VolumeM3 = None,
+    equipment: goods.Equipment = None,
+    temperature: goods.Temperature = None,
+    hazmat: goods.Hazmat = None,
+    value: goods.Value = None,
     avoid: asked.Avoid = Tier.ANY,
     ready: asked.Ready = None,
     deadline: asked.Deadline = None,
@@ -67,7 +75,14 @@ def explain(
         destination=destination,
         commodity=commodity,
         teu=teu,
+        feu=feu,
         tonnes=tonnes,
+        vehicles=vehicles,
+        volume_m3=m3,
+        equipment=equipment,
+        temperature_c=temperature,
+        hazmat=hazmat,
+        value_usd=value,
         avoid=avoid,
         max_options=options,
         forbid=forbid or (),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.commands import goods
 from api.commands.console import emit, opened_network, say, stdout
 from api.commands.output import Files, TableName, checked, emit_csv, write_answer
 from networks.errors import Fault, InputError
@@ -53,9 +54,6 @@ class PlainFormat(StrEnum):
 
 Origin = Annotated[str, typer.Argument(help="UN/LOCODE, place name or lon,lat")]
 Destination = Annotated[str, typer.Argument(help="UN/LOCODE, place name or lon,lat")]
-Commodity = Annotated[str, typer.Option(help="What is shipped, such as auto-parts")]
-Teu = Annotated[float | None, typer.Option(help="Quantity in TEU; give this or --tonnes")]
-Tonnes = Annotated[float | None, typer.Option(help="Quantity in tonnes of goods")]
 Avoid = Annotated[Tier, typer.Option(help="How strictly to stay out of the United States")]
 Ready = Annotated[str | None, typer.Option(help="When it can leave, ISO 8601; now when absent")]
 Deadline = Annotated[
@@ -119,9 +117,16 @@ def route(
     origin: Origin,
     destination: Destination,
     *,
-    commodity: Commodity,
-    teu: Teu = None,
-    tonnes: Tonnes = None,
+    commodity: goods.Commodity,
+    teu: goods.Teu = None,
+    feu: goods.Feu = None,
+    tonnes: goods.Tonnes = None,
+    vehicles: goods.Vehicles = None,
+    m3: goods.VolumeM3 = None,
+    equipment: goods.Equipment = None,
+    temperature: goods.Temperature = None,
+    hazmat: goods.Hazmat = None,
+    value: goods.Value = None,
     avoid: Avoid = Tier.ANY,
     ready: Ready = None,
     deadline: Deadline = None,
@@ -153,7 +158,14 @@ def route(
         destination=destination,
         commodity=commodity,
         teu=teu,
+        feu=feu,
         tonnes=tonnes,
+        vehicles=vehicles,
+        volume_m3=m3,
+        equipment=equipment,
+        temperature_c=temperature,
+        hazmat=hazmat,
+        value_usd=value,
         avoid=avoid,
         max_options=options,
         forbid=forbid or (),
@@ -184,10 +196,17 @@ def draw(
     origin: Origin,
     destination: Destination,
     *,
-    commodity: Commodity,
+    commodity: goods.Commodity,
     output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write")],
-    teu: Teu = None,
-    tonnes: Tonnes = None,
+    teu: goods.Teu = None,
+    feu: goods.Feu = None,
+    tonnes: goods.Tonnes = None,
+    vehicles: goods.Vehicles = None,
+    m3: goods.VolumeM3 = None,
+    equipment: goods.Equipment = None,
+    temperature: goods.Temperature = None,
+    hazmat: goods.Hazmat = None,
+    value: goods.Value = None,
     avoid: Avoid = Tier.ANY,
     ready: Ready = None,
     deadline: Deadline = None,
@@ -213,7 +232,14 @@ def draw(
         destination=destination,
         commodity=commodity,
         teu=teu,
+        feu=feu,
         tonnes=tonnes,
+        vehicles=vehicles,
+        volume_m3=m3,
+        equipment=equipment,
+        temperature_c=temperature,
+        hazmat=hazmat,
+        value_usd=value,
         avoid=avoid,
         max_options=options,
         forbid=forbid or (),

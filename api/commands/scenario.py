@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.commands import goods
 from api.commands import route as asked
 from api.commands.console import emit, opened_network, stdout
 from networks.tiers import Tier
@@ -48,10 +49,17 @@ def run(
     origin: asked.Origin,
     destination: asked.Destination,
     *,
-    commodity: asked.Commodity,
+    commodity: goods.Commodity,
     scenarios: Names,
-    teu: asked.Teu = None,
-    tonnes: asked.Tonnes = None,
+    teu: goods.Teu = None,
+    feu: goods.Feu = None,
+    tonnes: goods.Tonnes = None,
+    vehicles: goods.Vehicles = None,
+    m3: goods.VolumeM3 = None,
+    equipment: goods.Equipment = None,
+    temperature: goods.Temperature = None,
+    hazmat: goods.Hazmat = None,
+    value: goods.Value = None,
     avoid: asked.Avoid = Tier.ANY,
     ready: asked.Ready = None,
     deadline: asked.Deadline = None,
@@ -66,8 +74,6 @@ def run(
 
     Exit code 1 means that under the scenarios no feasible route exists.
     """
-    import orjson
-
     from api.answer import answer, options_request
     from routing.scenario import find_scenario
 
@@ -77,7 +83,14 @@ def run(
         destination=destination,
         commodity=commodity,
         teu=teu,
+        feu=feu,
         tonnes=tonnes,
+        vehicles=vehicles,
+        volume_m3=m3,
+        equipment=equipment,
+        temperature_c=temperature,
+        hazmat=hazmat,
+        value_usd=value,
         avoid=avoid,
         max_options=options,
         **fields,
@@ -87,17 +100,23 @@ def run(
         first = first.with_other(other)
     network = opened_network()
     before, after = answer(network, request), answer(network, request, scenario=first)
+    _print(first, before, after, form)
+    if not after.options:
+        raise typer.Exit(asked.NO_ROUTE)
+
+
+def _print(scenario: Scenario, before: Answer, after: Answer, form: asked.PlainFormat) -> None:
+    import orjson
+
     if form is asked.PlainFormat.TABLE:
-        stdout().print(_side_by_side(first, before, after))
+        stdout().print(_side_by_side(scenario, before, after))
     else:
         both = {
-            "scenario": _fields(first),
+            "scenario": _fields(scenario),
             "base": before.model_dump(mode="json"),
             "changed": after.model_dump(mode="json"),
         }
         emit(orjson.dumps(both, option=orjson.OPT_INDENT_2))
-    if not after.options:
-        raise typer.Exit(asked.NO_ROUTE)
 
 
 def _fields(scenario: Scenario) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""``/v1/parameters`` and ``/v1/commodities``: every figure with its source, every kind of cargo."""
+"""``/v1/parameters``, ``/v1/commodities``, ``/v1/equipment``: figures, cargo, what it goes in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,12 @@ def book_router(served: Served) -> APIRouter:
         "/commodities", operation_id="commodities", response_model=catalogue.CommoditiesAnswer
     )
     def commodities(request: Request) -> Response:
-        """List the kinds of cargo; only those with `is_priced` can be asked for yet."""
+        """List the kinds of cargo, their units and the equipment that can carry them."""
         return reply(request, catalogue.commodities(), keep=READ)
+
+    @router.get("/equipment", operation_id="equipment", response_model=catalogue.EquipmentAnswer)
+    def equipment(request: Request) -> Response:
+        """List the equipment goods may be asked to go in."""
+        return reply(request, catalogue.equipment(), keep=READ)
 
     return router

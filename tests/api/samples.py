@@ -141,8 +141,10 @@ def answer(*options: models.OptionModel, **other: Any) -> models.Answer:
         "shipment": models.ShipmentModel(
             commodity="auto-parts",
             name="parts & components",
+            cargo_class="container",
             teu=2,
             tonnes=18,
+            volume_m3=56,
             value_usd=162_000,
             conversion="2 TEU × 9 t/TEU = 18 t",
         ),

@@ -142,6 +142,7 @@ UNITLESS = {
         "max_options",
         "max_transfers",
         "us_port_calls",
+        "vehicles",
         "us_locks",
         "us_landings",
     ),
@@ -153,7 +154,7 @@ UNITLESS = {
     *("teu", "tonnes", "cost", "time", "co2e"),  # named for their unit, or weights without one
     *("value", "low", "high"),  # of a parameter, whose row names the unit
 }
-UNITS = ("_usd", "_h", "_kg", "_km", "_nm", "_m", "_t", "_tkm")
+UNITS = ("_usd", "_h", "_kg", "_km", "_nm", "_m", "_t", "_tkm", "_m3")
 
 
 def numbers(plain, key=""):

@@ -85,6 +85,14 @@ def test_every_unusable_value_is_named_at_once(client):
     assert problem["errors"][0]["candidates"] == ["London, ON, CA (city)", "London, KY, US (city)"]
 
 
+def test_everything_wrong_with_the_goods_is_named_at_once(client):
+    goods = {"vehicles": 3, "equipment": "hopper", "temperature_c": 400, "hazmat": "1"}
+    problem = assert_problem(client.post("/v1/options", json=BODY | goods), 422, "invalid-input")
+    named = {error["field"]: error for error in problem["errors"]}
+    assert named.keys() == {"quantity", "equipment", "temperature_c", "hazmat"}
+    assert "40hc" in named["equipment"]["candidates"]
+
+
 def test_a_deadline_before_the_ready_time_is_bad_input(client):
     times = {"ready": "2026-11-23T12:00:00Z", "deadline": "2026-11-22T12:00:00Z"}
     problem = assert_problem(client.post("/v1/options", json=BODY | times), 422, "invalid-input")
@@ -191,6 +199,7 @@ def test_the_specification_names_every_address(client):
         "/v1/networks/{layer}",
         "/v1/parameters",
         "/v1/commodities",
+        "/v1/equipment",
         "/v1/version",
         "/healthz",
         "/readyz",

@@ -130,7 +130,7 @@ def test_a_map_that_cannot_be_written_is_bad_input(answered, tmp_path):
         (["--teu", "nan"], "finite number"),
         (["--avoid", "us-500nm"], "us-500nm"),
         (["--commodity", "moon-dust"], "commodity = 'moon-dust'"),
-        (["--tonnes", "5"], "either teu or tonnes"),
+        (["--tonnes", "5"], "exactly one of teu, feu, tonnes"),
         (["--deadline", "2020-01-01T00:00"], "deadline"),
         (["--deadline", "-3"], "deadline"),
         (["--deadline", "tomorrow"], "deadline = 'tomorrow'"),
@@ -402,6 +402,38 @@ def test_a_drawn_network_is_answered_in_every_form(monkeypatch, tmp_path, tier):
                      "--avoid", tier, "--format", form)  # fmt: skip
         assert result.exit_code == 0, result.stderr
         assert "road" in result.stdout
+
+
+def test_any_unit_and_the_equipment_asked_for_reach_the_answer(monkeypatch):
+    monkeypatch.setattr("networks.network.open_network", lambda **_: DrawnNetwork())
+    result = run("route", "Tee", "Enn", "--commodity", "processed-food", "--feu", "2",
+                 "--equipment", "reefer-truck", "--temperature", "4", "--hazmat", "9",
+                 "--value", "90000", "--format", "json")  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    told = json.loads(result.stdout)
+    assert told["shipment"].items() >= {
+        *(("teu", 4), ("tonnes", 48), ("equipment", "reefer-truck"), ("temperature_c", 4)),
+        *(("hazmat", "9"), ("value_usd", 90_000)),
+    }
+    assert {leg["mode"] for option in told["options"] for leg in option["legs"]} == {"road"}
+    lines = [line for leg in told["options"][0]["legs"] for line in leg["cost_lines"]]
+    keys = {key for line in lines for key in line["parameter_keys"]}
+    assert {"truck.hazmat_multiplier", "truck.reefer_multiplier"} <= keys
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["crude-oil", "--m3", "500", "--equipment", "40hc"], "equipment = '40hc'"),
+        (["finished-vehicles", "--vehicles", "2.5"], "vehicles = 2.5"),
+        (["produce", "--teu", "2", "--temperature", "-40"], "temperature_c = -40"),
+    ],
+)
+def test_what_cannot_be_carried_so_is_bad_input(monkeypatch, asked, said):
+    monkeypatch.setattr("networks.network.open_network", lambda **_: DrawnNetwork())
+    result = run("route", "Tee", "Enn", "--commodity", *asked)
+    assert result.exit_code == 2
+    assert said in result.stderr
 
 
 def test_no_route_on_a_drawn_network_is_exit_code_one(monkeypatch):

@@ -102,10 +102,12 @@ def test_passages_and_figures_are_listed_with_their_sources(client):
     assert all(key.startswith("air.") for key in keys)
     assert all(row["source"] for row in figures["parameters"])
     goods = client.get("/v1/commodities").json()["commodities"]
-    assert {row["slug"]: row["is_priced"] for row in goods}.items() >= {
-        ("auto-parts", True),
-        ("lng", False),
-    }
+    units = {row["slug"]: row["units"] for row in goods}
+    assert units["lng"] == ["tonnes", "volume_m3"]
+    carriers = {row["slug"]: row for row in client.get("/v1/equipment").json()["equipment"]}
+    assert all(carriers.keys() >= set(row["equipment"]) for row in goods)
+    assert carriers["tank-car"]["capacity_t"] == 88
+    assert carriers["ro-ro"]["capacity_t"] is None
 
 
 def test_the_version_is_what_answers_carry(client):
