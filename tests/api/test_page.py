@@ -20,6 +20,8 @@ from playwright.sync_api import expect, sync_playwright
 
 from api.app import create_app
 from networks.errors import Fault, InputError
+from routing.commodity import load_commodities
+from routing.equipment import equipment_by_slug
 from tests.api.toy import DrawnNetwork, DrawnPlaces, ToyNetwork
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -136,12 +138,19 @@ def test_the_three_languages_say_the_same_things():
         return sorted(re.findall(r"\{(\w+)\}", text))
 
     english = words("en")
-    goods = {key for key in keys(words("fr")) if key.startswith("goodsNames.")}
+    named = {key for key in keys(words("fr")) if key.startswith(("goodsNames.", "equipmentNames."))}
     for language in ("fr", "es"):
         told = words(language)
-        assert set(keys(told)) == set(keys(english)) | goods
+        assert set(keys(told)) == set(keys(english)) | named
         flat = {key: text for key, text in told.items() if isinstance(text, str)}
         assert {k: holes(t) for k, t in flat.items()} == {k: holes(english[k]) for k in flat}
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_all_goods_and_equipment_have_a_name(language):
+    told = words(language)
+    assert told["goodsNames"].keys() == load_commodities().keys()
+    assert told["equipmentNames"].keys() == equipment_by_slug().keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -286,7 +295,27 @@ def test_it_fits_and_has_no_serious_barrier(page):
         assert [(rule["id"], [n["html"][:90] for n in rule["nodes"]][:3]) for rule in serious] == []
 
 
+def test_the_units_offered_fit_the_goods(page):
+    page.goto_path("/?lang=fr&goods=auto-parts&unit=teu")
+    units = page.locator("#unit option")
+    expect(units).to_have_text(["EVP", "EQP", "tonnes", "m³"])
+    page.locator("#goods").select_option("finished-vehicles")
+    expect(units).to_have_text(["véhicules", "tonnes"])
+    expect(page.locator("#unit")).to_have_value("vehicles")
+    expect(page.locator("#equipment option")).to_have_text(
+        ["ce qui convient", "wagon à deux niveaux", "porte-voitures", "roulier porte-véhicules"]
+    )
+
+
+def test_a_reefer_without_a_temperature_is_told_at_its_field(page):
+    page.goto_path(
+        "/?from=Tee%2C+ON%2C+CA&to=Enn%2C+NLE%2C+MX&goods=processed-food&equipment=40rh&lang=en"
+    )
+    expect(page.locator("#temperature-fault")).to_contain_text("-25 to 25 °C")
+    expect(page.locator("#temperature")).to_have_attribute("aria-invalid", "true")
+
+
 def test_the_documentation_shows_every_address(page):
     page.goto_path("/docs")
     expect(page.locator(".opblock-summary-path").first).to_be_visible()
-    assert page.locator(".opblock").count() == 13
+    assert page.locator(".opblock").count() == 14

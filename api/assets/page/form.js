@@ -24,8 +24,8 @@ function labelled(name, control, extra = null) {
 }
 
 function select(name, choices, chosen) {
-  return el("select", { id: name, name }, choices.map(([value, text, off]) => el(
-    "option", { value, selected: value === chosen, disabled: off }, text)));
+  return el("select", { id: name, name }, choices.map(([value, text]) => el(
+    "option", { value, selected: value === chosen }, text)));
 }
 
 function slider(name, asked) {
@@ -69,13 +69,26 @@ export function drawForm(form, asked, commodities, use) {
   const from = placeField("from", asked.from), to = placeField("to", asked.to);
   const swap = el("button", { type: "button", class: "swap", "aria-label": say("swap"), title: say("swap"),
     onclick: () => { [from.input.value, to.input.value] = [to.input.value, from.input.value]; } }, icon("swap", 18));
-  const goods = select("goods", commodities.map((row) => [row.slug, goodsName(row.slug, row.name) + (row.is_priced ? "" : ` (${say("notPriced")})`), !row.is_priced]), asked.goods);
+  const goods = select("goods", commodities.map((row) => [row.slug, goodsName(row.slug, row.name)]), asked.goods);
   const quantity = el("input", { id: "quantity", name: "quantity", type: "number", min: 0.1, step: "any", inputmode: "decimal", value: asked.quantity, required: true });
-  const unit = select("unit", [["teu", say("teu")], ["tonnes", say("tonnes")]], asked.unit);
-  unit.setAttribute("aria-label", say("unit"));
-  goods.addEventListener("change", () => {
-    if (commodities.find((row) => row.slug === goods.value).t_per_teu === null) unit.value = "tonnes";
-  });
+  const unit = el("select", { id: "unit", name: "unit", "aria-label": say("unit") });
+  const offerUnits = () => {
+    const { units } = commodities.find((row) => row.slug === goods.value) ?? { units: ["tonnes"] };
+    const chosen = units.includes(unit.value || asked.unit) ? unit.value || asked.unit : units[0];
+    unit.replaceChildren(...units.map((name) => el("option", { value: name, selected: name === chosen }, say(name))));
+  };
+  const equipment = el("select", { id: "equipment", name: "equipment" });
+  const offerEquipment = () => {
+    const { carriers } = commodities.find((row) => row.slug === goods.value) ?? { carriers: [] };
+    const chosen = equipment.value || asked.equipment;
+    equipment.replaceChildren(el("option", { value: "" }, say("anyEquipment")), ...carriers.map((row) => el(
+      "option", { value: row.slug, selected: row.slug === chosen }, translated("equipmentNames", row.slug) ?? row.name)));
+  };
+  for (const offer of [offerUnits, offerEquipment]) {
+    goods.addEventListener("change", offer);
+    offer();
+  }
+  const plain = (name, of) => el("input", { id: name, name, value: asked[name], ...of });
   const time = (name) => el("input", { id: name, name, type: "datetime-local", value: asLocal(asked[name]) });
   form.replaceChildren(
     el("div", { class: "ends-of-way" },
@@ -85,6 +98,8 @@ export function drawForm(form, asked, commodities, use) {
     tierField(asked),
     el("details", { class: "more" }, el("summary", {}, say("more"), icon("down", 16)),
       el("div", { class: "row" }, labelled("ready", time("ready")), labelled("deadline", time("deadline"))),
+      el("div", { class: "row" }, labelled("equipment", equipment), labelled("value", plain("value", { type: "number", min: 1, step: "any" }))),
+      el("div", { class: "row" }, labelled("temperature", plain("temperature", { type: "number", step: "any" })), labelled("hazmat", plain("hazmat", { type: "text", maxlength: 4, autocomplete: "off" }))),
       el("fieldset", { class: "weights" }, el("legend", {}, say("weights")), ["cost", "time", "co2e"].map((name) => slider(name, asked))),
       el("div", { class: "row" }, labelled("origin", select("origin", ORIGINS.map((key) => [key, translated("origins", key)]), asked.origin)),
         labelled("fees", select("fees", FEES.map((key) => [key, translated("feesOn", key)]), asked.fees))),
@@ -94,7 +109,7 @@ export function drawForm(form, asked, commodities, use) {
     el("div", { class: "examples" }, el("span", {}, say("examples")), EXAMPLES.map((example) => exampleButton(example, use))),
   );
   quantity.setAttribute("aria-describedby", "quantity-fault");
-  if (asked.ready || asked.deadline || ["cost", "time", "co2e", "modes", "transfers", "origin", "fees", "overlap"].some((name) => asked[name] !== DEFAULTS[name])) {
+  if (["ready", "deadline", "equipment", "value", "temperature", "hazmat", "cost", "time", "co2e", "modes", "transfers", "origin", "fees", "overlap"].some((name) => asked[name] !== DEFAULTS[name])) {
     form.querySelector("details").open = true;
   }
   fields = { form, transfers: asked.transfers };
@@ -103,11 +118,11 @@ export function drawForm(form, asked, commodities, use) {
 /** What the form says now. */
 export function readForm() {
   const data = new FormData(fields.form);
-  const asked = Object.fromEntries(["from", "to", "goods", "quantity", "unit", "ready", "deadline", "cost", "time", "co2e", "origin", "fees", "overlap"].map((name) => [name, String(data.get(name) ?? "").trim()]));
+  const asked = Object.fromEntries(["from", "to", "goods", "quantity", "unit", "equipment", "value", "temperature", "hazmat", "ready", "deadline", "cost", "time", "co2e", "origin", "fees", "overlap"].map((name) => [name, String(data.get(name) ?? "").trim()]));
   return { ...asked, avoid: TIERS[data.get("avoid")], modes: data.getAll("mode").join(","), transfers: fields.transfers };
 }
 
-const FIELDS = { origin: "from", destination: "to", commodity: "goods", teu: "quantity", tonnes: "quantity", "teu or tonnes": "quantity", ready: "ready", deadline: "deadline", originating: "origin", section_301: "fees" };
+const FIELDS = { origin: "from", destination: "to", commodity: "goods", teu: "quantity", feu: "quantity", tonnes: "quantity", vehicles: "quantity", volume_m3: "quantity", quantity: "quantity", equipment: "equipment", value_usd: "value", temperature_c: "temperature", hazmat: "hazmat", ready: "ready", deadline: "deadline", originating: "origin", section_301: "fees" };
 
 /** Say at each field what is wrong with it, and offer what may have been meant. */
 export function showFaults(faults) {

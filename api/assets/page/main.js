@@ -38,8 +38,10 @@ async function change(tag) {
 }
 
 function drawResults() {
-  const { commodity, name, teu, tonnes } = page.answer.shipment;
-  const shipped = `${figures.plain(teu, 1)} ${say("teu")} (${figures.plain(tonnes, 1)} t) · ${goodsName(commodity, name)}`;
+  const { commodity, name, cargo_class, teu, tonnes, vehicles } = page.answer.shipment;
+  const mass = `${figures.plain(tonnes, 1)} t`;
+  const boxed = teu > 0 && ["container", "air"].includes(cargo_class) ? `${figures.plain(teu, 1)} ${say("teu")} (${mass})` : mass;
+  const shipped = `${vehicles ? `${figures.plain(vehicles)} ${say("vehicles")} (${mass})` : boxed} · ${goodsName(commodity, name)}`;
   drawAnswer(byId("answer"), page.answer, shipped, tell);
   drawCharts();
   choose(page.chosen, false);
@@ -142,8 +144,8 @@ function restore(anew) {
 async function start() {
   const { asked, language } = readAddress();
   page.asked = asked;
-  const [, { commodities }] = await Promise.all([speak(chosenLanguage(language)), service.commodities()]);
-  page.commodities = commodities;
+  const [, { commodities }, { equipment }] = await Promise.all([speak(chosenLanguage(language)), service.commodities(), service.equipment()]);
+  page.commodities = commodities.map((row) => ({ ...row, carriers: equipment.filter(({ slug }) => row.equipment.includes(slug)) }));
   draw();
   byId("form").addEventListener("submit", (event) => {
     event.preventDefault();

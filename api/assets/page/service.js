@@ -24,6 +24,7 @@ export const service = {
   compare: (request, signal) => posted("/v1/options/compare", request, signal),
   places: (text, signal) => asked(`/v1/places?${new URLSearchParams({ q: text, limit: 7 })}`, { signal }),
   commodities: () => asked("/v1/commodities"),
+  equipment: () => asked("/v1/equipment"),
   version: () => asked("/v1/version"),
   layer: (name, bbox, zoom, version, signal) => asked(
     `/v1/networks/${name}?${new URLSearchParams({ bbox: bbox.join(","), zoom, version })}`, { signal },

@@ -1,11 +1,12 @@
 // What is asked, in the address of the page: a link shares it, going back restores it.
 
 export const TIERS = ["any", "no-us-land", "no-us-call", "us-12nm", "us-24nm", "us-200nm"];
+export const UNITS = ["teu", "feu", "tonnes", "vehicles", "volume_m3"];
 export const MODES = ["road", "rail", "sea", "air"];
 export const ORIGINS = ["unstated", "none", "usmca", "cptpp"];
 export const FEES = ["off", "built", "operated"];
 export const DEFAULTS = {
-  from: "", to: "", goods: "auto-parts", quantity: "2", unit: "teu", ready: "", deadline: "", avoid: "any",
+  from: "", to: "", goods: "auto-parts", quantity: "2", unit: "teu", equipment: "", temperature: "", hazmat: "", value: "", ready: "", deadline: "", avoid: "any",
   cost: "1", time: "0.25", co2e: "0", modes: MODES.join(","), transfers: "5",
   origin: "unstated", fees: "off", overlap: "1",
 };
@@ -15,7 +16,7 @@ export function readAddress() {
   const said = new URLSearchParams(location.search);
   const asked = Object.fromEntries(Object.entries(DEFAULTS).map(([name, value]) => [name, said.get(name) ?? value]));
   if (!TIERS.includes(asked.avoid)) asked.avoid = "any";
-  if (asked.unit !== "tonnes") asked.unit = "teu";
+  if (!UNITS.includes(asked.unit)) asked.unit = "teu";
   return { asked, language: said.get("lang"), shown: Number(said.get("way")) || 1 };
 }
 
@@ -53,6 +54,10 @@ export function asRequest(asked) {
     weights: { cost: Number(asked.cost), time: Number(asked.time), co2e: Number(asked.co2e) },
     modes: asked.modes.split(",").filter(Boolean), max_transfers: Number(asked.transfers),
   };
+  if (asked.equipment) request.equipment = asked.equipment;
+  if (asked.temperature) request.temperature_c = Number(asked.temperature);
+  if (asked.hazmat) request.hazmat = asked.hazmat;
+  if (asked.value) request.value_usd = Number(asked.value);
   if (asked.origin !== DEFAULTS.origin) request.originating = asked.origin;
   if (asked.fees !== DEFAULTS.fees) request.section_301 = asked.fees;
   if (asked.ready) request.ready = withOffset(asked.ready);
