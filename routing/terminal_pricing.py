@@ -47,11 +47,17 @@ def _rail_departure(tariff: Tariff, dwell: int, grams: int, *lines: CostLine) ->
     return Price((*lines, tariff.capital(dwell + wait)), dwell, grams, wait)
 
 
-def price_port_export(tariff: Tariff, country: str, headway_days: float) -> Price:
-    """Price from arrival at the port to sailing: equation (25), half a headway of waiting."""
-    key = "dwell.bulk_export" if tariff.shipment.is_bulk else "dwell.export_default"
-    dwell = minutes_of(tariff.value(key) * HOURS_PER_DAY)
-    wait = minutes_of(headway_days * HOURS_PER_DAY * HALF)
+def price_port_export(tariff: Tariff, country: str, headway_days: float | None) -> Price:
+    """Price from arrival at the port to sailing: equation (25), half a headway of waiting.
+
+    Where ``headway_days`` is None the ship leaves on a date: its cut-off and the wait for it are
+    not in the price.
+    """
+    dwell = wait = 0
+    if headway_days is not None:
+        key = "dwell.bulk_export" if tariff.shipment.is_bulk else "dwell.export_default"
+        dwell = minutes_of(tariff.value(key) * HOURS_PER_DAY)
+        wait = minutes_of(headway_days * HOURS_PER_DAY * HALF)
     lines = [
         *_handling_lines(tariff, country, BULK_LOAD_KEY),
         *_plug_lines(tariff, dwell + wait),
@@ -80,9 +86,12 @@ def _import_dwell_key(tariff: Tariff, terminal_id: str) -> str:
     return key if key in tariff.book else "dwell.import_default"
 
 
-def price_transhipment(tariff: Tariff) -> Price:
-    """Price vessel to vessel at a hub: equation (27), the dwell holds the wait for the second."""
-    dwell = minutes_of(tariff.value("dwell.transship_hub") * HOURS_PER_DAY)
+def price_transhipment(tariff: Tariff, *, is_dated: bool = False) -> Price:
+    """Price vessel to vessel at a hub: equation (27), the dwell holds the wait for the second.
+
+    Where the second leaves on a date its cut-off and the wait for it are not in the price.
+    """
+    dwell = 0 if is_dated else minutes_of(tariff.value("dwell.transship_hub") * HOURS_PER_DAY)
     key = "port.transship_move"
     boxes = tariff.shipment.boxes
     lines = [
