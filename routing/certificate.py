@@ -94,7 +94,7 @@ class ItineraryModel:
     def solve(self, ends_s: float) -> tuple[Solved, Ints | None]:
         """Return what CP-SAT says by a moment of ``time.perf_counter``, and the way it finds.
 
-        The wait is a variable that what is learnt bounds from below: (C16). A way that waits longer
+        The wait is a variable that what is learnt bounds from below: (C17). A way that waits longer
         than the model knew teaches it so, and is asked again. So what is found is true, and where
         nothing is found the model, which asks for less than is true, is the proof.
         """
@@ -125,7 +125,7 @@ class ItineraryModel:
             self._teach(beginning)
 
     def _teach(self, beginning: Ints) -> None:
-        """(C16) Whoever begins so waits at least as long as is waited on it, or comes too late."""
+        """(C17) Whoever begins so waits at least as long as is waited on it, or comes too late."""
         if tuple(beginning.tolist()) in self._taught:
             return
         self._taught.add(tuple(beginning.tolist()))
@@ -144,6 +144,7 @@ class ItineraryModel:
         into: dict[int, list[int]] = defaultdict(list)
         for row, head in enumerate(rows[:, HEAD].tolist()):
             into[head].append(row)
+        ways: list[tuple[tuple[int, ...], frozenset[int]]]
         ways = [((last,), frozenset([int(rows[last, HEAD])]))]
         while ways:
             way, seen = ways.pop()

@@ -69,7 +69,7 @@ class Departure:
         return self.service_id or f"own:{self.carrier}"
 
 
-def read_departures(path: Path) -> list[Mapping[str, str]]:
+def read_departures(path: Path) -> list[dict[str, str]]:
     """Read the rows of a CSV file as text.
 
     Raises

@@ -269,14 +269,16 @@ def _wait(clock: Clock, arc: int, at: int) -> int:
             low = middle + 1
         else:
             high = middle
-    return UNREACHED if low == end else max(0, opens[low] - at)
+    wait: int = UNREACHED if low == end else max(0, opens[low] - at)
+    return wait
 
 
 @njit(cache=True)
 def _in_all(labels: Ints, label: int, column: int, per_mille: int) -> int:
     """Return what a way takes of something, its waiting in it."""
     waited = labels[label, WAITED] * per_mille
-    return labels[label, column] + (waited + _MILLE // 2) // _MILLE
+    amount: int = labels[label, column] + (waited + _MILLE // 2) // _MILLE
+    return amount
 
 
 @njit(cache=True)
@@ -287,7 +289,8 @@ def _stays_no_dearer(labels: Ints, one: int, other: int, column: int, per_mille:
     """
     longer = labels[other, L_MINUTES] - labels[other, WAITED]
     longer -= labels[one, L_MINUTES] - labels[one, WAITED]
-    return labels[one, column] - (-longer * per_mille) // _MILLE <= labels[other, column]
+    most = labels[one, column] - (-longer * per_mille) // _MILLE
+    return bool(most <= labels[other, column])
 
 
 @njit(cache=True)
@@ -555,11 +558,11 @@ def _is_as_free(rows: Ints, labels: Ints, one: int, other: int) -> bool:
 @njit(cache=True)
 def _comes_no_later(labels: Ints, one: int, other: int) -> bool:
     """Say whether a way searched backward comes to the other's gate no later, and then goes on."""
-    return (
+    before = labels[one, L_MINUTES] - labels[one, AFTER_GATE]
+    return bool(
         labels[one, GATE] == labels[other, GATE] != _SEVERAL
         and labels[one, AFTER_GATE] <= labels[other, AFTER_GATE]
-        and labels[one, L_MINUTES] - labels[one, AFTER_GATE]
-        <= labels[other, L_MINUTES] - labels[other, AFTER_GATE]
+        and before <= labels[other, L_MINUTES] - labels[other, AFTER_GATE]
     )
 
 

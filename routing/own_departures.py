@@ -14,6 +14,7 @@ from networks.errors import Fault, InputError
 from networks.overlay import Overlay
 from networks.services import ANY_CALLS, STATUSES
 from networks.units import KM_PER_NM
+from routing.calendar import moment_of
 from routing.departure import Departure, parse, read_departures
 
 if TYPE_CHECKING:
@@ -123,11 +124,17 @@ def _in_order(good: Sequence[Departure]) -> tuple[tuple[Departure, ...], list[Fa
         key = one.service, one.ports[0]
         if one.departs <= latest.get(key, -1):
             expected = "a time after that of the row before of this service and port"
-            faults.append(Fault(f"{one.where} departs_at", None, expected))
+            value = moment_of(one.departs).isoformat()
+            faults.append(Fault(f"{one.where} departs_at", value, expected))
             continue
         latest[key] = one.departs
         kept.append(one)
     return tuple(kept), faults
+
+
+def _columns(departure: Departure) -> Iterator[tuple[str, str]]:
+    yield "from", departure.ports[0]
+    yield from (("to", port) for port in departure.ports[1:])
 
 
 class _Check:
@@ -163,16 +170,15 @@ class _Check:
             expected = "a line: a charter has no dates; leave it empty and give the carrier"
             yield Fault(f"{where} service_id", departure.service_id, expected)
         else:
-            for port in departure.ports:
+            for column, port in _columns(departure):
                 if port not in str(service["calls"]).split(";"):
-                    yield Fault(f"{where} to", port, f"a call of the service: {service['calls']}")
+                    expected = f"a call of the service: {service['calls']}"
+                    yield Fault(f"{where} {column}", port, expected)
 
     def _port_faults(self, departure: Departure) -> Iterator[Fault]:
         service = self._services.get(departure.service_id or _LIKE, {})
         cargo = [name for name in str(service.get("cargo", "")).split(";") if name]
-        for column, port in zip(
-            ["from", *["to"] * len(departure.ports)], departure.ports, strict=False
-        ):
+        for column, port in _columns(departure):
             where = f"{departure.where} {column}"
             if port not in self._terminals.index or self._terminals.loc[port, "kind"] != "seaport":
                 yield Fault(where, port, "a seaport of the network, by its UN/LOCODE")

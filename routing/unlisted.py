@@ -150,7 +150,8 @@ def _is_again(label: Ints, items: Ints) -> bool:
 def _stays_within(labels: Ints, one: int, other: int, column: int, per_mille: int) -> bool:
     """Say whether a way takes no more, even if it waits as much longer as it has come earlier."""
     earlier = labels[other, _MINUTES] - labels[one, _MINUTES]
-    return labels[one, column] - (-earlier * per_mille) // MILLE <= labels[other, column]
+    most = labels[one, column] - (-earlier * per_mille) // MILLE
+    return bool(most <= labels[other, column])
 
 
 @njit(cache=True)
