@@ -26,10 +26,17 @@ from routing.trunk import Trunk, trunk_for
 
 
 class Question:
-    """Everything a shipment could do between two doors, whatever the request rules out."""
+    """Everything a shipment could do between two doors, whatever the request rules out.
+
+    ``ready_at`` is when the shipment is ready; None: it does not say, and nothing has dates.
+    """
 
     def __init__(
-        self, network: NetworkView, request: Request, tariff: Tariff, ready_at: datetime | None
+        self,
+        network: NetworkView,
+        request: Request,
+        tariff: Tariff,
+        ready_at: datetime | None = None,
     ) -> None:
         year = None if ready_at is None else ready_at.astimezone(UTC).year
         self.trunk = trunk_for(network, tariff, year)

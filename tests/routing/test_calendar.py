@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ def test_the_next_moment_is_the_first_minute_in_a_stretch(
     expected = next((m for m in range(minute, 80) if any(a <= m <= b for a, b in stretches)), None)
     assert calendar.next_from(minute) == expected
     pairs = calendar.stretches
-    assert all(a[1] + 1 < b[0] for a, b in zip(pairs, pairs[1:], strict=False))
+    assert all(a[1] + 1 < b[0] for a, b in pairwise(pairs))
 
 
 def test_a_stretch_that_shuts_before_it_opens_is_refused() -> None:
