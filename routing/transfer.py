@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from routing.calendar import Calendar
 from routing.cost_line import CostLine, total_cents
 from routing.stop import Stop
+from routing.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Transfer:
     wait_minutes: int
     grams_co2e: int
     cost_lines: tuple[CostLine, ...]
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Text | str, ...] = ()
     calendar: Calendar | None = None
 
     @property

@@ -12,10 +12,12 @@ from routing import air_pricing
 from routing import terminal_pricing as handling
 from routing.arc import ARRIVED, DESTINATION, LOADED, ORIGIN, Arc, Node
 from routing.candidates import Yard
+from routing.phrases import phrase
 from routing.pricing import Price
 from routing.road_candidates import served_by_road
 from routing.sea_candidates import CHARTER
 from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
+from routing.text import Text
 from routing.transfer import Transfer
 
 
@@ -123,13 +125,12 @@ def _border(yard: Yard, stop: Stop, leaving: str, entering: str) -> Transfer | N
     return replace(crossed, remarks=remarks, calendar=yard.gate(stop))
 
 
-def _gate_remarks(yard: Yard, stop: Stop) -> Iterator[str]:
+def _gate_remarks(yard: Yard, stop: Stop) -> Iterator[Text | str]:
     """Say when a crossing takes no trucks, and what it does not take."""
     hours = OpeningHours.of(str(yard.terminal_cell(stop.stop_id, "hours")))
     if not hours.is_always:
-        told = f"{stop.name} takes trucks {hours.text} only, local time"
-        untimed = "; without a ready time, waiting for the gate to open is not in the times"
-        yield told + (untimed if yard.year is None else "")
+        key = "remark.gate_untimed" if yard.year is None else "remark.gate"
+        yield phrase(key, name=stop.name, hours=hours.text)
     is_hazmat = yard.tariff.shipment.commodity.is_hazmat
     if is_hazmat and yard.terminal_cell(stop.stop_id, "hazmat") != "yes":
         yield f"{stop.name}: whether it takes these dangerous goods must be asked"
