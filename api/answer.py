@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pydantic import ValidationError
 
@@ -15,7 +17,7 @@ from api.faults import Faults, validation_faults
 from api.goods import GoodsRequest
 from api.models import Answer, OptionsRequest, PlaceModel, Provenance
 from networks.artefact import software_version
-from networks.errors import InputError
+from networks.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from networks.network import Network
@@ -29,6 +31,21 @@ if TYPE_CHECKING:
 
 _SHIPMENT_FIELDS = MappingProxyType({"ready_at": "ready", "deadline_at": "deadline"})
 _POINT = re.compile(r"\s*-?\d+(?:\.\d+)?\s*,\s*-?\d+(?:\.\d+)?\s*")
+
+
+@dataclass(frozen=True)
+class Departures:
+    """Rows of dated departures, as :mod:`routing.departure` tells, and what to call them.
+
+    ``first`` is the number of the first row; with ``keep_good`` what is wrong is passed to ``tell``
+    and the rest is used.
+    """
+
+    rows: tuple[Mapping[str, object], ...]
+    name: str = "departures"
+    first: int = 1
+    keep_good: bool = False
+    tell: Callable[[Fault], None] = lambda _: None
 
 
 def options_request(**fields: Any) -> OptionsRequest:
@@ -58,9 +75,11 @@ def answer(
     book: ParameterBook | None = None,
     services: Path | None = None,
     scenario: Scenario | None = None,
+    *,
+    departures: Departures | None = None,
 ) -> Answer:
     """Find, price, check and rank the ways of one shipment; see `answered`."""
-    return answered(network, request, book, services, scenario).shown
+    return answered(network, request, book, services, scenario, departures=departures).shown
 
 
 def answered(
@@ -69,6 +88,8 @@ def answered(
     book: ParameterBook | None = None,
     services: Path | None = None,
     scenario: Scenario | None = None,
+    *,
+    departures: Departures | None = None,
 ) -> Answered:
     """Find, price, check and rank the ways of one shipment.
 
@@ -84,6 +105,8 @@ def answered(
         A CSV file of the user's own services, as ``networks.own_services`` takes it.
     scenario
         What is not as usual.
+    departures
+        The user's own dated departures; those of the request when absent.
 
     Raises
     ------
@@ -92,6 +115,7 @@ def answered(
         of them at once. So too for the rows of the file.
     """
     from routing.explain import explain
+    from routing.own_departures import OwnDepartures
     from routing.parameter_book import ParameterBook
     from routing.port_fee import with_section_301
     from routing.solve import solve
@@ -107,6 +131,17 @@ def answered(
         sailed = OwnServices(network, services)
     if scenario is not None:
         sailed, question, book = scenario.applied(sailed, question, book)
+    departures = departures or Departures(tuple(request.departures))
+    if departures.rows:
+        sailed = OwnDepartures(
+            cast("Network", sailed),
+            departures.rows,
+            departures.name,
+            keep_good=departures.keep_good,
+            first=departures.first,
+        )
+        for fault in sailed.faults:
+            departures.tell(fault)
     found = solve(sailed, shipment, question, book)
     certainties = certainty_of(sailed, found, book)
     options = explain(found.options, [sure.hours.p90 for sure in certainties])

@@ -16,6 +16,7 @@ from api.commands import (
     build,
     compare,
     data,
+    departures,
     distance,
     explain,
     export,
@@ -102,6 +103,7 @@ app.command("passages")(passages.listed)
 app.command("build")(build.build)
 app.command("serve")(serve.serve)
 app.add_typer(data.app, name="data")
+app.add_typer(departures.app, name="departures")
 app.add_typer(scenario.app, name="scenario")
 
 

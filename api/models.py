@@ -27,6 +27,7 @@ Weight = Annotated[FiniteFloat, Field(strict=True, ge=0, le=1_000_000)]
 _DEFAULTS = RoutingWeights()
 MAX_FORBIDDEN = 100
 UsPriceUsd = Annotated[FiniteFloat, Field(strict=True, ge=0, le=MAX_US_PRICE_USD)]
+MAX_DEPARTURES = 500
 NonNegative = Annotated[FiniteFloat, Field(ge=0)]
 
 
@@ -101,6 +102,12 @@ class OptionsRequest(_ShipmentRequest):
         default=RoutingRequest.max_overlap_share,
         description="share of the shorter of two options that may run over the same legs",
     )
+    departures: tuple[dict[str, str | float | None], ...] = Field(
+        default=(),
+        max_length=MAX_DEPARTURES,
+        description="dated departures of ships, an object a row: service_id or carrier, from, to, "
+        "departs_at, arrives_at, cutoff_h, capacity_teu, usd_per_teu",
+    )
 
 
 class CompareRequest(_ShipmentRequest):
@@ -172,7 +179,10 @@ class StopModel(_Strict):
 
 
 class LegModel(_Strict):
-    """One vehicle movement. ``depart_h`` and ``arrive_h`` count from the ready time."""
+    """One vehicle movement. ``depart_h`` and ``arrive_h`` count from the ready time.
+
+    ``departs_at`` and ``arrives_at`` are what the clocks of the two stops show, with their offsets.
+    """
 
     mode: str
     from_stop: StopModel
@@ -185,6 +195,8 @@ class LegModel(_Strict):
     length_km: NonNegative
     depart_h: NonNegative
     arrive_h: NonNegative
+    departs_at: AwareDatetime
+    arrives_at: AwareDatetime
     cost_usd: FiniteFloat
     co2e_kg: NonNegative
     cost_lines: list[CostLineModel]
@@ -199,9 +211,13 @@ class TransferModel(_Strict):
     operation: str
     from_mode: str | None
     to_mode: str | None
+    arrives_at: AwareDatetime = Field(description="when the cargo comes, local time with offset")
+    departs_at: AwareDatetime = Field(description="when it goes on, local time with offset")
     start_h: NonNegative
     dwell_h: NonNegative
-    wait_h: NonNegative = Field(description="expected wait for the next departure")
+    wait_h: NonNegative = Field(
+        description="wait for the next departure: half a headway, or by its date the wait there is"
+    )
     cost_usd: FiniteFloat
     co2e_kg: NonNegative
     cost_lines: list[CostLineModel]

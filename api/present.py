@@ -11,6 +11,7 @@ from api.goods import ShipmentModel
 from routing.answer_tables import rows_by_key
 from routing.emission_chain import emission_chain
 from routing.geojson import line_geometry
+from routing.local_time import local_time
 from routing.request import MODES
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def option(
     found: Option, answer: OptionSet, ready: datetime, certainty: Certainty | None = None
 ) -> models.OptionModel:
     """Present an option of an answer; its times count from ``ready``."""
-    legs, transfers = _timed(found)
+    legs, transfers = _timed(found, ready)
     lines = [line for element in found.itinerary.elements for line in element.cost_lines]
     return models.OptionModel(
         rank=found.rank,
@@ -176,7 +177,9 @@ def _certainty(sure: Certainty) -> models.CertaintyModel:
     )
 
 
-def _timed(found: Option) -> tuple[list[models.LegModel], list[models.TransferModel]]:
+def _timed(
+    found: Option, ready: datetime
+) -> tuple[list[models.LegModel], list[models.TransferModel]]:
     from routing.leg import Leg
 
     legs: list[models.LegModel] = []
@@ -184,14 +187,14 @@ def _timed(found: Option) -> tuple[list[models.LegModel], list[models.TransferMo
     elapsed_min = 0
     for element in found.itinerary.elements:
         if isinstance(element, Leg):
-            legs.append(_leg(element, elapsed_min))
+            legs.append(_leg(element, elapsed_min, ready))
         else:
-            transfers.append(_transfer(element, elapsed_min))
+            transfers.append(_transfer(element, elapsed_min, ready))
         elapsed_min += element.minutes
     return legs, transfers
 
 
-def _leg(leg: Leg, start_min: int) -> models.LegModel:
+def _leg(leg: Leg, start_min: int, ready: datetime) -> models.LegModel:
     return models.LegModel(
         mode=leg.mode,
         from_stop=_stop(leg.from_stop),
@@ -204,6 +207,8 @@ def _leg(leg: Leg, start_min: int) -> models.LegModel:
         length_km=leg.length_km,
         depart_h=start_min / 60,
         arrive_h=(start_min + leg.minutes) / 60,
+        departs_at=_local(leg.from_stop, ready, start_min),
+        arrives_at=_local(leg.to_stop, ready, start_min + leg.minutes),
         cost_usd=leg.cost_usd,
         co2e_kg=leg.co2e_kg,
         cost_lines=_cost_lines(leg.cost_lines),
@@ -219,12 +224,18 @@ def _line(leg: Leg) -> dict[str, Any]:
     return line_geometry(leg.geometry.coords)
 
 
-def _transfer(transfer: Transfer, start_min: int) -> models.TransferModel:
+def _local(stop: Stop, ready: datetime, minutes: int) -> datetime:
+    return local_time(ready + timedelta(minutes=minutes), stop.lon, stop.lat)
+
+
+def _transfer(transfer: Transfer, start_min: int, ready: datetime) -> models.TransferModel:
     return models.TransferModel(
         stop=_stop(transfer.stop),
         operation=transfer.operation,
         from_mode=transfer.from_mode,
         to_mode=transfer.to_mode,
+        arrives_at=_local(transfer.stop, ready, start_min),
+        departs_at=_local(transfer.stop, ready, start_min + transfer.minutes),
         start_h=start_min / 60,
         dwell_h=transfer.dwell_minutes / 60,
         wait_h=transfer.wait_minutes / 60,

@@ -188,16 +188,15 @@ def _leg_row(leg: LegModel) -> list[RenderableType]:
         Text(leg.mode, style=_MODE_STYLE.get(leg.mode, "bold")),
         ends,
         f"{leg.length_km:,.0f}",
-        wording.clock(leg.depart_h),
-        wording.clock(leg.arrive_h),
+        wording.local(leg.departs_at),
+        wording.local(leg.arrives_at),
         f"{leg.cost_usd:,.0f}",
     ]
 
 
 def _transfer_row(transfer: TransferModel) -> list[RenderableType]:
     text = Text(f"{transfer.stop.name}: {wording.transfer(transfer)}", style="dim")
-    end_h = transfer.start_h + transfer.dwell_h + transfer.wait_h
-    times = (wording.clock(transfer.start_h), wording.clock(end_h))
+    times = (wording.local(transfer.arrives_at), wording.local(transfer.departs_at))
     return [
         "",
         text,
@@ -246,7 +245,7 @@ def _no_route(answer: Answer) -> RenderableType:
 def _footer(answer: Answer) -> RenderableType:
     known = answer.provenance
     lines = [
-        "Times count from the ready time: d2 06h is two days and six hours after it.",
+        "Times are local: 12-04 18:00-05 is 4 December, five hours behind UTC.",
         "US km: on US land; US nm: in the US 200 nm zone. Every cost line with its parameters and "
         "their sources: --format json.",
         f"Network {known.network_version} · parameters {known.parameter_digest[:16]} · "

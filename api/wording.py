@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -130,16 +130,17 @@ def nautical(length_nm: float) -> str:
     return f"{length_nm:.1f}" if length_nm < _FEW else f"{length_nm:,.0f}"
 
 
-def clock(hours_h: float) -> str:
-    """Return a moment as the day it falls on and the hour, the ready time being day 0, 0 h.
+def local(moment: datetime) -> str:
+    """Return a moment by the clocks of its place: month, day, time and offset.
 
     Examples
     --------
-    >>> clock(0), clock(50.5)
-    ('d0 00h', 'd2 02h')
+    >>> from datetime import timedelta, timezone
+    >>> local(datetime(2026, 12, 4, 18, tzinfo=timezone(timedelta(hours=-5))))
+    '12-04 18:00-05'
     """
-    whole_h = math.floor(hours_h)
-    return f"d{whole_h // 24} {whole_h % 24:02d}h"
+    offset = f"{moment:%z}"
+    return f"{moment:%m-%d %H:%M}{offset.removesuffix('00')}"
 
 
 def sentence(words: str) -> str:
@@ -263,7 +264,7 @@ def carrier(leg: LegModel) -> str:
 
 def timing(leg: LegModel) -> str:
     """Return when a leg runs and who runs it."""
-    span = f"{clock(leg.depart_h)} – {clock(leg.arrive_h)}"
+    span = f"{local(leg.departs_at)} – {local(leg.arrives_at)}"
     return " · ".join(part for part in (span, carrier(leg)) if part)
 
 

@@ -6,7 +6,7 @@ unit. ``rank`` is the option's, ``step`` the place of a leg or transfer in its i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from networks.exposure import Exposure
     from routing.option import Option
     from routing.option_set import OptionSet
+    from routing.text import Text
 
 Cell = str | float | int | bool | None
 Row = dict[str, Cell]
@@ -111,7 +112,7 @@ def _leg(rank: int, step: int, start_h: float, leg: Leg) -> Row:
         "crossings": _SEPARATOR.join(leg.crossings),
         "interchanges": _SEPARATOR.join(leg.interchanges),
         **exposure_row(leg.exposure),
-        "remarks": _SEPARATOR.join(r if isinstance(r, str) else r.en for r in leg.remarks),
+        "remarks": _joined(leg.remarks),
     }
 
 
@@ -132,7 +133,7 @@ def transfer_rows(options: Sequence[Option]) -> Rows:
             "wait_h": element.wait_minutes / _MINUTES_PER_HOUR,
             "cost_usd": element.cost_usd,
             "co2e_kg": element.co2e_kg,
-            "remarks": _SEPARATOR.join(element.remarks),
+            "remarks": _joined(element.remarks),
         }
         for option in options
         for step, start_h, element in steps(option)
@@ -260,3 +261,7 @@ TABLES: dict[str, Callable[[OptionSet], Rows]] = {
     "left_out": left_out,
     "question": question,
 }
+
+
+def _joined(remarks: Iterable[Text | str]) -> str:
+    return _SEPARATOR.join(r if isinstance(r, str) else r.en for r in remarks)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from networks.exposure import Exposure
+from routing.calendar import Calendar
 from routing.leg import Leg
 from routing.stop import DESTINATION_ID, ORIGIN_ID
 from routing.transfer import Transfer
@@ -54,8 +55,14 @@ class Arc:
 
     @property
     def minutes(self) -> int:
-        """Minutes the step takes."""
-        return self.element.minutes if self.element else 0
+        """Minutes the step takes once it may begin."""
+        lead = self.element.lead_minutes if isinstance(self.element, Leg) else 0
+        return self.element.minutes + lead if self.element else 0
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """When the step may begin; None: at any time."""
+        return self.element.calendar if self.element else None
 
     @property
     def grams_co2e(self) -> int:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from networks.units import KM_PER_NM
 from routing.arc import DESTINATION, ORIGIN, Arc, Node
 from routing.difference import mode_of
+from routing.timetable import MILLE, Timetable, TooLateError, added, no_clock
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -141,7 +142,7 @@ class ArcTable:
 
     ``rows`` has the columns named in this module. States 0 and 1 are the origin and the
     destination. Where arcs are made only when they are asked for, only those of the itineraries
-    found ever are.
+    found ever are. ``timetable`` says when arcs may begin; None: none has a calendar.
     """
 
     rows: Ints
@@ -150,6 +151,7 @@ class ArcTable:
     numbering: Numbering
     required: int = 0  # how many things a way must meet, a bit each above the modes of a set
     least_ahead: dict[str, Ints] = field(default_factory=dict, repr=False)  # kept by `bounds`
+    timetable: Timetable | None = None
 
     origin_idx = 0
     destination_idx = 1
@@ -160,7 +162,8 @@ class ArcTable:
         numbering = Numbering()
         rows = lay_out(arcs, numbering)
         rows[:, SCORE] = scores
-        return cls(rows, np.arange(len(arcs)), arcs.__getitem__, numbering)
+        timetable = timetable_of(arcs)
+        return cls(rows, np.arange(len(arcs)), arcs.__getitem__, numbering, timetable=timetable)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -207,12 +210,81 @@ class ArcTable:
         """Return the table of the rows where ``keep`` is true; states keep their numbers."""
         return replace(self, rows=self.rows[keep], arc_id=self.arc_id[keep], least_ahead={})
 
-    def scored(self, score: Ints) -> ArcTable:
-        """Return the table with another score."""
+    def scored(self, score: Ints, waiting: int = 0) -> ArcTable:
+        """Return the table with another score; a minute waited adds ``waiting`` thousandths."""
         rows = self.rows.copy()
         rows[:, SCORE] = score
         kept = {name: least for name, least in self.least_ahead.items() if name != "score"}
-        return replace(self, rows=rows, least_ahead=kept)
+        timetable = self.timetable
+        if timetable is not None:
+            rates = timetable.waiting.copy()
+            rates[SCORE] = waiting
+            timetable = replace(timetable, waiting=rates)
+        return replace(self, rows=rows, least_ahead=kept, timetable=timetable)
+
+    @cached_property
+    def clock(self) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+        """The timetable as the compiled search reads it."""
+        if self.timetable is None:
+            return no_clock(len(self), TOKENS)
+        return self.timetable.clock(self.arc_id)
+
+    @cached_property
+    def timed(self) -> Ints:
+        """The rows of arcs that have a calendar."""
+        return np.flatnonzero(self.clock[0] >= 0)
+
+    def waiting(self, column: int) -> int:
+        """Return how many thousandths of a column a minute of waiting adds."""
+        return 0 if self.timetable is None else int(self.timetable.waiting[column])
+
+    def waits(self, way: Ints) -> list[int]:
+        """Return how many minutes each step of a way waits until it may begin.
+
+        Raises
+        ------
+        TooLateError
+            If the way comes to a step after the last moment at which it may begin.
+        """
+        waits = self.waits_until_late(way)
+        if len(waits) < len(way):
+            raise TooLateError
+        return waits
+
+    def waits_until_late(self, way: Ints) -> list[int]:
+        """Return what `waits` does up to the first step that is come to too late."""
+        at: int = 0
+        waits: list[int] = []
+        for row in way.tolist():
+            wait = 0 if self.timetable is None else self.timetable.wait(int(self.arc_id[row]), at)
+            if wait is None:
+                break
+            waits.append(wait)
+            at += wait + int(self.rows[row, MINUTES])
+        return waits
+
+    def amounts(self, way: Ints) -> Ints:
+        """Return what a way takes of each column up to the tokens, its waiting in it."""
+        sums: Ints = self.rows[way, :TOKENS].sum(axis=0)
+        waited = sum(self.waits(way)) if len(self.timed) else 0
+        for column in (SCORE, MINUTES, CENTS) if waited else ():
+            sums[column] += added(waited, self.waiting(column))
+        return sums
+
+
+def timetable_of(arcs: Sequence[Arc]) -> Timetable | None:
+    """Return the calendars of arcs, ready at minute 0 and waiting only time; None without any."""
+    calendars = [arc.calendar for arc in arcs]
+    if not any(calendars):
+        return None
+    return Timetable.of(calendars, TOKENS).beginning(0, waiting_rates(0))
+
+
+def waiting_rates(cents: int, score: int = 0) -> Ints:
+    """Return by column what a minute of waiting adds, in thousandths; of minutes it adds one."""
+    rates = np.zeros(TOKENS, dtype=np.int64)
+    rates[[SCORE, MINUTES, CENTS]] = score, MILLE, cents
+    return rates
 
 
 def lay_out(arcs: Sequence[Arc], numbering: Numbering) -> Ints:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,6 +24,7 @@ from networks.season import Season
 from networks.tiers import Tier
 from networks.verify import TOLERANCE_M, metres_within
 from routing.audit_carriage import carriage_findings
+from routing.audit_dates import DateAudit
 from routing.itinerary import Element, Itinerary
 from routing.leg import Leg
 from routing.memory import memory_of
@@ -68,13 +69,17 @@ class AuditError(MonarcaError):
 
 @dataclass
 class Audit:
-    """One pass over one itinerary; ``findings`` stays empty when all is well."""
+    """One pass over one itinerary; ``findings`` stays empty when all is well.
+
+    ``ready_at`` is when the shipment is ready, None where it does not say: then nothing has dates.
+    """
 
     network: NetworkView
     request: Request
     rules: Rules
     tariff: Tariff
     remembered: Remembered = field(default_factory=Remembered)
+    ready_at: datetime | None = None
     findings: list[str] = field(default_factory=list)
     used_keys: set[str] = field(default_factory=set)
     read_keys: list[frozenset[str]] = field(default_factory=list)  # of each element, in order
@@ -117,6 +122,7 @@ class Audit:
         }
 
     def _check_prices(self, elements: tuple[Element, ...]) -> None:
+        dates = DateAudit(self.network, self.tariff, self.ready_at, self.findings)
         padded = (None, *elements, None)
         for before, element, after in zip(padded, elements, padded[2:], strict=False):
             again = self.remembered.price(
@@ -128,7 +134,7 @@ class Audit:
                 self._check_train(element, again)
                 self._compare_leg(element, again.exposure, again.length_km)
                 self._compare_eca(element, again.eca_nm)
-            self._compare_price(element, again.price)
+            self._compare_price(element, dates.expected(element, after, again.price))
 
     def _price_again(
         self, element: Element, before: Element | None, after: Element | None

@@ -13,11 +13,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from networks.opening import OpeningHours
 from networks.season import Season
 from routing.arc import Arc
+from routing.calendar import Calendar
 from routing.cargo_class import AIR
+from routing.departure import Departure
+from routing.gates import gate_calendar
 from routing.gateway import gateway_areas
+from routing.local_time import zone_at
 from routing.network_view import NetworkView
+from routing.own_departures import departures_of
 from routing.pricing import Tariff
 from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
 from routing.termination import Rejection
@@ -43,19 +49,26 @@ class Yard:
     """The tables of one network as candidate building reads them, for one shipment.
 
     It has no doors; ``at_doors`` gives one that has and shares the tables. ``stops`` are the
-    terminals this cargo can use, where they are known already.
+    terminals this cargo can use, where they are known already. ``year`` is that of the ready time,
+    from which gates and departures have dates; None: they have none.
     """
 
     def __init__(
-        self, network: NetworkView, tariff: Tariff, stops: dict[str, Stop] | None = None
+        self,
+        network: NetworkView,
+        tariff: Tariff,
+        stops: dict[str, Stop] | None = None,
+        year: int | None = None,
     ) -> None:
         self.network = network
+        self.year = year
         if stops is not None:
             self._terminal_stops = stops
         self.tariff = tariff
         self._doors: dict[str, Stop] = {}
         self.candidates = Candidates()
         self._seasons: dict[str, Season | None] = {}
+        self._gates: dict[str, Calendar | None] = {}
 
     def at_doors(self, origin: Place | None, destination: Place | None) -> Yard:
         """Return a yard of the same tables with doors, and no candidates yet."""
@@ -158,6 +171,26 @@ class Yard:
             days = (self.terminal_cell(terminal_id, name) for name in ("open_from", "open_until"))
             self._seasons[terminal_id] = Season.of(*days)
         return self._seasons[terminal_id]
+
+    @cached_property
+    def departures(self) -> tuple[Departure, ...]:
+        """The network's dated departures; none where no date is known."""
+        return () if self.year is None else departures_of(self.network)
+
+    @cached_property
+    def dated_services(self) -> frozenset[str]:
+        """The services that leave on dates only."""
+        return frozenset(departure.service for departure in self.departures)
+
+    def gate(self, stop: Stop) -> Calendar | None:
+        """Return when a crossing takes trucks; None where it always does, or no date is known."""
+        hours = OpeningHours.of(str(self.terminal_cell(stop.stop_id, "hours")))
+        if self.year is None or hours.is_always:
+            return None
+        if stop.stop_id not in self._gates:
+            zone = zone_at(stop.lon, stop.lat)
+            self._gates[stop.stop_id] = gate_calendar(hours, stop.country, zone, self.year)
+        return self._gates[stop.stop_id]
 
     @cached_property
     def _cells(self) -> dict[str, dict[str, Any]]:

@@ -7,15 +7,19 @@ score no more than it does. That there is none is the proof of the whole list at
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
 from routing.arc_table import (
     BORDER_BITS,
     BORDERS,
+    CENTS,
+    GRAMS,
     HEAD,
     MINUTES,
     MODES,
@@ -27,12 +31,15 @@ from routing.arc_table import (
     ArcTable,
     Ints,
 )
-from routing.cp import Model, negated
+from routing.cp import Model, Solved, negated
 from routing.difference import Found, Signature, mode_of, worthwhile
 from routing.overlap import WHOLE, leg_id, leg_metres
 from routing.rules import Rules
+from routing.timetable import MILLE
 
 _BORDER_MASK = (1 << BORDER_BITS) - 1
+TAUGHT_AT_FIRST, TAUGHT_WHEN_WRONG = 32, 256  # beginnings by an arc: any numbers would do
+_LONGEST_WAIT = 1 << 23  # minutes: longer than any calendar
 
 
 @dataclass(frozen=True)
@@ -51,20 +58,101 @@ class ItineraryModel:
         self.model = Model()
         self.model.new(len(table))
         self._taken = list(range(len(table)))
+        self._waits = [self.model.whole(_LONGEST_WAIT)] if len(table.timed) else []
+        self._taught: set[tuple[int, ...]] = set()
         self._add_circuit()
         self._add_limits(rules)
         self._add_single_visits()
         self._add_border_limits(rules)
         self._add_required()
+        for row in table.timed.tolist():
+            self._teach_all(row, TAUGHT_AT_FIRST)
         self.token = self._link_tokens()
 
     def at_most(self, column: int, most: int, where: int | None = None) -> None:
-        """Ask that the arcs taken add up to at most ``most`` of a column."""
-        self.model.at_most(self._taken, self.table.rows[:, column].tolist(), most, where)
+        """Ask that the arcs taken, and the waiting, add up to at most ``most`` of a column."""
+        variables, weights, scale = self._sum_of(column)
+        # What waiting adds is rounded once, half up: the sum in thousandths may be that much more.
+        self.model.at_most(variables, weights, most * scale + (scale - 1) // 2, where)
 
     def minimize(self, column: int) -> None:
-        """Seek the least of a column."""
-        self.model.minimize(self._taken, self.table.rows[:, column].tolist())
+        """Seek the least of a column; the bound is in thousandths where the waiting is."""
+        variables, weights, _ = self._sum_of(column)
+        self.model.minimize(variables, weights)
+
+    def _sum_of(self, column: int) -> tuple[list[int], list[int], int]:
+        """Return the variables and weights of a column, and how many of its units are one."""
+        weights = self.table.rows[:, column].tolist()
+        rate = self.table.waiting(column) if self._waits else 0
+        scale = MILLE if rate % MILLE else 1
+        weights = [weight * scale for weight in weights] if scale > 1 else weights
+        if not rate:
+            return self._taken, weights, 1
+        each = rate * scale // MILLE
+        return self._taken + self._waits, weights + [each] * len(self._waits), scale
+
+    def solve(self, ends_s: float) -> tuple[Solved, Ints | None]:
+        """Return what CP-SAT says by a moment of ``time.perf_counter``, and the way it finds.
+
+        The wait is a variable that what is learnt bounds from below: (C17). A way that waits longer
+        than the model knew teaches it so, and is asked again. So what is found is true, and where
+        nothing is found the model, which asks for less than is true, is the proof.
+        """
+        while True:
+            solved = self.model.solve(ends_s - time.perf_counter())
+            if not solved.taken:
+                return solved, None
+            way = self.way(solved.taken)
+            if not self._waits or not self._learns(way, solved.taken[self._waits[0]]):
+                return solved, way
+
+    def _learns(self, way: Ints, known: int) -> bool:
+        """Learn what a way waits, or that it comes too late somewhere; False when that is known.
+
+        With it goes what all others wait that come to the arc where it waited last.
+        """
+        waits = self.table.waits_until_late(way)
+        is_late = len(waits) < len(way)
+        if not is_late and sum(waits) <= known:
+            return False
+        last = len(waits) if is_late else max(i for i, wait in enumerate(waits) if wait)
+        self._teach(way[: last + 1])
+        self._teach_all(int(way[last]), TAUGHT_WHEN_WRONG)
+        return True
+
+    def _teach_all(self, last: int, most: int) -> None:
+        for beginning in islice(self._beginnings(last), most):
+            self._teach(beginning)
+
+    def _teach(self, beginning: Ints) -> None:
+        """(C17) Whoever begins so waits at least as long as is waited on it, or comes too late."""
+        if tuple(beginning.tolist()) in self._taught:
+            return
+        self._taught.add(tuple(beginning.tolist()))
+        waits = self.table.waits_until_late(beginning)
+        others = [negated(row) for row in beginning.tolist()]
+        if len(waits) < len(beginning):
+            self.model.any_of(others)
+        elif any(waits):
+            taught = self.model.new()
+            self.model.any_of([taught, *others])
+            self.model.at_most(self._waits, [-1], -sum(waits), taught)
+
+    def _beginnings(self, last: int) -> Iterator[Ints]:
+        """Yield the ways from the origin that end with an arc, no state on them twice."""
+        rows = self.table.rows
+        into: dict[int, list[int]] = defaultdict(list)
+        for row, head in enumerate(rows[:, HEAD].tolist()):
+            into[head].append(row)
+        ways: list[tuple[tuple[int, ...], frozenset[int]]]
+        ways = [((last,), frozenset([int(rows[last, HEAD])]))]
+        while ways:
+            way, seen = ways.pop()
+            tail = int(rows[way[0], TAIL])
+            if tail == self.table.origin_idx:
+                yield np.array(way, dtype=np.int64)
+            elif tail not in seen:
+                ways += [((row, *way), seen | {tail}) for row in into[tail]]
 
     def _add_circuit(self) -> None:
         """(C1) The arcs taken are one path: a circuit closed from destination to origin."""
@@ -178,14 +266,13 @@ class MissingModel(ItineraryModel):
         added = [taken for token, taken in self.token.items() if token not in found.signature]
         self.model.any_of([before, *left_out, *added])
         saves = []
-        for name, amount in (
-            ("cents", found.cents),
-            ("minutes", found.minutes),
-            ("grams", found.grams),
+        for column, amount in (
+            (CENTS, found.cents),
+            (MINUTES, found.minutes),
+            (GRAMS, found.grams),
         ):
             saves.append(self.model.new())
-            weights = self.table.column(name).tolist()
-            self.model.at_most(self._taken, weights, worthwhile(amount), saves[-1])
+            self.at_most(column, worthwhile(amount), saves[-1])
         self.model.any_of([before, *left_out, *saves])
 
     def _overlap_little(self, listed: Sequence[Listed], most_per_mille: int) -> None:

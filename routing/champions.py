@@ -13,7 +13,7 @@ from operator import attrgetter
 
 import numpy as np
 
-from routing.arc_table import SCORE, ArcTable, Ints
+from routing.arc_table import RESOURCES, SCORE, ArcTable, Ints
 from routing.bounds import least_ahead
 from routing.certificate import ItineraryModel
 from routing.difference import worthwhile
@@ -101,7 +101,7 @@ class _Least:
 
     def __init__(self, table: ArcTable, rules: Rules, resource: str, ends_s: float) -> None:
         self.table = replace(
-            table.scored(table.column(resource)),
+            table.scored(table.column(resource), table.waiting(RESOURCES[resource])),
             least_ahead=table.least_ahead | {"score": least_ahead(table, resource)},
         )
         self.rules = rules
@@ -120,7 +120,7 @@ class _Least:
             return None
         best = None
         for way in ways:
-            least = int(self.table.rows[way, SCORE].sum())
+            least = int(self.table.amounts(way)[SCORE])
             if least <= most:
                 best, most = self._path(self.table, way), least - 1
         if bound > most:
@@ -133,15 +133,15 @@ class _Least:
         model = ItineraryModel(table, self.rules)
         model.at_most(SCORE, most)
         model.minimize(SCORE)
-        solved = model.model.solve(self._ends_s - time.perf_counter())
+        solved, way = model.solve(self._ends_s)
         self.is_stopped = solved.status not in ("optimal", "infeasible")
-        return self._path(table, model.way(solved.taken)) if solved.taken else None
+        return None if way is None else self._path(table, way)
 
     def _path(self, table: ArcTable, way: Ints) -> SolvedPath:
         """Return a way with the score that the rest of the options are measured by."""
         path = SolvedPath.of(table, way)
         row_of = np.searchsorted(self._scores.arc_id, table.arc_id[way])
-        return replace(path, score=int(self._scores.rows[row_of, SCORE].sum()))
+        return replace(path, score=int(self._scores.amounts(row_of)[SCORE]))
 
 
 def _champion(path: SolvedPath, criterion: str, bound: int, *, proven: bool) -> SolvedPath:

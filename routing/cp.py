@@ -49,6 +49,12 @@ class Model:
         self.size += count
         return first
 
+    def whole(self, most: int) -> int:
+        """Add a whole number from 0 to ``most``; return its number among the variables."""
+        self._proto.variables.add().domain.extend((0, most))
+        self.size += 1
+        return self.size - 1
+
     def any_of(self, literals: Iterable[int]) -> None:
         """Ask for at least one of some literals."""
         self._constraints.add().bool_or.literals.extend(list(literals))
@@ -68,19 +74,20 @@ class Model:
         self, variables: Sequence[int], weights: Sequence[int], most: int, where: int | None = None
     ) -> None:
         """Ask that a weighted sum be at most ``most``, always or where a literal is true."""
-        self._sum(variables, weights, (_LEAST, most), where)
+        self.within(variables, weights, (_LEAST, most), where)
 
     def equal(self, variables: Sequence[int], weights: Sequence[int], value: int) -> None:
         """Ask that a weighted sum be a value."""
-        self._sum(variables, weights, (value, value), None)
+        self.within(variables, weights, (value, value))
 
-    def _sum(
+    def within(
         self,
         variables: Sequence[int],
         weights: Sequence[int],
-        domain: tuple[int, int],
-        where: int | None,
+        domain: Sequence[int],
+        where: int | None = None,
     ) -> None:
+        """Ask that a weighted sum lie in a domain: the least and most of each of its stretches."""
         constraint = self._constraints.add()
         if where is not None:
             constraint.enforcement_literal.append(where)

@@ -63,7 +63,7 @@ def ways_out(rules: Rules, search: Search, fastest: Search) -> list[WayOut]:
     if not found:
         pairs = combinations(RELAXATIONS, 2)
         found = [way for pair in pairs for way in _relaxed_both(rules, pair, search, fastest)]
-    return sorted(found, key=lambda way: sum(arc.cost_cents for arc in way.path.arcs))
+    return sorted(found, key=lambda way: way.path.found.cents)
 
 
 def _relaxed(rules: Rules, name: str, search: Search, fastest: Search) -> Iterator[WayOut]:
@@ -97,6 +97,6 @@ def _relaxed_with(rules: Rules, name: str, search: Search) -> Iterator[tuple[str
 def _how_late(name: str, path: SolvedPath) -> str:
     if name != "deadline":
         return ""
-    days = sum(arc.minutes for arc in path.arcs) / MINUTES_PER_HOUR / HOURS_PER_DAY
+    days = path.found.minutes / MINUTES_PER_HOUR / HOURS_PER_DAY
     takes = "takes" if path.proven else "found so far takes"
     return f": the fastest way that keeps the rest {takes} {days:.1f} days"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from networks.exposure import Exposure
+from routing.calendar import Calendar
 from routing.cost_line import CostLine, total_cents
 from routing.stop import Stop
 from routing.text import Text
@@ -25,6 +26,9 @@ class Leg:
     names each as the network does. ``crossings`` and ``interchanges`` are the rail borders and the
     changes of railway in travel order. ``eca_nm`` of a sea leg lie in an emission control area.
     ``remarks`` are what a planner should know of the leg; a plain string is English only.
+    A leg with a ``calendar`` leaves on dates: the calendar holds the cut-offs, by which the cargo
+    must be there, and the leg departs ``lead_minutes`` after one; ``usd_per_teu`` is what a slot
+    costs, where that is given.
     ``geometry`` is lon/lat, EPSG:4326, in travel direction; None while the leg is only a candidate.
     """
 
@@ -48,6 +52,9 @@ class Leg:
     interchanges: tuple[str, ...] = ()
     eca_nm: float = 0.0
     remarks: tuple[Text | str, ...] = ()
+    calendar: Calendar | None = None
+    lead_minutes: int = 0
+    usd_per_teu: float | None = None
     geometry: LineString | None = None
 
     @property

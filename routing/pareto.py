@@ -130,7 +130,7 @@ def pareto(
     points = tuple(
         _point(asked, SolvedPath.of(found.table, way), rank, int(sums[US_M]))
         for rank, way in enumerate(found.ways, 1)
-        for sums in (found.table.rows[way].sum(axis=0),)
+        for sums in (found.table.amounts(way),)
     )
     return ParetoSet(shipment, request, points, termination, network.version, book.digest, network)
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 PACKAGES = ("networks", "routing")  # whose dataclasses and named tuples have a plain form
-_TUPLE = ""  # the name a plain tuple goes by
+_TUPLE, _NUMBERS = "", "numbers"  # the names plain tuples and arrays of whole numbers go by
 _AS_THEY_ARE = (str, int, float, bool, type(None))
 
 
@@ -29,6 +29,8 @@ def plain(value: Any) -> Any:
         return [_TUPLE, *map(plain, value)]
     if isinstance(value, np.generic):
         return value.item()
+    if kind is np.ndarray and value.dtype == np.int64 and value.ndim == 1:
+        return [_NUMBERS, *value.tolist()]
     return [f"{kind.__module__}:{kind.__name__}"] + [
         plain(getattr(value, name))
         for name in _fields_of(kind)  # type: ignore[arg-type]
@@ -46,6 +48,8 @@ def revived(form: Any) -> Any:
     if not isinstance(form, list):
         return form
     name, *parts = form
+    if name == _NUMBERS:
+        return np.array(parts, dtype=np.int64)
     values = map(revived, parts)
     return tuple(values) if name == _TUPLE else _kind_of(name)(*values)
 

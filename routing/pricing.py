@@ -13,6 +13,7 @@ from routing.cost_line import CostLine, total_cents
 from routing.origin import NONE
 from routing.parameter_book import ParameterBook
 from routing.shipment import Shipment
+from routing.timetable import MILLE, added
 
 HOURS_PER_DAY = 24
 MINUTES_PER_HOUR = 60
@@ -95,6 +96,25 @@ class Tariff:
         days = minutes / MINUTES_PER_HOUR / HOURS_PER_DAY
         usd = self.shipment.value_usd * self.value("vot.capital_only") * days
         return self.line("carrying cost of the goods (capital)", usd, "vot.capital_only")
+
+    @cached_property
+    def waiting_rate(self) -> int:
+        """Thousandths of a cent a minute of waiting costs: equation (38).
+
+        The capital tied up, and current for boxes that are cooled.
+        """
+        usd_a_day = self.shipment.value_usd * self.value("vot.capital_only")
+        if self.shipment.commodity.needs_reefer:
+            usd_a_day += self.shipment.boxes * self.usd("port.reefer_plug")
+        return round(usd_a_day * 100 * MILLE / HOURS_PER_DAY / MINUTES_PER_HOUR)
+
+    def waiting(self, minutes: int, before: int = 0, label: str = "waiting") -> CostLine:
+        """Charge waiting on top of ``before`` minutes waited already; all of it is rounded once."""
+        rate = self.waiting_rate
+        cents = added(before + minutes, rate) - added(before, rate)
+        cooled = ("port.reefer_plug",) if self.shipment.commodity.needs_reefer else ()
+        text = f"{label}, {minutes / MINUTES_PER_HOUR:.1f} h"
+        return self.line(text, cents / 100, "vot.capital_only", *cooled)
 
     def entry(self, entering: str) -> list[CostLine]:
         """Price the papers for entering a country: equation (6).

@@ -54,5 +54,5 @@ def _search(
     deadline = UNREACHED if rules.deadline_minutes is None else rules.deadline_minutes
     limits = [deadline, rules.max_transfers, rules.max_border_crossings, *wanted, MOST_LABELS, once]
     limits.append(table.must)
-    found = best_different(table.rows, ahead, need, np.array(limits), WORTHWHILE_SHARE)
+    found = best_different(table.rows, ahead, need, np.array(limits), WORTHWHILE_SHARE, table.clock)
     return [way[way >= 0] for way in found]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from datetime import UTC, datetime
 from itertools import accumulate
 
 import numpy as np
 
 from routing.arc import Arc
-from routing.arc_table import HEAD, TAIL, ArcTable, Ints, lay_out, stacked
+from routing.arc_table import HEAD, TAIL, ArcTable, Ints, lay_out, stacked, waiting_rates
+from routing.calendar import epoch_minutes
 from routing.candidates import summarise
 from routing.door import Door
 from routing.network_view import NetworkView
@@ -24,15 +26,31 @@ from routing.trunk import Trunk, trunk_for
 
 
 class Question:
-    """Everything a shipment could do between two doors, whatever the request rules out."""
+    """Everything a shipment could do between two doors, whatever the request rules out.
 
-    def __init__(self, network: NetworkView, request: Request, tariff: Tariff) -> None:
-        self.trunk = trunk_for(network, tariff)
+    ``ready_at`` is when the shipment is ready; None: it does not say, and nothing has dates.
+    """
+
+    def __init__(
+        self,
+        network: NetworkView,
+        request: Request,
+        tariff: Tariff,
+        ready_at: datetime | None = None,
+    ) -> None:
+        year = None if ready_at is None else ready_at.astimezone(UTC).year
+        self.trunk = trunk_for(network, tariff, year)
         ends = (request.origin, True), (request.destination, False)
         doors = [self.trunk.door(place, is_origin=is_origin) for place, is_origin in ends]
         parts: tuple[Trunk | Door | _Direct, ...] = self.trunk, *doors, _Direct(self.trunk, request)
         self._parts = parts
         self._first = [0, *accumulate(len(part.arcs) for part in parts)]
+        self._timetable = None
+        if ready_at is not None and self.trunk.timetable is not None:
+            at_doors = sum(len(part.arcs) for part in parts[1:])
+            rates = waiting_rates(tariff.waiting_rate)
+            longer = self.trunk.timetable.extended(at_doors)
+            self._timetable = longer.beginning(epoch_minutes(ready_at), rates)
         sailing = self.trunk.minutes_to_tails(doors[0])
         closed, shut = closed_passages(sailing, self.trunk.seasonal, tariff)
         self._open = ~closed
@@ -81,7 +99,8 @@ class Question:
         )
         counts = sum((reasons for _, reasons in found), Counter[str]())
         folded = tuple(Rejection("leg", "", why, n) for why, n in counts.most_common())
-        table = ArcTable(rows, arc_id, self._arc, self.trunk.numbering)
+        numbering, timetable = self.trunk.numbering, self._timetable
+        table = ArcTable(rows, arc_id, self._arc, numbering, timetable=timetable)
         if rules.require.things:
             met = [
                 part.met(rules.require)[ids] for part, ids in zip(self._parts, kept, strict=True)

@@ -53,7 +53,10 @@ class Remembered:
         """Return an element's price found again, between what comes before it and after."""
         if isinstance(element, Leg):
             ends = _named(element.from_stop), _named(element.to_stop)
-            key: tuple[Any, ...] = (element.mode, *ends, element.leg_keys, element.service_id)
+            terms = element.minutes, element.lead_minutes, element.usd_per_teu
+            dated = None if element.calendar is None else terms
+            by = element.leg_keys, element.service_id
+            key: tuple[Any, ...] = (element.mode, *ends, *by, dated)
         else:
             key = (_named(element.stop), *map(_read_of, sides))
         return self._kept.get(key, make)
@@ -68,4 +71,5 @@ def _read_of(side: Element | None) -> Hashable:
     """Return all that the price of a transfer depends on in what is beside it."""
     if not isinstance(side, Leg):
         return None
-    return side.mode, side.service_id, side.leg_keys, side.from_stop.stop_id == ORIGIN_ID
+    is_dated = side.calendar is not None
+    return side.mode, side.service_id, side.leg_keys, side.from_stop.stop_id == ORIGIN_ID, is_dated

@@ -17,7 +17,7 @@ from routing.pricing import Price, Tariff
 from routing.rail_pricing import RailCrossing, RailHandover, RailHaul, price_rail
 from routing.request import Request
 from routing.road_pricing import RoadHaul, price_road
-from routing.sea_pricing import SeaVoyage, price_sea
+from routing.sea_pricing import SeaVoyage, Terms, price_sea
 from routing.stop import ORIGIN_ID
 from routing.transfer import Transfer
 
@@ -179,6 +179,7 @@ class Repricer:
             from_country=str(self._terminal(leg.from_stop.stop_id, "country")),
             to_country=str(self._terminal(leg.to_stop.stop_id, "country")),
             us_port_calls=us_calls,
+            terms=None if leg.calendar is None else _terms(leg),
         )
         exposure = Exposure(
             us_port_calls=us_calls,
@@ -249,9 +250,12 @@ class Repricer:
 
     def _port(self, transfer: Transfer, before: Element | None, after: Element | None) -> Price:
         if _mode(before) == _mode(after):
-            return handling.price_transhipment(self.tariff)
+            is_dated = isinstance(after, Leg) and after.calendar is not None
+            return handling.price_transhipment(self.tariff, is_dated=is_dated)
         if isinstance(after, Leg) and after.mode == "sea":
-            headway_days = float(self._service(after.service_id)["headway_days"])
+            headway_days = None
+            if after.calendar is None:
+                headway_days = float(self._service(after.service_id)["headway_days"])
             return handling.price_port_export(self.tariff, transfer.stop.country, headway_days)
         return handling.price_port_import(
             self.tariff,
@@ -279,6 +283,11 @@ class Repricer:
 
 def _total(rows: list[Any], column: str) -> float:
     return float(sum(row[column] for row in rows))
+
+
+def _terms(leg: Leg) -> Terms:
+    """Return the terms a dated leg states, which the audit holds against the departures."""
+    return Terms(leg.minutes, leg.lead_minutes, leg.usd_per_teu)
 
 
 def _mode(element: Element | None) -> str | None:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import combinations, pairwise
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from networks.sea.eca_rule import EcaRule
+from networks.units import KM_PER_NM
 from routing.arc import Arc, Node
+from routing.calendar import Calendar
 from routing.candidates import Yard
+from routing.dated_sailings import Ride, rides
 from routing.leg import Leg
 from routing.network_view import NetworkView
+from routing.own_departures import FASTEST_KN
 from routing.phrases import phrase
+from routing.pricing import MINUTES_PER_HOUR
 from routing.sea_ladder import SeaLegs, SeaPathChoice, price_ladders, unordered
-from routing.sea_pricing import ECA_FUEL, OTHER_FUEL, SeaVoyage, price_sea
+from routing.sea_pricing import ECA_FUEL, OTHER_FUEL, SeaVoyage, Terms, price_sea
 from routing.shipment import Shipment
 from routing.stop import Stop
 from routing.terminal_flow import EXPORT, IMPORT, cannot
@@ -34,17 +39,30 @@ NOT_SAILING = MappingProxyType(
 )
 
 
+class DatedRide(NamedTuple):
+    """The terms of a ride on ships that leave on dates, and their cut-offs."""
+
+    terms: Terms
+    calendar: Calendar
+
+
 def add_sea(yard: Yard) -> None:
     """Add the passages of every service that carries this cargo."""
     rows: SeaLegs = defaultdict(list)
     for row in yard.legs_of("sea"):
         rows[unordered(row.from_terminal_id, row.to_terminal_id)].append(row)
+    offered: dict[str, list[tuple[Ride, Calendar]]] = defaultdict(list)
+    for ride, calendar in rides(yard).items():
+        offered[ride.service_id].append((ride, calendar))
     for service in yard.services():
         if service.mode != "sea":
             continue
-        reason = _unusable(yard, service)
+        is_dated = service.service_id in yard.dated_services
+        reason = _unusable(yard, service, is_dated=is_dated)
         if reason:
             yard.reject("service", service.service_id, reason)
+        elif is_dated:
+            _add_dated(yard, service, rows, offered[service.service_id])
         elif service.calls == ANY_PORT:
             _add_charter(yard, service, rows)
         else:
@@ -62,8 +80,8 @@ def sailed_pairs(network: NetworkView) -> set[tuple[str, str]]:
     return pairs
 
 
-def _unusable(yard: Yard, service: Any) -> str | None:
-    if service.status in NOT_SAILING:
+def _unusable(yard: Yard, service: Any, *, is_dated: bool) -> str | None:
+    if service.status in NOT_SAILING and not is_dated:
         return NOT_SAILING[service.status]
     cargo_class = yard.tariff.shipment.commodity.cargo_class
     if cargo_class not in str(service.cargo).split(";"):
@@ -72,7 +90,7 @@ def _unusable(yard: Yard, service: Any) -> str | None:
         return "no reefer plugs known"
     if math.isnan(service.speed_kn) or math.isnan(capacity_of(service, yard.tariff.shipment)):
         return "speed or capacity not known"
-    if math.isnan(service.headway_days):
+    if math.isnan(service.headway_days) and not is_dated:
         return "headway not known"
     return None
 
@@ -162,6 +180,29 @@ def _add_rotation(yard: Yard, service: Any, rows: SeaLegs) -> None:
         _add_passages(yard, service, ends, price_ladders(hops, rows), us_port_calls=us_calls)
 
 
+def _add_dated(
+    yard: Yard, service: Any, rows: SeaLegs, offered: list[tuple[Ride, Calendar]]
+) -> None:
+    """Offer the rides of a service that leaves on dates."""
+    for ride, calendar in offered:
+        if ride.terms.usd_per_teu is not None and not yard.tariff.shipment.is_boxed:
+            reason = "is priced by the slot, which only boxes take"
+            yard.reject("service", ride.service_id, reason)
+            continue
+        hops = list(pairwise(ride.ports))
+        ends = yard.stops[ride.ports[0]], yard.stops[ride.ports[-1]]
+        called = set(ends_or_calls(service, ride.ports))
+        us_calls = sum(_is_us(yard, call) for call in called)
+        dated = DatedRide(ride.terms, calendar)
+        ladders = price_ladders(hops, rows)
+        _add_passages(yard, service, ends, ladders, us_port_calls=us_calls, dated=dated)
+
+
+def ends_or_calls(service: Any, ports: Sequence[str]) -> Sequence[str]:
+    """Return where a ship calls: along its rotation, or where it has none only at both ends."""
+    return (ports[0], ports[-1]) if service.calls == ANY_PORT else str(service.calls).split(";")
+
+
 def _is_us(yard: Yard, port_id: str) -> bool:
     """Say whether a call is in the United States; a port outside the network says by its code."""
     terminals = yard.network.terminals
@@ -184,6 +225,7 @@ def _add_passages(
     ladders: list[tuple[SeaPathChoice, ...]],
     *,
     us_port_calls: int,
+    dated: DatedRide | None = None,
 ) -> None:
     """Offer of each ladder the shortest way, and those longer that cost less than all shorter."""
     if any(_is_too_shallow(yard, service, stop) for stop in ends):
@@ -196,7 +238,7 @@ def _add_passages(
         least = math.inf
         for path in ladder:
             if path.leg_keys not in legs:
-                legs[path.leg_keys] = _leg(yard, service, ends, path, us_port_calls)
+                legs[path.leg_keys] = _leg(yard, service, ends, path, us_port_calls, dated=dated)
             leg = legs[path.leg_keys]
             if leg is not None and leg.cost_cents < least:
                 least = leg.cost_cents
@@ -206,9 +248,18 @@ def _add_passages(
 
 
 def _leg(
-    yard: Yard, service: Any, ends: tuple[Stop, Stop], path: SeaPathChoice, us_port_calls: int
+    yard: Yard,
+    service: Any,
+    ends: tuple[Stop, Stop],
+    path: SeaPathChoice,
+    us_port_calls: int,
+    *,
+    dated: DatedRide | None,
 ) -> Leg | None:
-    """Price a passage; None where a toll is not known for the cargo."""
+    """Price a passage; None where a toll is not known for the cargo, or no ship is as fast."""
+    terms = None if dated is None else dated.terms
+    if terms and path.length_km / KM_PER_NM / FASTEST_KN > terms.minutes / MINUTES_PER_HOUR:
+        return None
     cargo_class = yard.tariff.shipment.commodity.cargo_class
     blocking = untolled(path.channels, cargo_class)
     if blocking:
@@ -225,6 +276,7 @@ def _leg(
         from_country=tail.country,
         to_country=head.country,
         us_port_calls=us_port_calls,
+        terms=terms,
     )
     price = price_sea(yard.tariff, voyage)
     return Leg(
@@ -246,6 +298,9 @@ def _leg(
         channels=path.channels,
         eca_nm=path.eca_nm,
         remarks=tuple(_remarks(yard, service, ends, path)),
+        calendar=None if dated is None else dated.calendar,
+        lead_minutes=0 if terms is None else terms.lead_minutes,
+        usd_per_teu=None if terms is None else terms.usd_per_teu,
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from networks.units import KM_PER_NM
 from routing.cost_line import CostLine
 from routing.port_fee import SWITCHES
-from routing.pricing import HOURS_PER_DAY, Price, Tariff, minutes_of
+from routing.pricing import HOURS_PER_DAY, MINUTES_PER_HOUR, Price, Tariff, minutes_of
 from routing.tolled_water import tolled_waters
 from routing.vessel import VesselClass, vessel_class_for
 
@@ -17,6 +18,17 @@ OTHER_CALL_COST_KEY = "port.call_cost_other"
 CEU_KEY = "ship.roro.ceu_per_vehicle"
 
 
+class Terms(NamedTuple):
+    """Of a departure with a date: minutes under way, minutes from cut-off to departure.
+
+    ``usd_per_teu`` is what a slot costs, None where it is priced as other ships are.
+    """
+
+    minutes: int
+    lead_minutes: int
+    usd_per_teu: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class SeaVoyage:
     """One passage from loading port to discharge port on one service.
@@ -24,7 +36,7 @@ class SeaVoyage:
     ``eca_nm`` of the ``length_km`` lie in an emission control area. ``channels`` are the named
     waters sailed. ``calls_between`` counts the ports called on the way. ``capacity`` is the ship's,
     in TEU for containers and in tonnes for all else. ``us_port_calls`` are those of the service's
-    whole rotation.
+    whole rotation. ``terms`` are those of a dated departure.
     """
 
     length_km: float
@@ -36,6 +48,7 @@ class SeaVoyage:
     from_country: str
     to_country: str
     us_port_calls: int = 0
+    terms: Terms | None = None
 
     @property
     def length_nm(self) -> float:
@@ -44,14 +57,11 @@ class SeaVoyage:
 
 
 def price_sea(tariff: Tariff, voyage: SeaVoyage) -> Price:
-    """Price a passage: equations (17) to (22), and (37)."""
+    """Price a passage: equations (17) to (22) and (37), or (39) where a slot has its price."""
     minutes = minutes_of(voyage_h(tariff, voyage))
     vessel = _vessel(tariff, voyage)
     lines = [
-        *_vessel_lines(tariff, voyage, vessel),
-        *_call_lines(tariff, voyage),
-        *_canal_lines(tariff, voyage),
-        *_section_301_lines(tariff, voyage),
+        *_ship_lines(tariff, voyage, vessel),
         tariff.line(
             "cargo insurance, sea",
             tariff.shipment.value_usd * tariff.value("insurance.sea"),
@@ -59,11 +69,31 @@ def price_sea(tariff: Tariff, voyage: SeaVoyage) -> Price:
         ),
         tariff.capital(minutes),
     ]
+    if voyage.terms and voyage.terms.lead_minutes:
+        lines.append(tariff.waiting(voyage.terms.lead_minutes, label="from cut-off to departure"))
     return Price(tuple(lines), minutes, _grams(tariff, voyage, vessel))
 
 
+def _ship_lines(tariff: Tariff, voyage: SeaVoyage, vessel: VesselClass) -> list[CostLine]:
+    if voyage.terms and voyage.terms.usd_per_teu is not None:
+        slots = tariff.shipment.slots_teu
+        label = f"sea freight as given for the departure, {slots} TEU"
+        return [tariff.line(label, slots * voyage.terms.usd_per_teu)]
+    return [
+        *_vessel_lines(tariff, voyage, vessel),
+        *_call_lines(tariff, voyage),
+        *_canal_lines(tariff, voyage),
+        *_section_301_lines(tariff, voyage),
+    ]
+
+
 def voyage_h(tariff: Tariff, voyage: SeaVoyage) -> float:
-    """Hours from departure to arrival: equation (17), canals, locks and calls on the way added."""
+    """Hours from departure to arrival: those of its dates, else equation (17).
+
+    Canals, locks and calls on the way are added.
+    """
+    if voyage.terms:
+        return voyage.terms.minutes / MINUTES_PER_HOUR
     hours = voyage.length_nm / voyage.speed_kn
     hours += voyage.calls_between * tariff.value("port.call_h")
     waters = tolled_waters(voyage.channels, _class(tariff))

@@ -34,8 +34,8 @@ def seasonal_ends(yard: Yard, arcs: Iterable[Arc]) -> Iterator[SeasonalEnd]:
     """Yield the ends of passages that have a season; an arc's id is its position."""
     for arc_id, arc in enumerate(arcs):
         leg = arc.leg
-        if leg is None or leg.mode != "sea":
-            continue
+        if leg is None or leg.mode != "sea" or leg.calendar is not None:
+            continue  # of what leaves on a date, the date tells
         for stop, under_way in ((leg.from_stop, 0), (leg.to_stop, leg.minutes)):
             season = yard.season(stop.stop_id)
             if season is not None:

@@ -38,9 +38,18 @@ from routing.required import Required
 from routing.rules import Rules
 from routing.sea_candidates import sailed_pairs
 from routing.shipment import Shipment
-from routing.solver import Solution, SolvedPath, Wanted, best_paths, scores_of
+from routing.solver import (
+    Solution,
+    SolvedPath,
+    Wanted,
+    best_paths,
+    scores_of,
+    waiting_score,
+)
 from routing.stop import ORIGIN_ID
 from routing.termination import Rejection, Relaxation, Termination
+from routing.timetable import MILLE
+from routing.waits import with_waits
 
 
 def solve(
@@ -129,7 +138,7 @@ class Answering:
         self.book = book
         self.tariff = self._tariff()
         self.rules = Rules.of(request, shipment, named, required)
-        self.candidates = candidates or Question(network, request, self.tariff)
+        self.candidates = candidates or Question(network, request, self.tariff, shipment.ready_at)
         self.gone = gone
         self.used_keys: set[str] = set()
         self._audited = Remembered(self.candidates.trunk.audited)
@@ -204,8 +213,10 @@ class Answering:
     def admitted(self, rules: Rules) -> tuple[ArcTable, tuple[Rejection, ...]]:
         """Return the arcs that rules admit with their scores, and why others are left out."""
         table, rejected = self.candidates.admitted(rules)
-        scores = scores_of(table, self.request.weights, self.tariff, self.request.us_price)
-        return table.scored(scores), rejected
+        weights, tariff = self.request.weights, self.tariff
+        waiting = MILLE * waiting_score(weights, tariff)
+        scores = scores_of(table, weights, tariff, self.request.us_price)
+        return table.scored(scores, waiting), rejected
 
     def _termination(self, solution: Solution, rejections: tuple[Rejection, ...]) -> Termination:
         return Termination(
@@ -271,8 +282,9 @@ class Answering:
     def option(self, path: SolvedPath, rank: int, rules: Rules) -> Option:
         """Return a path as an option, drawn and audited, not yet explained."""
         elements = [self._drawn(arc, rules) for arc in path.arcs]
-        itinerary = Itinerary(tuple(e for e in elements if e is not None))
-        audit = Audit(self.network, self.request, rules, self._tariff(), self._audited)
+        itinerary = Itinerary(with_waits(elements, path.waits, self.tariff))
+        tariff, ready_at = self._tariff(), self.shipment.ready_at
+        audit = Audit(self.network, self.request, rules, tariff, self._audited, ready_at)
         verdict = audit.check(itinerary)
         self.used_keys |= audit.used_keys
         return Option(

@@ -35,6 +35,7 @@ from routing.proposals import propose
 from routing.request import UsPrice, Weights
 from routing.rules import Rules
 from routing.termination import Reason
+from routing.timetable import MILLE
 from routing.unlisted import unlisted
 
 MANY_ARCS = 64  # CP-SAT takes longer over more than the labels that cut them to a few
@@ -47,7 +48,7 @@ class SolvedPath:
     """One itinerary as the solver found it: arcs in travel order, its score and proof.
 
     ``found`` is what marks it and what it takes. ``champion_of`` is the criterion it has its place
-    for, ``""`` when it is the score.
+    for, ``""`` when it is the score. ``waits`` are the minutes each arc waits until it may begin.
     """
 
     arcs: tuple[Arc, ...]
@@ -56,6 +57,7 @@ class SolvedPath:
     bound: int
     proven: bool
     champion_of: str = ""
+    waits: tuple[int, ...] = ()
 
     @property
     def signature(self) -> tuple[str, ...]:
@@ -65,11 +67,11 @@ class SolvedPath:
     @classmethod
     def of(cls, table: ArcTable, way: Ints) -> SolvedPath:
         """Read a way off a table; nothing of it is proven yet."""
-        arcs, rows = table.arcs_at(way), table.rows[way]
-        cents, minutes, grams = rows[:, [CENTS, MINUTES, GRAMS]].sum(axis=0).tolist()
+        arcs, amounts = table.arcs_at(way), table.amounts(way)
+        cents, minutes, grams, score = amounts[[CENTS, MINUTES, GRAMS, SCORE]].tolist()
         signature = frozenset(token for arc in arcs for token in arc.tokens)
         found = Found(signature, cents, minutes, grams, travelled(arcs))
-        return cls(arcs, found, int(rows[:, SCORE].sum()), 0, proven=False)
+        return cls(arcs, found, score, 0, proven=False, waits=tuple(table.waits(way)))
 
 
 @dataclass(frozen=True)
@@ -94,14 +96,10 @@ def scores_of(
 ) -> Ints:
     """Weigh each arc's cents, minutes and grams into whole thousandths of a cent: equation (30)."""
     cost, time_weight, co2e = weights.per_mille()
-    profile = tariff.shipment.commodity
-    urgency = max(0.0, profile.time_cost_fraction_per_day - tariff.value("vot.capital_only"))
-    cents_per_day = tariff.shipment.value_usd * urgency * 100
-    cents_per_minute = cents_per_day / HOURS_PER_DAY / MINUTES_PER_HOUR
     cents_per_gram = tariff.value("ghg.shadow_price") * 100 / 1_000_000
     minutes, grams = (
         np.rint(table.column(name) * rate).astype(np.int64)
-        for name, rate in (("minutes", cents_per_minute), ("grams", cents_per_gram))
+        for name, rate in (("minutes", _urgency(tariff)), ("grams", cents_per_gram))
     )
     us_cents = _us_cents(table, us_price) if us_price else 0
     cents = table.column("cents") + us_cents
@@ -116,6 +114,21 @@ def _us_cents(table: ArcTable, price: UsPrice) -> Ints:
     usd = land_km * price.land_usd_per_km + water_nm * price.water_usd_per_nm
     cents: Ints = np.rint(usd * 100).astype(np.int64)
     return cents
+
+
+def waiting_score(weights: Weights, tariff: Tariff) -> int:
+    """Return what a minute of waiting adds to a score: whole thousandths of a cent."""
+    cost, time_weight, _ = weights.per_mille()
+    cents = tariff.waiting_rate / MILLE
+    return round(cost * cents + time_weight * _urgency(tariff))
+
+
+def _urgency(tariff: Tariff) -> float:
+    """Return the cents a minute costs the goods beyond the capital they tie up."""
+    fraction = tariff.shipment.commodity.time_cost_fraction_per_day
+    urgency = max(0.0, fraction - tariff.value("vot.capital_only"))
+    cents_per_day = tariff.shipment.value_usd * urgency * 100
+    return cents_per_day / HOURS_PER_DAY / MINUTES_PER_HOUR
 
 
 @dataclass(frozen=True)
@@ -253,9 +266,9 @@ class _Search:
             return None
         self.arcs_solved = max(self.arcs_solved, len(table))
         model = MissingModel(table, self.rules, listed, full, most, overlap_per_mille=overlap)
-        solved = model.model.solve(self._ends_s - time.perf_counter())
+        solved, way = model.solve(self._ends_s)
         if solved.status in ("infeasible", "optimal"):
-            return SolvedPath.of(table, model.way(solved.taken)) if solved.taken else None
+            return None if way is None else SolvedPath.of(table, way)
         self.is_stopped = True
         self._least_missing = max(0, solved.bound)
         return None

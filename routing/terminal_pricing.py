@@ -44,11 +44,16 @@ def _rail_departure(tariff: Tariff, dwell: int, grams: int, *lines: CostLine) ->
     return Price((*lines, tariff.capital(dwell + wait)), dwell, grams, wait)
 
 
-def price_port_export(tariff: Tariff, country: str, headway_days: float) -> Price:
-    """Price from arrival at the port to sailing: equation (25), half a headway of waiting."""
-    kind = tariff.shipment.cargo_class
-    dwell = minutes_of(tariff.value(kind.export_dwell_key) * HOURS_PER_DAY)
-    wait = minutes_of(headway_days * HOURS_PER_DAY * HALF)
+def price_port_export(tariff: Tariff, country: str, headway_days: float | None) -> Price:
+    """Price from arrival at the port to sailing: equation (25), half a headway of waiting.
+
+    Where ``headway_days`` is None the ship leaves on a date: its cut-off and the wait for it are
+    not in the price.
+    """
+    kind, dwell, wait = tariff.shipment.cargo_class, 0, 0
+    if headway_days is not None:
+        dwell = minutes_of(tariff.value(kind.export_dwell_key) * HOURS_PER_DAY)
+        wait = minutes_of(headway_days * HOURS_PER_DAY * HALF)
     lines = [
         *_handling_lines(tariff, country, kind.port_load_key),
         *_plug_lines(tariff, dwell + wait),
@@ -75,9 +80,12 @@ def _import_dwell_key(tariff: Tariff, terminal_id: str) -> str:
     return own if tariff.shipment.is_boxed and own in tariff.book else usual
 
 
-def price_transhipment(tariff: Tariff) -> Price:
-    """Price vessel to vessel at a hub: equation (27), the dwell holds the wait for the second."""
-    dwell = minutes_of(tariff.value("dwell.transship_hub") * HOURS_PER_DAY)
+def price_transhipment(tariff: Tariff, *, is_dated: bool = False) -> Price:
+    """Price vessel to vessel at a hub: equation (27), the dwell holds the wait for the second.
+
+    Where the second leaves on a date its cut-off and the wait for it are not in the price.
+    """
+    dwell = 0 if is_dated else minutes_of(tariff.value("dwell.transship_hub") * HOURS_PER_DAY)
     lines = [
         *_transhipment_lines(tariff),
         *_plug_lines(tariff, dwell),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from routing.calendar import Calendar
 from routing.cost_line import CostLine, total_cents
 from routing.stop import Stop
+from routing.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,9 @@ class Transfer:
     ``rail arrival``, ``port export``, ``port import``, ``transhipment`` (vessel to vessel),
     ``airport export``, ``airport import`` or ``border crossing``.
     ``dwell_minutes`` is handling and storage, ``wait_minutes`` the expected wait for the next
-    departure (half the headway). ``remarks`` are what a planner should know of it.
+    departure (half the headway), or where departures and gates have dates the wait there is.
+    ``remarks`` are what a planner should know of it. ``calendar`` is when it may begin; None: at
+    any time.
     """
 
     stop: Stop
@@ -27,7 +31,8 @@ class Transfer:
     wait_minutes: int
     grams_co2e: int
     cost_lines: tuple[CostLine, ...]
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Text | str, ...] = ()
+    calendar: Calendar | None = None
 
     @property
     def minutes(self) -> int:

@@ -12,10 +12,12 @@ from routing import air_pricing
 from routing import terminal_pricing as handling
 from routing.arc import ARRIVED, DESTINATION, LOADED, ORIGIN, Arc, Node
 from routing.candidates import Yard
+from routing.phrases import phrase
 from routing.pricing import Price
 from routing.road_candidates import served_by_road
 from routing.sea_candidates import CHARTER
 from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
+from routing.text import Text
 from routing.transfer import Transfer
 
 
@@ -67,7 +69,8 @@ def _add_transfer(yard: Yard, stop: Stop, come: Node, go: Node, services: dict[s
             price = handling.price_off_rail(yard.tariff)
             transfer = _transfer(stop, "rail arrival", "rail", "road", price)
         case ("road" | "rail", "sea"):
-            headway_days = float(services[go.via].headway_days)
+            dated = go.via in yard.dated_services
+            headway_days = None if dated else float(services[go.via].headway_days)
             price = handling.price_port_export(yard.tariff, stop.country, headway_days)
             transfer = _transfer(stop, "port export", come.mode, "sea", price)
         case ("sea", "road" | "rail"):
@@ -78,7 +81,8 @@ def _add_transfer(yard: Yard, stop: Stop, come: Node, go: Node, services: dict[s
             price = air_pricing.price_airport_import(yard.tariff, stop.country)
             transfer = _transfer(stop, "airport import", "air", "road", price)
         case ("sea", "sea") if _may_tranship(come, go, services):
-            price = handling.price_transhipment(yard.tariff)
+            is_dated = go.via in yard.dated_services
+            price = handling.price_transhipment(yard.tariff, is_dated=is_dated)
             transfer = _transfer(stop, "transhipment", "sea", "sea", price)
     if transfer is not None:
         yard.add(Arc(come, go, transfer, tokens, borders=borders))
@@ -121,17 +125,16 @@ def _border(yard: Yard, stop: Stop, leaving: str, entering: str) -> Transfer | N
         return None
     price = handling.price_border(yard.tariff, stop.stop_id, leaving, entering, wait_h)
     crossed = _transfer(stop, "border crossing", "road", "road", price)
-    return replace(crossed, remarks=tuple(_gate_remarks(yard, stop)))
+    remarks = tuple(_gate_remarks(yard, stop))
+    return replace(crossed, remarks=remarks, calendar=yard.gate(stop))
 
 
-def _gate_remarks(yard: Yard, stop: Stop) -> Iterator[str]:
+def _gate_remarks(yard: Yard, stop: Stop) -> Iterator[Text | str]:
     """Say when a crossing takes no trucks, and what it does not take."""
     hours = OpeningHours.of(str(yard.terminal_cell(stop.stop_id, "hours")))
     if not hours.is_always:
-        yield (
-            f"{stop.name} takes trucks {hours.text} only, local time; waiting for the gate to open "
-            "is not in the times"
-        )
+        key = "remark.gate_untimed" if yard.year is None else "remark.gate"
+        yield phrase(key, name=stop.name, hours=hours.text)
     is_hazmat = yard.tariff.shipment.commodity.is_hazmat
     if is_hazmat and yard.terminal_cell(stop.stop_id, "hazmat") != "yes":
         yield f"{stop.name}: whether it takes these dangerous goods must be asked"

@@ -15,7 +15,17 @@ import numpy as np
 
 from routing.air_candidates import add_air
 from routing.arc import ARRIVED, LOADED, Arc
-from routing.arc_table import HEAD, STOP, TAIL, ArcTable, Ints, Numbering, lay_out, stacked
+from routing.arc_table import (
+    HEAD,
+    STOP,
+    TAIL,
+    ArcTable,
+    Ints,
+    Numbering,
+    lay_out,
+    stacked,
+    timetable_of,
+)
 from routing.bounds import least_from
 from routing.candidates import Yard
 from routing.door import Door
@@ -39,27 +49,30 @@ if TYPE_CHECKING:
 MOST_RULES, MOST_PRICES, MOST_DOORS = 32, 65_536, 128
 
 
-def trunk_for(network: NetworkView, tariff: Tariff) -> Trunk:
-    """Return the trunk of a tariff's shipment between its countries, whenever it is ready."""
+def trunk_for(network: NetworkView, tariff: Tariff, year: int | None = None) -> Trunk:
+    """Return the trunk of a tariff's shipment between its countries, whenever it is ready.
+
+    Where it is ready on a date, ``year`` is the year of it; gates and ships then have dates too.
+    """
     undated = replace(tariff.shipment, ready_at=None, deadline_at=None)
     countries = tariff.origin_country, tariff.destination_country
     return memory_of(network).trunks.get(
-        (tariff.book.digest, undated, *countries),
-        lambda: Trunk(network, Tariff(tariff.book, undated, *countries)),
+        (tariff.book.digest, undated, *countries, year),
+        lambda: Trunk(network, Tariff(tariff.book, undated, *countries), year),
     )
 
 
 class Trunk:
     """Arcs between terminals as objects and as rows, and what was left out."""
 
-    def __init__(self, network: NetworkView, tariff: Tariff) -> None:
-        self._file = TrunkFile.of(network, tariff)
+    def __init__(self, network: NetworkView, tariff: Tariff, year: int | None = None) -> None:
+        self._file = TrunkFile.of(network, tariff, year)
         parts = self._file.read() if self._file else None
         if parts is None:
-            parts = priced(network, tariff)
+            parts = priced(network, tariff, year)
             if self._file:
                 self._file.write(parts)
-        self.yard = Yard(network, tariff, parts.stops)
+        self.yard = Yard(network, tariff, parts.stops, year)
         self.arcs = parts.arcs
         self.rejections = parts.rejections
         self.numbering = parts.numbering
@@ -68,6 +81,7 @@ class Trunk:
         self.tails, self.heads = self.rows[moves, TAIL], self.rows[moves, HEAD]
         self.transfer_ids: Ints = np.flatnonzero(~moves)
         self.seasonal = parts.seasonal
+        self.timetable = parts.timetable
         self.audited = Kept(MOST_PRICES)
         self._admitted = Kept(MOST_RULES)
         self._doors, self._sailing = Kept(MOST_DOORS), Kept(MOST_DOORS)
@@ -99,8 +113,9 @@ class Trunk:
     def admitted(self, rules: Rules) -> tuple[Ints, Counter[str]]:
         """Return the ids of the arcs that rules admit and no other stands in for, and the reasons.
 
-        An arc at a port with a season has no stand-in: the other may come when it is closed. One
-        stands in for another only if it meets the same of what is required.
+        An arc at a port with a season has no stand-in: the other may come when it is closed. Nor
+        has one with a calendar, for which there is waiting. One stands in for another only if it
+        meets the same of what is required.
         """
         return self._admitted.get(rules.of_one_arc, lambda: self._kept_or_admitted(rules))
 
@@ -120,20 +135,22 @@ class Trunk:
     def _admit(self, rules: Rules) -> tuple[Ints, Counter[str]]:
         kept, reasons = rules.admit(self.arcs)
         arcs = [self.arcs[arc_id] for arc_id in kept]
-        seasonal = {id(self.arcs[end.arc_id]) for end in self.seasonal}
+        apart = {id(self.arcs[end.arc_id]) for end in self.seasonal}
+        if self.timetable is not None:
+            apart |= {id(self.arcs[i]) for i in kept.tolist() if self.timetable.which[i] >= 0}
         alike: dict[int, list[Arc]] = {}
         for arc, met in zip(arcs, self.met(rules.require)[kept].tolist(), strict=True):
-            if id(arc) not in seasonal:
+            if id(arc) not in apart:
                 alike.setdefault(met, []).append(arc)
         best = {id(arc) for group in alike.values() for arc in undominated(group)}
-        wanted = best | (seasonal & {id(arc) for arc in arcs})
+        wanted = best | (apart & {id(arc) for arc in arcs})
         ids = [arc_id for arc_id, arc in enumerate(self.arcs) if id(arc) in wanted]
         return np.array(ids, dtype=np.int64), reasons
 
 
-def priced(network: NetworkView, tariff: Tariff) -> TrunkParts:
+def priced(network: NetworkView, tariff: Tariff, year: int | None = None) -> TrunkParts:
     """Build every candidate arc between terminals, and price it."""
-    yard = Yard(network, tariff)
+    yard = Yard(network, tariff, year=year)
     add_road(yard)
     for mode, add in (("rail", add_rail), ("sea", add_sea), ("air", add_air)):
         if mode in tariff.shipment.modes:
@@ -145,7 +162,8 @@ def priced(network: NetworkView, tariff: Tariff) -> TrunkParts:
     rows = lay_out(arcs, numbering)
     seasonal = list(seasonal_ends(yard, arcs))
     rejections = yard.candidates.rejections
-    return TrunkParts(arcs, rows, numbering, rejections, seasonal, dict(yard.stops))
+    stops = dict(yard.stops)
+    return TrunkParts(arcs, rows, numbering, rejections, seasonal, stops, timetable_of(arcs))
 
 
 def _numbered(yard: Yard) -> Numbering:

@@ -33,6 +33,7 @@ from routing.rules import Rules
 from routing.seasons import SeasonalEnd
 from routing.stop import Stop
 from routing.termination import Rejection
+from routing.timetable import Timetable, read_timetable, write_timetable
 
 FOLDER = "trunks"
 MOST_KEPT = 24
@@ -47,6 +48,7 @@ class TrunkParts(NamedTuple):
     rejections: list[Rejection]
     seasonal: list[SeasonalEnd]
     stops: dict[str, Stop]
+    timetable: Timetable | None
 
 
 class StoredArcs(Sequence[Arc]):
@@ -86,12 +88,15 @@ class TrunkFile:
         self.key = key
 
     @classmethod
-    def of(cls, network: NetworkView, tariff: Tariff) -> TrunkFile | None:
-        """Return the place of a tariff's trunk; None where nothing is kept of a network."""
+    def of(cls, network: NetworkView, tariff: Tariff, year: int | None) -> TrunkFile | None:
+        """Return the place of a tariff's trunk; None where nothing is kept of a network.
+
+        ``year`` is that from which gates have dates, None where they have none.
+        """
         if network.kept_in is None:
             return None
         folder = network.kept_in / FOLDER
-        return cls(folder, trunk_key(network.version, tariff, code_digest(folder)))
+        return cls(folder, trunk_key(network.version, tariff, code_digest(folder), year))
 
     def read(self) -> TrunkParts | None:
         """Return the trunk, None where it is not there or not whole."""
@@ -109,7 +114,8 @@ class TrunkFile:
         rejections, seasonal = (list(map(revived, facts[n])) for n in ("rejections", "seasonal"))
         stops = {stop.stop_id: stop for stop in map(revived, facts["stops"])}
         numbering = Numbering.of_lists(facts["numbering"], revived)
-        return TrunkParts(arcs, rows, numbering, rejections, seasonal, stops)
+        timetable = read_timetable(built.path("timetable.npz"))
+        return TrunkParts(arcs, rows, numbering, rejections, seasonal, stops, timetable)
 
     def write(self, parts: TrunkParts) -> None:
         """Keep a trunk, whole or not at all; where nothing may be written it is not kept."""
@@ -122,6 +128,7 @@ class TrunkFile:
         with contextlib.suppress(CacheError, OSError), artefact.writing(self.directory) as folder:
             (folder / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
             np.save(folder / "rows.npy", parts.rows)
+            write_timetable(folder / "timetable.npz", parts.timetable)
             Texts.write(folder / "arcs", (json.dumps(plain(arc)) for arc in parts.arcs))
             artefact.write_manifest(folder, version=self.key)
         self._drop_oldest()
@@ -159,7 +166,7 @@ def _is_of_few(rules: Rules) -> bool:
     return rules.of_one_arc == Rules(rules.tier, rules.modes, NOTHING, 0, None)
 
 
-def trunk_key(network_version: str, tariff: Tariff, code: str) -> str:
+def trunk_key(network_version: str, tariff: Tariff, code: str, year: int | None) -> str:
     """Return the digest of all that a trunk is made from, hexadecimal."""
     shipment = tariff.shipment
     made_from = {
@@ -167,6 +174,7 @@ def trunk_key(network_version: str, tariff: Tariff, code: str) -> str:
         "book": tariff.book.digest,
         "cargo": _facts(shipment.commodity),
         "shipment": {k: v for k, v in _facts(shipment).items() if k != "commodity"},
+        "year": year,
         "countries": [tariff.origin_country, tariff.destination_country],
         "code": code,
     }

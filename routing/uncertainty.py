@@ -4,7 +4,9 @@ Every figure of the book is believed to lie between its ``low`` and ``high``; th
 10th and 90th percentile and its ``value`` as the median. Each element of an option is priced again
 at both ends of each figure it rests on, by the code that audits it; between and beyond the effect
 follows a shifted lognormal through the three points. Waits for a departure are even between none
-and a whole headway, queues at a border lognormal by mean and 95th percentile. A figure, and a wait
+and a whole headway, queues at a border lognormal by mean and 95th percentile. Where gates and ships
+have dates, each draw is followed by the clock: who is late waits for the next, and past the last
+known departure there is taken to be one every week. A figure, and a wait
 at one place, is drawn once for all options, so that differences between options are real.
 """
 
@@ -14,12 +16,14 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.calendar import Calendar, epoch_minutes
 from routing.itinerary import Element
 from routing.leg import Leg
 from routing.network_view import NetworkView
@@ -29,6 +33,7 @@ from routing.parameter_book import ParameterBook
 from routing.pricing import Price, Tariff
 from routing.reprice import Repricer, Tables
 from routing.shipment import Shipment
+from routing.transfer import Transfer
 
 Draws = NDArray[np.float64]
 
@@ -39,6 +44,7 @@ Z_95 = 1.6448536269514722
 Z_MOST = 2.3263478740408408  # draws stop at the 1st and 99th percentile: beyond, nothing is known
 _DRIVERS_TOLD = 3
 _CDF_STEPS = 1000
+_WEEK_MIN = 7 * 24 * 60
 _STRAIGHT = 1e-6  # a bend smaller than this is none
 
 
@@ -161,7 +167,11 @@ class _Simulation:
         elements = option.itinerary.elements
         minutes: dict[str, Draws] = {}
         cents = np.full(self._draws, float(option.itinerary.cost_cents))
+        is_dated = any(element.calendar for element in elements)
+        dates = _Dates(self._shipment.ready_at if is_dated else None, self._draws)
         for before, element, after in _neighbours(elements):
+            minutes |= dates.begin(element)
+            moved_by = dict(minutes)
             for swing in self._swings_of(before, element, after):
                 z = self._z(swing.key)
                 if any(swing.minutes):
@@ -169,7 +179,8 @@ class _Simulation:
                     minutes[swing.key] = minutes.get(swing.key, 0.0) + moved
                 if any(swing.cents):
                     cents += effect(*swing.cents, z)
-            minutes |= self._waits(element)
+            minutes |= self._waits(element, after)
+            dates.end(element, after, moved_by, minutes)
         total = sum(minutes.values(), np.full(self._draws, float(option.itinerary.minutes)))
         hours, usd = np.maximum(total, 0.0) / 60, np.maximum(cents, 0.0) / 100
         limit_h = self._limit_h
@@ -195,13 +206,14 @@ class _Simulation:
             self._scores[name] = np.clip(drawn, -Z_MOST, Z_MOST)
         return self._scores[name]
 
-    def _waits(self, element: Element) -> dict[str, Draws]:
+    def _waits(self, element: Element, after: Element | None) -> dict[str, Draws]:
         """Return what queues and departures add to an element's minutes, by name."""
         if isinstance(element, Leg):
             return {f"queue {name}": self._queue(name) for name in element.crossings}
         found: dict[str, Draws] = {}
         stop_id = element.stop.stop_id
-        if element.wait_minutes:
+        is_dated = element.calendar or (isinstance(after, Leg) and after.calendar)
+        if element.wait_minutes and not is_dated:
             name = f"departure {stop_id} {element.to_mode}"
             share = _normal_cdf(self._z(name))
             found[name] = element.wait_minutes * (2 * share - 1)
@@ -262,11 +274,63 @@ class _Simulation:
         return self._pricers[at]
 
 
+class _Dates:
+    """Follows the draws of a way by the clock: who is late at a gate or ship waits for the next."""
+
+    def __init__(self, ready_at: datetime | None, draws: int) -> None:
+        self._now = None if ready_at is None else epoch_minutes(ready_at)
+        self._later = np.zeros(draws)
+        self._there = 0
+
+    def begin(self, element: Element) -> dict[str, Draws]:
+        """Return what waiting for its calendar adds or saves against the plan, by name."""
+        calendar = element.calendar
+        if self._now is None or calendar is None:
+            return {}
+        there = self._there if isinstance(element, Leg) else self._now
+        planned = calendar.next_from(there)
+        if planned is None:
+            return {}
+        shifted = _next_from(calendar, there + self._later) - planned
+        moved, self._later = shifted - self._later, shifted
+        stop = element.from_stop if isinstance(element, Leg) else element.stop
+        kind = "departure" if isinstance(element, Leg) else "gate"
+        return {f"{kind} {stop.stop_id}": moved}
+
+    def end(
+        self,
+        element: Element,
+        after: Element | None,
+        before: dict[str, Draws],
+        minutes: dict[str, Draws],
+    ) -> None:
+        """Go on past an element, and past what it was found to vary by since ``before``."""
+        if self._now is None:
+            return
+        for name, moved in minutes.items():
+            self._later = self._later + moved - before.get(name, 0.0)
+        waits = element.wait_minutes if isinstance(element, Transfer) else 0
+        is_dated = isinstance(after, Leg) and after.calendar is not None
+        self._there = self._now + element.minutes - (waits if is_dated else 0)
+        self._now += element.minutes
+
+
+def _next_from(calendar: Calendar, at: Draws) -> Draws:
+    """Return the first permitted minutes; past the last one known there is one every week."""
+    place = np.searchsorted(calendar.shuts, at)
+    last = np.minimum(place, len(calendar.shuts) - 1)
+    weeks = np.ceil(np.maximum(0.0, at - calendar.shuts[last]) / _WEEK_MIN)
+    known = np.maximum(at, calendar.opens[last])
+    return np.where(place < len(calendar.shuts), known, calendar.shuts[last] + weeks * _WEEK_MIN)
+
+
 def _identity(element: Element | None) -> object:
     """Return what tells an element from others of one request, its line and figures left out."""
     if isinstance(element, Leg):
         ends = element.from_stop.stop_id, element.to_stop.stop_id
-        return element.mode, *ends, element.leg_keys, element.service_id
+        terms = element.minutes, element.lead_minutes, element.usd_per_teu
+        dated = None if element.calendar is None else terms
+        return element.mode, *ends, element.leg_keys, element.service_id, dated
     if element is None:
         return None
     return element.operation, element.stop.stop_id, element.from_mode, element.to_mode

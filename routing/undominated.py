@@ -61,12 +61,19 @@ def undominated_paths(table: ArcTable, rules: Rules, time_limit_s: float) -> Und
         if not len(left):
             break
         arcs_solved = max(arcs_solved, len(left))
+        if len(left.timed):
+            more, is_complete = _added(left, rules, points)
+            ways += [np.searchsorted(bounded.arc_id, left.arc_id[way]) for way in more]
+            if more:
+                continue
+            if is_complete:
+                break
         model = _AdditionModel(left, rules, points)
-        solved = model.model.solve(started + time_limit_s - time.perf_counter())
-        if not solved.taken:
+        solved, way = model.solve(started + time_limit_s)
+        if way is None:
             proven = solved.status == "infeasible"
             break
-        ways.append(np.searchsorted(bounded.arc_id, left.arc_id[model.way(solved.taken)]))
+        ways.append(np.searchsorted(bounded.arc_id, left.arc_id[way]))
     points = points_of(bounded, ways)
     kept = least_points(points)
     elapsed = time.perf_counter() - started
@@ -75,10 +82,25 @@ def undominated_paths(table: ArcTable, rules: Rules, time_limit_s: float) -> Und
 
 
 def _propose(table: ArcTable, rules: Rules) -> list[Ints]:
+    return _search(table, rules, points_of(table, []), is_strict=False)[0]
+
+
+def _added(table: ArcTable, rules: Rules, points: Ints) -> tuple[list[Ints], bool]:
+    """Return ways that add to the points, and whether there are no others.
+
+    Where arcs have calendars this is the proof: labels know the hour, which CP-SAT must be taught.
+    """
+    return _search(table, rules, points, is_strict=True)
+
+
+def _search(
+    table: ArcTable, rules: Rules, points: Ints, *, is_strict: bool
+) -> tuple[list[Ints], bool]:
     limits = [*_most(rules), rules.max_border_crossings, MOST_WAYS, MOST_LABELS, table.must]
+    limits.append(int(is_strict))
     need = _least(table, backward=True)
-    found = undominated_ways(table.rows, need, np.array(limits))
-    return [way[way >= 0] for way in found]
+    found, had_room = undominated_ways(table.rows, need, np.array(limits), table.clock, points)
+    return [way[way >= 0] for way in found], had_room
 
 
 def _least(table: ArcTable, *, backward: bool) -> Ints:
@@ -97,7 +119,7 @@ def _most(rules: Rules) -> tuple[int, int]:
 def points_of(table: ArcTable, ways: list[Ints]) -> Ints:
     """Return what each way takes of each criterion, (ways, 4)."""
     columns = list(CRITERIA.values())
-    points = [table.rows[way][:, columns].sum(axis=0) for way in ways]
+    points = [table.amounts(way)[columns] for way in ways]
     return np.array(points, dtype=np.int64).reshape(len(ways), len(columns))
 
 
@@ -121,7 +143,9 @@ def could_add(table: ArcTable, rules: Rules, points: Ints) -> ArcTable:
     for is_back in (False, True, False, True):
         ends = (HEAD, TAIL, 1, 0) if is_back else (TAIL, HEAD, 0, 1)
         need = _least(table, backward=not is_back)
-        flags, goes_through = uncovered_arcs(table.rows, np.array(ends), need, limits, points)
+        flags, goes_through = uncovered_arcs(
+            table.rows, np.array(ends), need, limits, points, table.clock
+        )
         table = table.subset(flags if goes_through else np.zeros(len(table), dtype=bool))
         if not len(table):
             break

@@ -7,6 +7,9 @@ it are of that kind: an option there is, and a detour. The labels here know whic
 option a way has taken, and which borders it has crossed, and go no further once nothing it may
 become could be listed. Of two ways alike in these the one that takes more of everything goes no
 further either; that a terminal may not be reached twice (C7) is ignored, so nothing is lost.
+
+Waiting for calendars is left out: what is reckoned is the least a way may take. So a way that may
+have waited stands in for no other, and one that has not only for what waits no longer after it.
 """
 
 from __future__ import annotations
@@ -36,6 +39,7 @@ from routing.chains import ChainBounds
 from routing.compiled import kernel
 from routing.difference import worthwhile
 from routing.kernels import UNREACHED, crosses_too_often, leaving, pop, push, to_windows
+from routing.timetable import MILLE
 
 if TYPE_CHECKING:
     from routing.certificate import Listed
@@ -50,7 +54,7 @@ _RESOURCES = ("score", "minutes", "transfers", "cents", "grams")
 # A label: its state, set of main modes, tokens and borders crossed, what it has taken, and the next
 # in its bucket.
 _NODE, _USED, _TAKEN, _CROSSED, _SCORE, _MINUTES, _TRANSFERS, _CENTS, _GRAMS = range(9)
-_ALIKE, _COLUMNS = 9, 10
+_ALIKE, _MAY_WAIT, _COLUMNS = 9, 10, 11
 
 
 def unlisted(table: ArcTable, rules: Rules, listed: Sequence[Listed], window: Ints) -> ArcTable:
@@ -78,8 +82,9 @@ def unlisted(table: ArcTable, rules: Rules, listed: Sequence[Listed], window: In
             ]
         )
         ends = np.array((HEAD, TAIL, 1, 0) if is_back else (TAIL, HEAD, 0, 1))
-        arcs, left = (table.rows, bits[table.arc_id]), (need, beyond)
-        flags, goes_through = unlisted_arcs(arcs, ends, left, most, items)
+        arcs, left = (table.rows, bits[table.arc_id], table.clock[0] >= 0), (need, beyond)
+        waiting = np.array([table.clock[4][1 + column] for column in (SCORE, CENTS)])
+        flags, goes_through = unlisted_arcs(arcs, ends, left, most, (items, waiting))
         kept = table.subset(flags if goes_through else np.zeros(len(table), dtype=bool))
         if len(kept) in (0, len(table)):
             return kept
@@ -142,8 +147,20 @@ def _is_again(label: Ints, items: Ints) -> bool:
 
 
 @kernel
-def _is_beaten(labels: Ints, buckets: Ints, label: int) -> bool:
-    """Say whether a way to the same state with the same tokens takes no more; else keep this."""
+def _stays_within(labels: Ints, one: int, other: int, column: int, per_mille: int) -> bool:
+    """Say whether a way takes no more, even if it waits as much longer as it has come earlier."""
+    earlier = labels[other, _MINUTES] - labels[one, _MINUTES]
+    most = labels[one, column] - (-earlier * per_mille) // MILLE
+    return bool(most <= labels[other, column])
+
+
+@kernel
+def _is_beaten(labels: Ints, buckets: Ints, label: int, waiting: Ints) -> bool:
+    """Say whether a way to the same state with the same tokens takes no more; else keep this.
+
+    Who comes earlier may wait longer, and then pays ``waiting`` thousandths of score and cents a
+    minute.
+    """
     node, used = labels[label, _NODE], labels[label, _USED]
     taken, crossed = labels[label, _TAKEN], labels[label, _CROSSED]
     bucket = (taken * 31 + node * 7919 + used * 104_729 + crossed * 613) % _BUCKETS
@@ -154,10 +171,11 @@ def _is_beaten(labels: Ints, buckets: Ints, label: int) -> bool:
             and labels[other, _USED] == used
             and labels[other, _TAKEN] == taken
             and labels[other, _CROSSED] == crossed
-            and labels[other, _SCORE] <= labels[label, _SCORE]
+            and labels[other, _MAY_WAIT] == 0
             and labels[other, _MINUTES] <= labels[label, _MINUTES]
+            and _stays_within(labels, other, label, _SCORE, waiting[0])
+            and _stays_within(labels, other, label, _CENTS, waiting[1])
             and labels[other, _TRANSFERS] <= labels[label, _TRANSFERS]
-            and labels[other, _CENTS] <= labels[label, _CENTS]
             and labels[other, _GRAMS] <= labels[label, _GRAMS]
         ):
             return True
@@ -183,14 +201,18 @@ def _go_on(labels: Ints, label: int, made: int, row: Ints, onto: int) -> None:
 
 @kernel
 def unlisted_arcs(
-    arcs: tuple[Ints, Ints], ends: Ints, left: tuple[Ints, Ints], most: Ints, items: Ints
+    arcs: tuple[Ints, Ints, Flags],
+    ends: Ints,
+    left: tuple[Ints, Ints],
+    most: Ints,
+    given: tuple[Ints, Ints],
 ) -> tuple[Flags, bool]:
     """Flag the arcs on ways that may be missing, and say whether such a way goes through at all.
 
     Parameters
     ----------
     arcs
-        Their rows, and their tokens as bits.
+        Their rows, their tokens as bits, and whether they have a calendar.
     ends
         The columns of an arc's first and last state and the states to search from and to, so that
         the search may run backward.
@@ -200,11 +222,13 @@ def unlisted_arcs(
     most
         The most minutes, transfers, crossings of one border, and labels; where the labels do not
         suffice all is flagged.
-    items
+    given
         The itineraries of the list, a row each: token bits, score, and the most cents, minutes and
-        grams that count as a saving.
+        grams that count as a saving; and what a minute of waiting adds to score and cents, in
+        thousandths.
     """
-    rows, taken = arcs
+    rows, taken, timed = arcs
+    items, waiting = given
     need, beyond = left
     tail, head, source, target = ends
     most_minutes, most_transfers, most_crossings, most_labels = most
@@ -224,7 +248,7 @@ def unlisted_arcs(
         if node == target:
             goes_through = goes_through or not _is_again(labels[label], items)
             continue
-        if _is_beaten(labels, buckets, label):
+        if _is_beaten(labels, buckets, label, waiting):
             continue
         for arc in order[start[node] : start[node + 1]]:
             onto, used = rows[arc, head], labels[label, _USED] | rows[arc, MODES]
@@ -241,6 +265,7 @@ def unlisted_arcs(
                 return np.ones(len(rows), np.bool_), True
             _go_on(labels, label, made, rows[arc], onto)
             labels[made, _TAKEN] = labels[label, _TAKEN] | taken[arc]
+            labels[made, _MAY_WAIT] = labels[label, _MAY_WAIT] or timed[arc]
             if not _is_listed(labels[made], need, items):
                 flags[arc] = True
                 push(keys, heap, size, labels[made, _SCORE] + need[0, onto], made)

@@ -16,7 +16,7 @@ from networks.errors import Fault, InputError
 from networks.tiers import Tier
 
 if TYPE_CHECKING:
-    from api.answer import Answered
+    from api.answer import Answered, Departures
     from api.models import Answer
     from networks.network import Network
     from routing.parameter_book import ParameterBook
@@ -109,6 +109,13 @@ Fees = Annotated[
 Overlap = Annotated[
     float, typer.Option("--max-overlap", help="Share of an option that another may run over, 0-1")
 ]
+DeparturesFile = Annotated[
+    Path | None,
+    typer.Option(help="Your own dated departures, CSV; `monarca departures template` shows one"),
+]
+KeepGood = Annotated[
+    bool, typer.Option("--keep-good", help="Use the departures that are right; tell the others")
+]
 DEFAULT_MODES = "road,rail,sea,air"
 DEFAULT_WEIGHTS = "cost=1,time=0.25"
 
@@ -147,6 +154,8 @@ def route(
     originating: OriginClaim = "unstated",
     section_301: Fees = "off",
     max_overlap: Overlap = 1.0,
+    departures: DeparturesFile = None,
+    keep_good: KeepGood = False,
 ) -> None:
     """Rank the ways to ship something, priced, timed and checked.
 
@@ -177,6 +186,7 @@ def route(
         originating=originating,
         section_301=section_301,
         max_overlap_share=max_overlap,
+        departures=_departures(departures, keep_good=keep_good),
         **read(ready, deadline, modes, weights),
     )
     if form is Format.CSV:
@@ -223,6 +233,8 @@ def draw(
     originating: OriginClaim = "unstated",
     section_301: Fees = "off",
     max_overlap: Overlap = 1.0,
+    departures: DeparturesFile = None,
+    keep_good: KeepGood = False,
 ) -> None:
     """Draw the ranked ways on a map: one HTML file that opens offline."""
     from api.wording import sentence
@@ -251,6 +263,7 @@ def draw(
         originating=originating,
         section_301=section_301,
         max_overlap_share=max_overlap,
+        departures=_departures(departures, keep_good=keep_good),
         **read(ready, deadline, modes, weights),
     )
     _draw(found, network, output)
@@ -259,8 +272,22 @@ def draw(
         raise typer.Exit(NO_ROUTE)
 
 
+def _departures(file: Path | None, *, keep_good: bool) -> Departures | None:
+    if file is None:
+        return None
+    from api.answer import Departures
+    from routing.departure import read_departures
+
+    rows = tuple(read_departures(file))
+    return Departures(rows, file.name, 2, keep_good, lambda fault: say(f"Left out: {fault}"))
+
+
 def ask(
-    *, rates: Path | None, services: Path | None, **fields: Any
+    *,
+    rates: Path | None,
+    services: Path | None,
+    departures: Departures | None = None,
+    **fields: Any,
 ) -> tuple[Network, Answered, ParameterBook]:
     """Answer what was asked on the command line; returns what it was answered from too."""
     from api.answer import answered, options_request
@@ -268,7 +295,8 @@ def ask(
 
     request, book = options_request(**fields), ParameterBook.load(rates)
     network = opened_network()
-    return network, answered(network, request, book, services), book
+    found = answered(network, request, book, services, departures=departures)
+    return network, found, book
 
 
 def _draw(found: Answer, network: Network, path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from api import models
 from api.emission_models import EmissionsModel
 from routing.geojson import line_geometry
+from routing.local_time import local_time
 
 READY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TORONTO = (-79.38, 43.65)
@@ -60,6 +61,8 @@ def leg(
         to_stop=stop(*end),
         depart_h=depart_h,
         arrive_h=arrive_h,
+        departs_at=local_time(READY + timedelta(hours=depart_h), *start[1]),
+        arrives_at=local_time(READY + timedelta(hours=arrive_h), *end[1]),
         **(fields | other),
     )
 
@@ -70,6 +73,8 @@ def transfer(name: str, lonlat: tuple[float, float], start_h: float) -> models.T
         operation="port export",
         from_mode="rail",
         to_mode="sea",
+        arrives_at=local_time(READY + timedelta(hours=start_h), *lonlat),
+        departs_at=local_time(READY + timedelta(hours=start_h + 24 + 84), *lonlat),
         start_h=start_h,
         dwell_h=24,
         wait_h=84,

@@ -1,6 +1,7 @@
 """The one answer: from words to priced, checked options, on a network drawn by hand."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -9,6 +10,7 @@ from networks.errors import InputError
 from networks.tiers import Tier
 from tests.api.toy import DrawnNetwork
 from tests.routing.test_origin import hub
+from tests.toynet import SERVICES
 
 READY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -227,3 +229,41 @@ def test_the_way_out_of_a_lost_origin_is_a_request_that_can_be_asked():
     again = answer(network, asked(**ended.relaxation.apply))
     assert again.options[0].cost_usd == ended.relaxation.option.cost_usd
     assert "duties-not-priced" in {notice.code for notice in again.options[0].told}
+
+
+def sailings(*leaves):
+    """Return rows of dated departures from H to A, ten days at sea."""
+    return [
+        {
+            "carrier": "Mine",
+            "from": "H",
+            "to": "A",
+            "departs_at": moment.isoformat(),
+            "arrives_at": (moment + timedelta(days=10)).isoformat(),
+            "usd_per_teu": 100.0,
+            "cutoff_h": "24",
+        }
+        for moment in leaves
+    ]
+
+
+def test_departures_of_the_request_are_sailed_at_the_hour_and_faults_name_their_row():
+    network = DrawnNetwork(services_drawn=({**SERVICES[0], "service_id": "charter_container"},))
+    leaves = READY + timedelta(days=3)
+    found = answer(network, asked(departures=sailings(leaves), max_options=20))
+    sailed = [leg for option in found.options for leg in option.legs if leg.service == "Mine"]
+    assert sailed
+    assert all(leg.departs_at == leaves for leg in sailed)
+    with pytest.raises(InputError) as caught:
+        answer(network, asked(departures=sailings(leaves, leaves)))
+    assert [fault.field for fault in caught.value.faults] == ["departures row 2 departs_at"]
+
+
+def test_times_are_local_and_follow_on_from_each_other(network):
+    for option in answer(network, asked()).options:
+        moments = [(leg.departs_at, leg.arrives_at) for leg in option.legs]
+        moments += [(t.arrives_at, t.departs_at) for t in option.transfers]
+        moments.sort()
+        assert moments[0][0] == READY
+        assert moments[-1][1] == option.arrive
+        assert all(before[1] == after[0] for before, after in pairwise(moments))

@@ -529,7 +529,7 @@ def test_zones_that_are_not_the_default_are_told_with_every_answer(monkeypatch, 
     told = samples.answer(samples.option(1))
     known = told.provenance.model_copy(update={"zones_note": note})
     shown = told.model_copy(update={"provenance": known})
-    monkeypatch.setattr("api.answer.answered", lambda *_: Answered(None, shown))
+    monkeypatch.setattr("api.answer.answered", lambda *_, **__: Answered(None, shown))
     assert note in run(*ROUTE).stdout
     assert json.loads(run(*ROUTE, "--format", "json").stdout)["provenance"]["zones_note"] == note
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
 from networks.exposure import Exposure
 from routing.arc import DESTINATION, ORIGIN, Arc, Node
+from routing.arc_table import ArcTable, waiting_rates
+from routing.calendar import Calendar
 from routing.cost_line import CostLine
 from routing.leg import Leg
 from routing.stop import Stop
@@ -16,14 +18,48 @@ from routing.transfer import Transfer
 
 STOPS = "ABCD"
 TOKENS = ("rail p", "rail q", "sea r")
+LAST_MINUTE = 40
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Arcs and the score of each."""
+    """Arcs and the score of each; a minute waited adds thousandths of a cent, and to the score."""
 
     arcs: tuple[Arc, ...]
     scores: tuple[int, ...]
+    cents_per_mille: int = 0
+    score_a_minute: int = 0
+
+    @property
+    def table(self) -> ArcTable:
+        table = ArcTable.of(self.arcs, self.scores)
+        if table.timetable is None:
+            return table
+        rates = waiting_rates(self.cents_per_mille, 1000 * self.score_a_minute)
+        return replace(table, timetable=table.timetable.beginning(0, rates))
+
+    def amounts(self, path: tuple[Arc, ...]) -> tuple[int, int, int]:
+        """Return cents, minutes and grams of a path, its waiting in it."""
+        waited = waited_minutes(path)
+        assert waited is not None
+        cents = int(waited * self.cents_per_mille / 1000 + 0.5)
+        return (
+            sum(arc.cost_cents for arc in path) + cents,
+            sum(arc.minutes for arc in path) + waited,
+            sum(arc.grams_co2e for arc in path),
+        )
+
+
+def waited_minutes(path: tuple[Arc, ...]) -> int | None:
+    """Count minute by minute how long a path waits; None where it comes too late."""
+    now = waited = 0
+    for arc in path:
+        while arc.calendar and not any(a <= now <= b for a, b in arc.calendar.stretches):
+            now, waited = now + 1, waited + 1
+            if now > LAST_MINUTE:
+                return None
+        now += arc.minutes
+    return waited
 
 
 def _stop(stop_id: str) -> Stop:
@@ -35,8 +71,13 @@ def _line(usd: float) -> CostLine:
     return CostLine("drawn", usd, (), is_estimate=False)
 
 
-def _leg_arc(
-    tail: Node, head: Node, minutes: int, tokens: tuple[str, ...], borders: tuple[str, ...] = ()
+def _leg_arc(  # noqa: PLR0917 - a drawing
+    tail: Node,
+    head: Node,
+    minutes: int,
+    tokens: tuple[str, ...],
+    borders: tuple[str, ...] = (),
+    calendar: Calendar | None = None,
 ) -> Arc:
     ends = _stop(tail.stop_id), _stop(head.stop_id)
     exposure = Exposure(us_land_km=float(minutes * 5 % 4))
@@ -48,20 +89,31 @@ def _leg_arc(
         7 * minutes % 5,
         (_line(minutes * 3 % 7),),
         exposure,
+        calendar=calendar,
     )
     return Arc(tail, head, leg, tokens, borders=borders)
 
 
-def _transfer_arc(stop_id: str, minutes: int) -> Arc:
-    transfer = Transfer(_stop(stop_id), "rail arrival", "rail", "road", minutes, 0, 0, ())
+def _transfer_arc(stop_id: str, minutes: int, calendar: Calendar | None = None) -> Arc:
+    stop = _stop(stop_id)
+    transfer = Transfer(stop, "rail arrival", "rail", "road", minutes, 0, 0, (), calendar=calendar)
     return Arc(Node(stop_id, "in", "rail", ""), Node(stop_id, "out", "rail", ""), transfer)
 
 
 @st.composite
-def drawn_graphs(draw: st.DrawFn) -> Drawn:
+def calendars(draw: st.DrawFn) -> Calendar | None:
+    """Draw moments and stretches, or nothing."""
+    begins = draw(st.lists(st.integers(0, 30), max_size=4))
+    stretches = [(begin, begin + draw(st.sampled_from([0, 0, 3]))) for begin in begins]
+    return Calendar.of(stretches) if stretches else None
+
+
+@st.composite
+def drawn_graphs(draw: st.DrawFn, *, timed: bool = False) -> Drawn:
     """Draw legs between four stops and the doors, a transfer at some stops, scores from 0."""
+    when = calendars() if timed else st.none()
     arcs = [
-        _transfer_arc(stop_id, draw(st.integers(0, 3)))
+        _transfer_arc(stop_id, draw(st.integers(0, 3)), draw(when))
         for stop_id in STOPS
         if draw(st.integers(0, 4))
     ]
@@ -72,12 +124,16 @@ def drawn_graphs(draw: st.DrawFn) -> Drawn:
         if tail.stop_id != head.stop_id:
             tokens = tuple(sorted(draw(st.sets(st.sampled_from(TOKENS), max_size=2))))
             borders = draw(st.sampled_from([(), (), ("CA-US",), ("CA-US", "US-MX")]))
-            arcs.append(_leg_arc(tail, head, draw(st.integers(0, 9)), tokens, borders))
+            minutes = draw(st.integers(0, 9))
+            arcs.append(_leg_arc(tail, head, minutes, tokens, borders, draw(when)))
     # Binary digits of their own make every path's score its own, so the order is never a tie.
     scores = tuple(
         (draw(st.integers(0, 9)) << len(arcs)) + (1 << position) for position in range(len(arcs))
     )
-    return Drawn(tuple(arcs), scores)
+    if not timed:
+        return Drawn(tuple(arcs), scores)
+    rates = draw(st.integers(0, 2500)), draw(st.integers(0, 3)) << len(arcs)
+    return Drawn(tuple(arcs), scores, *rates)
 
 
 def one_leg() -> Drawn:
@@ -95,14 +151,18 @@ def all_paths(
     score_of = {id(arc): score for arc, score in zip(drawn.arcs, drawn.scores, strict=True)}
     found = []
     for path in _walk(drawn.arcs, ORIGIN, frozenset({ORIGIN.stop_id})):
-        if minutes is not None and sum(arc.minutes for arc in path) > minutes:
+        waited = waited_minutes(path)
+        if waited is None:
+            continue
+        if minutes is not None and sum(arc.minutes for arc in path) + waited > minutes:
             continue
         if sum(arc.transfers for arc in path) > transfers:
             continue
         once = [mark for arc in path for mark in (*arc.borders, *arc.tokens)]
         if is_strict and len(set(once)) < len(once):
             continue
-        found.append((sum(score_of[id(arc)] for arc in path), path))
+        score = sum(score_of[id(arc)] for arc in path) + waited * drawn.score_a_minute
+        found.append((score, path))
     return found
 
 
@@ -119,7 +179,10 @@ def _walk(arcs: tuple[Arc, ...], node: Node, visited: frozenset[str]) -> Iterato
 
 
 def best_different(
-    paths: list[tuple[int, tuple[Arc, ...]]], per_chain: int, most_overlap: float = 1.0
+    drawn: Drawn,
+    paths: list[tuple[int, tuple[Arc, ...]]],
+    per_chain: int,
+    most_overlap: float = 1.0,
 ) -> list[int]:
     """Return scores in order, taking each path that (C8) to (C10) let in after those before it.
 
@@ -129,11 +192,7 @@ def best_different(
     ways: list[dict[tuple[str, str], float]] = []
     for score, path in sorted(paths, key=lambda item: item[0]):
         signature = frozenset(token for arc in path for token in arc.tokens)
-        amounts = (
-            sum(arc.cost_cents for arc in path),
-            sum(arc.minutes for arc in path),
-            sum(arc.grams_co2e for arc in path),
-        )
+        amounts = drawn.amounts(path)
         modes = {token.split()[0] for token in signature}
         alike = [s for _, s, _ in taken if {token.split()[0] for token in s} == modes]
         if len(alike) >= per_chain or signature in alike:

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from networks.tiers import Tier
 from routing import OptionSet, Weights
-from routing.arc_table import ArcTable
 from routing.champions import AMOUNTS, add_champions
-from routing.difference import Found, worthwhile
+from routing.difference import worthwhile
 from routing.named import NOTHING
 from routing.request import MODES
 from routing.rules import Rules
@@ -21,7 +20,7 @@ Ask = Callable[..., OptionSet]
 
 
 def run(drawn: Drawn, rules: Rules, wanted: Wanted) -> tuple[Solution, Solution]:
-    table = ArcTable.of(drawn.arcs, drawn.scores)
+    table = drawn.table
     found = best_paths(table, rules, wanted)
     return found, add_champions(found, rules, wanted)
 
@@ -30,9 +29,9 @@ def keep(minutes: int | None, transfers: int) -> Rules:
     return Rules(Tier.ANY, frozenset(MODES), NOTHING, transfers, minutes)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(
-    drawn_graphs(),
+    drawn_graphs() | drawn_graphs(timed=True),
     st.none() | st.integers(0, 25),
     st.integers(0, 4),
     st.integers(1, 6),
@@ -50,13 +49,14 @@ def test_nothing_there_is_saves_a_worthwhile_share(
     assert solution.paths[0] is found.paths[0]
     # Each champion needs a place of its own at most, after the first.
     for name in list(AMOUNTS.values())[: count - 1]:
-        least = min(getattr(Found.of(path), name) for _, path in enumerated)
+        place = list(AMOUNTS.values()).index(name)
+        least = min(drawn.amounts(path)[place] for _, path in enumerated)
         shown = min(getattr(path.found, name) for path in solution.paths)
         assert shown == least or least > worthwhile(shown)
 
 
 @settings(max_examples=100, deadline=None)
-@given(drawn_graphs(), st.integers(1, 6))
+@given(drawn_graphs() | drawn_graphs(timed=True), st.integers(1, 6))
 def test_champions_are_scored_sorted_and_not_repeated(drawn: Drawn, count: int) -> None:
     enumerated = {tuple(map(id, path)): score for score, path in all_paths(drawn, 25, 3)}
     found, solution = run(drawn, keep(25, 3), Wanted(count, 1, 60.0))

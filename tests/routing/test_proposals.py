@@ -28,7 +28,7 @@ def test_what_is_proposed_keeps_the_rules_and_is_different_enough(
     proposed = propose(ChainBounds(table, 1), rules(minutes, transfers), 4, per_chain)
     scores = [known[tuple(map(id, table.arcs_at(way)))] for way in proposed]
     assert scores == [table.rows[way, SCORE].sum() for way in proposed]
-    best = best_different(paths, per_chain)
+    best = best_different(drawn, paths, per_chain)
     assert len(scores) <= len(best)
     assert all(score >= least for score, least in zip(scores, best, strict=False))
 

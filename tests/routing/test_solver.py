@@ -18,12 +18,12 @@ def rules(minutes: int | None = None, transfers: int = 9) -> Rules:
 
 
 def run(drawn: Drawn, kept: Rules, count: int = 4, per_chain: int = 9) -> Solution:
-    return best_paths(ArcTable.of(drawn.arcs, drawn.scores), kept, Wanted(count, per_chain, 60.0))
+    return best_paths(drawn.table, kept, Wanted(count, per_chain, 60.0))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(
-    drawn_graphs(),
+    drawn_graphs() | drawn_graphs(timed=True),
     st.none() | st.integers(0, 25),
     st.integers(0, 4),
     st.integers(1, 6),
@@ -33,7 +33,7 @@ def test_the_best_different_itineraries_are_those_of_plain_enumeration(
     drawn: Drawn, minutes: int | None, transfers: int, count: int, per_chain: int
 ) -> None:
     solution = run(drawn, rules(minutes, transfers), count, per_chain)
-    expected = best_different(all_paths(drawn, minutes, transfers), per_chain)
+    expected = best_different(drawn, all_paths(drawn, minutes, transfers), per_chain)
     assert [path.score for path in solution.paths] == expected[:count]
     assert solution.reason == ("optimal" if expected else "infeasible")
     assert solution.exhausted == (len(expected) < count)
@@ -41,20 +41,24 @@ def test_the_best_different_itineraries_are_those_of_plain_enumeration(
 
 
 @settings(max_examples=60, deadline=None)
-@given(drawn_graphs(), st.integers(1, 5), st.integers(1, 4), st.sampled_from([0.0, 0.25, 0.5, 0.8]))
+@given(
+    drawn_graphs() | drawn_graphs(timed=True),
+    st.integers(1, 5),
+    st.integers(1, 4),
+    st.sampled_from([0.0, 0.25, 0.5, 0.8]),
+)
 def test_what_overlaps_too_much_folds_as_plain_enumeration_folds_it(
     drawn: Drawn, count: int, per_chain: int, most_overlap: float
 ) -> None:
     wanted = Wanted(count, per_chain, 60.0, per_mille(most_overlap))
-    table = ArcTable.of(drawn.arcs, drawn.scores)
-    solution = best_paths(table, rules(), wanted)
-    expected = best_different(all_paths(drawn, None, 9), per_chain, most_overlap)
+    solution = best_paths(drawn.table, rules(), wanted)
+    expected = best_different(drawn, all_paths(drawn, None, 9), per_chain, most_overlap)
     assert [path.score for path in solution.paths] == expected[:count]
     assert solution.exhausted == (len(expected) < count)
 
 
 @settings(max_examples=60, deadline=None)
-@given(drawn_graphs())
+@given(drawn_graphs() | drawn_graphs(timed=True))
 def test_every_path_is_proven_and_keeps_the_rules(drawn: Drawn) -> None:
     enumerated = {tuple(map(id, path)): score for score, path in all_paths(drawn, 20, 3)}
     for path in run(drawn, rules(20, 3)).paths:

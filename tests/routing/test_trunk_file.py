@@ -1,5 +1,5 @@
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -60,22 +60,24 @@ def test_answers_from_a_kept_trunk_are_the_same(tmp_path, priced, tier):
 
 
 def test_every_input_is_in_the_key():
-    base = trunk_key("v", TARIFF, "code")
+    base = trunk_key("v", TARIFF, "code", None)
     other_book = BOOK.with_values({"truck.min_charge": 1.0})
     others = [
-        trunk_key("w", TARIFF, "code"),
-        trunk_key("v", TARIFF, "other code"),
-        trunk_key("v", Tariff(other_book, SHIPMENT, "CA", "MX"), "code"),
-        trunk_key("v", Tariff(BOOK, SHIPMENT, "MX", "CA"), "code"),
-        trunk_key("v", Tariff(BOOK, SHIPMENT, "CA", "CA"), "code"),
+        trunk_key("w", TARIFF, "code", None),
+        trunk_key("v", TARIFF, "code", 2026),
+        trunk_key("v", TARIFF, "other code", None),
+        trunk_key("v", Tariff(other_book, SHIPMENT, "CA", "MX"), "code", None),
+        trunk_key("v", Tariff(BOOK, SHIPMENT, "MX", "CA"), "code", None),
+        trunk_key("v", Tariff(BOOK, SHIPMENT, "CA", "CA"), "code", None),
     ]
-    for field, value in vars(SHIPMENT).items():
+    for field in (one.name for one in fields(SHIPMENT)):
+        value = getattr(SHIPMENT, field)
         changed = value + 1 if isinstance(value, (int, float)) else "other"
         if field == "commodity":
             changed = replace(value, air_cargo="other")
         other = replace(SHIPMENT, **{field: changed})
-        others.append(trunk_key("v", Tariff(BOOK, other, "CA", "MX"), "code"))
-    assert base == trunk_key("v", Tariff(ParameterBook.load(), SHIPMENT, "CA", "MX"), "code")
+        others.append(trunk_key("v", Tariff(BOOK, other, "CA", "MX"), "code", None))
+    assert base == trunk_key("v", Tariff(ParameterBook.load(), SHIPMENT, "CA", "MX"), "code", None)
     assert len({base, *others}) == 1 + len(others)
 
 

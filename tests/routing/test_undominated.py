@@ -24,9 +24,8 @@ def rules(minutes: int | None = None, transfers: int = 9) -> Rules:
     return Rules(Tier.ANY, frozenset(MODES), NOTHING, transfers, minutes)
 
 
-def point(path: tuple[Arc, ...]) -> Point:
-    amounts = ((a.cost_cents, a.minutes, a.grams_co2e, us_metres(a)) for a in path)
-    return tuple(map(sum, zip(*amounts, strict=True)))
+def point(drawn: Drawn, path: tuple[Arc, ...]) -> Point:
+    return (*drawn.amounts(path), sum(map(us_metres, path)))
 
 
 def front(points: set[Point]) -> set[Point]:
@@ -36,14 +35,13 @@ def front(points: set[Point]) -> set[Point]:
     return {one for one in points if not is_beaten(one)}
 
 
-@settings(max_examples=150, deadline=None)
-@given(drawn_graphs(), st.none() | st.integers(0, 25), st.integers(0, 4))
+@settings(max_examples=250, deadline=None)
+@given(drawn_graphs() | drawn_graphs(timed=True), st.none() | st.integers(0, 25), st.integers(0, 4))
 def test_the_set_is_that_of_plain_enumeration(
     drawn: Drawn, minutes: int | None, transfers: int
 ) -> None:
-    table = ArcTable.of(drawn.arcs, drawn.scores)
-    found = undominated_paths(table, rules(minutes, transfers), 60.0)
-    paths = {path: point(path) for _, path in all_paths(drawn, minutes, transfers)}
+    found = undominated_paths(drawn.table, rules(minutes, transfers), 60.0)
+    paths = {path: point(drawn, path) for _, path in all_paths(drawn, minutes, transfers)}
     assert found.proven
     assert {tuple(p) for p in found.points.tolist()} == front(set(paths.values()))
     assert [paths[found.table.arcs_at(way)] for way in found.ways] == [
@@ -51,12 +49,12 @@ def test_the_set_is_that_of_plain_enumeration(
     ]
 
 
-@settings(max_examples=25, deadline=None)
-@given(drawn_graphs())
+@settings(max_examples=40, deadline=None)
+@given(drawn_graphs() | drawn_graphs(timed=True))
 def test_what_nobody_proposed_is_found_missing(drawn: Drawn) -> None:
     with patch.object(undominated, "_propose", return_value=[]):
-        found = undominated_paths(ArcTable.of(drawn.arcs, drawn.scores), rules(), 60.0)
-    expected = front({point(path) for _, path in all_paths(drawn, None, 9)})
+        found = undominated_paths(drawn.table, rules(), 60.0)
+    expected = front({point(drawn, path) for _, path in all_paths(drawn, None, 9)})
     assert {tuple(p) for p in found.points.tolist()} == expected
 
 
