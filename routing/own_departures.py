@@ -8,8 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from networks.errors import Fault, InputError
 from networks.overlay import Overlay
 from networks.services import ANY_CALLS, STATUSES
@@ -18,6 +16,8 @@ from routing.calendar import moment_of
 from routing.departure import Departure, parse, read_departures
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from networks.network import Network
 
 FASTEST_KN = 30.0
@@ -89,6 +89,8 @@ class OwnDepartures(Overlay):
         rows = [{**like.iloc[0].to_dict(), **_carrier_row(own)} for own in of_carrier.values()]
         if not rows:
             return shipped
+        import pandas as pd
+
         own = pd.DataFrame(rows)[list(shipped.columns)].astype(shipped.dtypes.to_dict())
         return pd.concat([shipped, own], ignore_index=True)
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 from pyproj import Geod
 from shapely import LineString, Polygon, box, unary_union
@@ -175,6 +176,13 @@ class ToyNetwork:
                 for c, mark in enumerate(text)
                 if mark in ZONE_MARKS[name]
             ]
+        )
+
+    @cached_property
+    def zones(self) -> gpd.GeoDataFrame:
+        columns = {"country": "US", "zone": list(ZONE_MARKS)}
+        return gpd.GeoDataFrame(
+            columns, geometry=[self.zone(z) for z in ZONE_MARKS], crs="EPSG:4326"
         )
 
     def area(self, country: str, zone: str) -> BaseGeometry:

@@ -100,7 +100,7 @@ def test_the_key_of_the_code_follows_every_file_that_prices(tmp_path, monkeypatc
 @pytest.mark.parametrize("harm", ["flip", "cut", "lose"])
 def test_a_damaged_trunk_is_priced_anew(tmp_path, priced, harm):
     Trunk(ToyNetwork(kept_in=tmp_path), TARIFF)
-    file = TrunkFile.of(ToyNetwork(kept_in=tmp_path), TARIFF)
+    file = TrunkFile.of(ToyNetwork(kept_in=tmp_path), TARIFF, None)
     victim = file.directory / "arcs.bytes.npy"
     content = victim.read_bytes()
     if harm == "lose":
@@ -113,7 +113,7 @@ def test_a_damaged_trunk_is_priced_anew(tmp_path, priced, harm):
 
 
 def test_nothing_is_kept_of_a_network_that_says_so(priced):
-    assert TrunkFile.of(ToyNetwork(), TARIFF) is None
+    assert TrunkFile.of(ToyNetwork(), TARIFF, None) is None
     Trunk(ToyNetwork(), TARIFF)
     assert len(priced) == 1
 
