@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from routing.cost_line import CostLine
-from routing.pricing import COUNTRY_KEYS, HOURS_PER_DAY, Price, Tariff, minutes_of
+from routing.driving_rule import DrivingRule
+from routing.pricing import COUNTRY_KEYS, Price, Tariff, minutes_of
 
 RATE_KEYS = {
     "CA": ("truck.ca.rate_van_km",),
@@ -134,19 +135,12 @@ def _insurance_lines(tariff: Tariff, haul: RoadHaul) -> list[CostLine]:
 
 
 def driving_h(tariff: Tariff, km_by_country: Mapping[str, float]) -> float:
-    """Hours on the road for one driver under each country's hours of service: equation (10).
-
-    Whole driving days take 24 hours each; what is left of the last day is driven at free speed.
-    """
-    hours = 0.0
-    for country, km in km_by_country.items():
-        if km <= 0:
-            continue
-        code = COUNTRY_KEYS[country]
-        days, rest_km = divmod(km, tariff.value(f"time.truck.{code}_solo_km_day"))
-        speed_kmh = tariff.value(f"time.truck.{code}_speed_kmh")
-        hours += days * HOURS_PER_DAY + min(HOURS_PER_DAY, rest_km / speed_kmh)
-    return hours
+    """Hours on the road for one driver, country by country, each begun rested: equation (10)."""
+    return sum(
+        DrivingRule.of(tariff, COUNTRY_KEYS[country]).hours(km)
+        for country, km in km_by_country.items()
+        if km > 0
+    )
 
 
 def _grams(tariff: Tariff, haul: RoadHaul) -> int:

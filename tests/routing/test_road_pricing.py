@@ -47,9 +47,9 @@ def test_reefers_cost_more_and_emit_more() -> None:
 
 def test_a_drivers_days() -> None:
     assert driving_h(TARIFF, {"US": 440}) == pytest.approx(5)
-    assert driving_h(TARIFF, {"US": 850}) == 24
+    assert driving_h(TARIFF, {"US": 850}) == pytest.approx(850 / 88 + 0.5)
     assert driving_h(TARIFF, {"US": 2600}) == pytest.approx(72 + 50 / 88)
-    assert driving_h(TARIFF, {"CA": 95, "MX": 750}) == pytest.approx(95 / 88 + 24)
+    assert driving_h(TARIFF, {"CA": 95, "MX": 750}) == pytest.approx(95 / 88 + 750 / 70 + 1)
 
 
 @given(st.floats(0, 5000), st.floats(0, 5000), st.sampled_from(["CA", "US", "MX"]))
