@@ -14,7 +14,8 @@ from routing.arc_table import MODES, ArcTable, Ints
 from routing.bounds import least_ahead
 from routing.chains import ChainBounds, is_wanted
 from routing.difference import WORTHWHILE_SHARE
-from routing.kernels import UNREACHED, best_different
+from routing.different_ways import best_different
+from routing.kernels import UNREACHED
 from routing.rules import Rules
 
 MOST_LABELS = 400_000

@@ -15,9 +15,9 @@ import numpy as np
 from routing.arc_table import CENTS, GRAMS, HEAD, MINUTES, TAIL, US_M, ArcTable, Ints
 from routing.bounds import UNREACHED, least_ahead, least_from
 from routing.certificate import ItineraryModel
-from routing.kernels import uncovered_arcs, undominated_ways
 from routing.rules import Rules
 from routing.solver import within_limits
+from routing.undominated_ways import uncovered_arcs, undominated_ways
 
 CRITERIA = {"cents": CENTS, "minutes": MINUTES, "grams": GRAMS, "us_m": US_M}
 MOST_WAYS, MOST_LABELS = 4096, 400_000
