@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from networks.place import Place
 
-MOST_TRUNKS, MOST_LINES, MOST_CHECKS, MOST_DOORS = 64, 4096, 16_384, 64
+MOST_TRUNKS, MOST_LINES, MOST_CHECKS, MOST_DOORS, MOST_SWINGS = 64, 4096, 16_384, 64, 16
 Made = TypeVar("Made")
 
 
@@ -49,13 +49,14 @@ class Kept:
 
 
 class Memory:
-    """Of one network: trunks by cargo, drawn legs, what the audit found of them, doors asked of."""
+    """Of one network: trunks and swings by cargo, drawn legs, what the audit found, doors."""
 
     def __init__(self) -> None:
         self.trunks = Kept(MOST_TRUNKS)
         self.lines = Kept(MOST_LINES)
         self.checks = Kept(MOST_CHECKS)
         self.doors = Kept(MOST_DOORS)
+        self.swings = Kept(MOST_SWINGS)
 
 
 _memories: dict[int, Memory] = {}

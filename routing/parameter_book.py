@@ -122,22 +122,28 @@ class ParameterBook:
         return tuple(row for row in self._rows.values() if row.overridden)
 
     def with_values(self, values: Mapping[str, float], source: str = "scenario") -> ParameterBook:
-        """Return a book with some values replaced, marked as overridden."""
+        """Return a book with some values replaced, marked as overridden.
+
+        A row's range goes with its value, in proportion, so that the value stays inside it.
+        """
         unknown = [key for key in values if key not in self._rows]
         if unknown:
             raise InputError(Fault("parameter", key, "a key of the book") for key in unknown)
-        return ParameterBook(
-            replace(row, value=float(values[row.key]), source=source, overridden=True)
-            if row.key in values
-            else row
-            for row in self
-        )
+        changed = {key: _moved(self._rows[key], float(values[key]), source) for key in values}
+        return ParameterBook((self._rows | changed).values())
 
     def overridden_by(self, path: Path) -> ParameterBook:
         """Return a book with the rows of a TOML or CSV file in place of the shipped ones.
 
-        A CSV has the columns ``key,value`` and optionally ``unit,source``; a TOML has
-        ``"some.key" = 1.5`` or ``"some.key" = {value = 1.5, unit = "USD/km", source = "..."}``.
+        A CSV has the columns ``key,value`` and optionally ``unit,low,high,source``; a TOML has
+        ``"some.key" = 1.5`` or ``"some.key" = {value = 1.5, low = 1.2, high = 2.0, ...}``. ``low``
+        and ``high`` are the 10th and 90th percentile, the value being the median; without them the
+        value is taken as sure.
+
+        Raises
+        ------
+        InputError
+            With every fault of every row, and what was expected.
         """
         entries = _read_overrides(path)
         faults: list[Fault] = []
@@ -154,6 +160,11 @@ class ParameterBook:
         self, where: str, entry: Mapping[str, Any], path: Path, faults: list[Fault]
     ) -> Parameter | None:
         key = str(entry.get("key", ""))
+        faults += [
+            Fault(f"{where} {key}", name, f"of the fields {', '.join(COLUMNS)}")
+            for name in entry
+            if name not in COLUMNS
+        ]
         shipped = self._rows.get(key)
         if shipped is None:
             faults.append(Fault(f"{where} key", key, "a key of the parameter book"))
@@ -172,8 +183,39 @@ class ParameterBook:
         if shipped.value > 0 and not shipped.value / 100 <= value <= shipped.value * 100:
             expected = f"within a factor of 100 of the shipped {shipped.value:g} {shipped.unit}"
             faults.append(Fault(f"{where} {key} value", value, expected))
+        low, high = _range(f"{where} {key}", entry, value, faults)
         source = str(entry.get("source") or f"user file {path.name}")
-        return replace(shipped, value=value, low=None, high=None, source=source, overridden=True)
+        return replace(shipped, value=value, low=low, high=high, source=source, overridden=True)
+
+
+def _moved(row: Parameter, value: float, source: str) -> Parameter:
+    """Return a row with another value and its range in the same proportion to it."""
+    low, high = row.low, row.high
+    if low is not None and high is not None:
+        grown = value / row.value if row.value else None
+        low, high = (None, None) if grown is None else (low * grown, high * grown)
+    return replace(row, value=value, low=low, high=high, source=source, overridden=True)
+
+
+def _range(
+    where: str, entry: Mapping[str, Any], value: float, faults: list[Fault]
+) -> tuple[float | None, float | None]:
+    """Return a user's range, P10 and P90 about a median; both None where none is given."""
+    given = {name: entry.get(name) for name in ("low", "high")}
+    if all(end is None or end == "" for end in given.values()):
+        return None, None
+    low, high = (_number(end) for end in given.values())
+    expected = {
+        "low": f"a number from 0 to the value {value:g}: the 10th percentile",
+        "high": f"a number not below the value {value:g}: the 90th percentile (P90 ≥ P50)",
+    }
+    is_right = {
+        "low": low is not None and 0 <= low <= value,
+        "high": high is not None and high >= value,
+    }
+    wrong = [name for name, right in is_right.items() if not right]
+    faults += [Fault(f"{where} {name}", given[name], expected[name]) for name in wrong]
+    return (None, None) if wrong else (low, high)
 
 
 def _number(text: Any) -> float | None:
@@ -200,14 +242,17 @@ def _parse_rows(rows: Iterable[Mapping[str, str]], name: str) -> list[Parameter]
             faults.append(Fault(where, row["key"], "a key that stands once"))
         if not row["source"] or row["confidence"] not in CONFIDENCES or not row["unit"]:
             faults.append(Fault(where, row["key"], "a unit, a source and a confidence"))
+        low, high = _number(row["low"]), _number(row["high"])
+        if low is not None and high is not None and not low <= value <= high:
+            faults.append(Fault(where, f"{low:g} to {high:g}", f"a range about {value:g}"))
         seen.add(row["key"])
         parsed.append(
             Parameter(
                 key=row["key"],
                 value=value,
                 unit=row["unit"],
-                low=_number(row["low"]),
-                high=_number(row["high"]),
+                low=low,
+                high=high,
                 year=int(row["year"]) if row["year"] else None,
                 currency=row["currency"],
                 source=row["source"],

@@ -106,6 +106,53 @@ def test_every_fault_of_a_user_file_is_reported_at_once(tmp_path: Path) -> None:
         assert any(f"line {line}" in text and key in text for text in said)
 
 
+def test_a_users_range_is_kept_and_without_one_the_value_is_sure(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("key,value,low,high\nfuel.vlsfo,600,500,800\nfuel.mgo,900,,\n")
+    book = ParameterBook.load(path)
+    assert (book.row("fuel.vlsfo").low, book.row("fuel.vlsfo").high) == (500, 800)
+    assert (book.row("fuel.mgo").low, book.row("fuel.mgo").high) == (None, None)
+
+
+def test_ranges_that_make_no_distribution_are_refused_all_at_once(tmp_path: Path) -> None:
+    rows = (
+        "key,value,low,high",
+        "fuel.vlsfo,600,500,550",  # P90 below P50
+        "fuel.mgo,900,950,1000",  # P10 above P50
+        "truck.payload_t,20,25,15",  # low above high: both ends are wrong
+        "fx.cad_per_usd,1.4,1.3,",  # half a range
+        "air.min,100,-5,abc",
+    )
+    path = tmp_path / "mine.csv"
+    path.write_text("\n".join(rows))
+    with pytest.raises(InputError) as caught:
+        ParameterBook.load(path)
+    found = [(fault.field, fault.value) for fault in caught.value.faults]
+    assert found == [
+        ("mine.csv line 2 fuel.vlsfo high", "550"),
+        ("mine.csv line 3 fuel.mgo low", "950"),
+        ("mine.csv line 4 truck.payload_t low", "25"),
+        ("mine.csv line 4 truck.payload_t high", "15"),
+        ("mine.csv line 5 fx.cad_per_usd high", ""),
+        ("mine.csv line 6 air.min low", "-5"),
+        ("mine.csv line 6 air.min high", "abc"),
+    ]
+    assert "600" in caught.value.faults[0].expected
+
+
+def test_a_field_nobody_reads_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('"fuel.vlsfo" = {value = 600, hihg = 700}\n')
+    with pytest.raises(InputError, match="hihg"):
+        ParameterBook.load(path)
+
+
+def test_a_changed_value_takes_its_range_along(book: ParameterBook) -> None:
+    row, dearer = book.row("fuel.vlsfo"), book.with_values({"fuel.vlsfo": 900.0})
+    assert row.low is not None
+    assert dearer.row("fuel.vlsfo").low == pytest.approx(row.low * 900 / row.value)
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [("mine.csv", "name,price\na,1\n"), ("mine.toml", "= broken"), ("mine.xlsx", "x")],

@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from routing import OptionSet, ParameterBook
-from routing.uncertainty import Z_90, Z_95, certainty_of, effect, queue_h
+from networks.errors import InputError
+from routing import Option, OptionSet, ParameterBook
+from routing.leg import Leg
+from routing.pricing import Tariff
+from routing.reprice import Repricer, Tables
+from routing.uncertainty import certainty_of, neighbours, quantile
 from tests.toynet import ToyNetwork
 
 Ask = Callable[..., OptionSet]
-Z = np.array([-Z_90, 0.0, Z_90])
-
-
-@given(st.floats(-1e4, -0.1), st.floats(0.1, 1e4))
-def test_an_effect_goes_through_its_three_points_and_rises(low: float, high: float) -> None:
-    assert effect(low, high, Z) == pytest.approx([low, 0.0, high], rel=1e-6, abs=1e-9)
-    assert (np.diff(effect(low, high, np.linspace(-2.3, 2.3, 50))) > 0).all()
-    assert effect(-low, -high, Z) == pytest.approx([-low, 0.0, -high], rel=1e-6, abs=1e-9)
-
-
-@pytest.mark.parametrize(("low", "high"), [(0.0, 5.0), (2.0, 3.0), (0.0, 0.0), (-4.0, 0.0)])
-def test_an_effect_to_one_side_is_straight(low: float, high: float) -> None:
-    assert effect(low, high, Z) == pytest.approx([low, 0.0, high])
-
-
-def test_a_queue_has_its_mean_and_95th_percentile() -> None:
-    z = np.random.default_rng(1).standard_normal(400_000)
-    hours = queue_h(2.0, 5.0, z)
-    assert hours.mean() == pytest.approx(2.0, rel=0.01)
-    assert np.quantile(hours, 0.95) == pytest.approx(5.0, rel=0.01)
-    assert queue_h(2.0, 5.0, np.array([Z_95]))[0] == pytest.approx(5.0)
-    assert (queue_h(2.0, float("nan"), z[:3]) == 2.0).all()
 
 
 def test_the_same_seed_gives_the_same_and_another_gives_nearly_the_same(
@@ -84,3 +64,165 @@ def test_a_later_deadline_is_kept_more_often(
     assert chances[0] is not None
     assert chances == sorted(chances)
     assert chances[1] == pytest.approx(0.9, abs=0.02)
+
+
+def test_an_option_is_as_sure_alone_as_among_others(
+    ask: Ask, toynet: ToyNetwork, book: ParameterBook
+) -> None:
+    answer = ask(max_options=4)
+    for option, sure in zip(answer.options, certainty_of(toynet, answer, book), strict=True):
+        (alone,) = certainty_of(toynet, replace(answer, options=(option,)), book)
+        assert alone.hours == pytest.approx(sure.hours, rel=1e-4)
+        assert alone.cost_usd == pytest.approx(sure.cost_usd, rel=1e-4)
+        assert alone.step_shares == pytest.approx(sure.step_shares, abs=1e-4)
+        assert alone.more_reliable is None
+
+
+def test_too_few_draws_are_refused(ask: Ask, toynet: ToyNetwork, book: ParameterBook) -> None:
+    with pytest.raises(InputError, match="draws"):
+        certainty_of(toynet, ask(max_options=1), book, draws=9)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_quantile_lies_between_two_draws(share: float) -> None:
+    drawn = np.random.default_rng(4).standard_normal(997, dtype=np.float32)
+    assert quantile(drawn, share) == pytest.approx(float(np.quantile(drawn, share)), abs=1e-6)
+
+
+def figure(low: float, usual: float, high: float, z: float) -> float:
+    """Draw a figure: lognormal about its median where it can be, else two straight lines."""
+    below, above = usual - low, high - usual
+    if below > 0 and above > 0 and abs(above / below - 1) > 1e-2:
+        return float(usual + above * ((above / below) ** (z / 1.28155) - 1) / (above / below - 1))
+    return usual + (above if z > 0 else below) * z / 1.28155
+
+
+class ByHand:
+    """Draws every figure of the book, prices the whole way anew, and adds waits and queues."""
+
+    def __init__(self, network: ToyNetwork, book: ParameterBook, answer: OptionSet) -> None:
+        self._network, self._book, self._answer = network, book, answer
+        self._tables = Tables(network, answer.request)
+        self._rng = np.random.default_rng(11)
+
+    def hours(self, option: Option, still: str = "", draws: int = 150) -> np.ndarray:
+        """Return the hours of each draw; what is ``still`` stays as usual."""
+        self._rng = np.random.default_rng(11)
+        return np.array([self._once(option, still) for _ in range(draws)])
+
+    def _once(self, option: Option, still: str) -> float:
+        scores = np.clip(self._rng.standard_normal(len(self._book)), -2.326, 2.326)
+        read = frozenset().union(*option.read_keys) - {still}
+        values = {
+            row.key: figure(row.low, row.value, row.high, z)
+            for row, z in zip(self._book, scores, strict=True)
+            if row.low is not None and row.high is not None and row.key in read
+        }
+        minutes = self._priced(option, values)
+        for element in option.itinerary.elements:
+            names = element.crossings if isinstance(element, Leg) else ()
+            if not isinstance(element, Leg) and element.stop.kind == "border":
+                names = (element.stop.stop_id,)
+            for name in names:
+                mean_h, p95_h = (
+                    float(self._network.terminals[f"border_wait_{what}_h"][name])
+                    for what in ("mean", "p95")
+                )
+                minutes += self._queue(f"queue {name}" == still, mean_h, p95_h) * 60
+            if not isinstance(element, Leg) and element.wait_minutes:
+                luck = self._rng.uniform(-1, 1)
+                if not still.startswith(f"departure {element.stop.stop_id}"):
+                    minutes += luck * element.wait_minutes
+        return minutes / 60
+
+    def _queue(self, is_still: bool, mean_h: float, p95_h: float) -> float:
+        sigma = 1.64485 - np.sqrt(1.64485**2 - 2 * np.log(p95_h / mean_h))
+        luck = np.exp(sigma * self._rng.standard_normal() - sigma**2 / 2)
+        return 0.0 if is_still else mean_h * (luck - 1)
+
+    def _priced(self, option: Option, values: Mapping[str, float]) -> float:
+        request = self._answer.request
+        ends = request.origin.country, request.destination.country
+        tariff = Tariff(self._book.with_values(values), self._answer.shipment, *ends)
+        pricer = Repricer(self._network, request, tariff, self._tables)
+        total = 0
+        for before, element, after in neighbours(option.itinerary.elements):
+            if isinstance(element, Leg):
+                price = pricer.leg(element)[0]
+            else:
+                price = pricer.transfer(element, before, after)
+            total += price.minutes + price.wait_minutes
+        return total
+
+
+def test_drawing_everything_by_hand_gives_the_same_hours_and_driver(
+    ask: Ask, toynet: ToyNetwork, book: ParameterBook
+) -> None:
+    answer = ask(max_options=4)
+    by_hand = ByHand(toynet, book, answer)
+    for place in (0, 1):  # by truck and by rail
+        option, sure = answer.options[place], certainty_of(toynet, answer, book)[place]
+        drawn = by_hand.hours(option)
+        assert np.quantile(drawn, 0.5) == pytest.approx(sure.hours.p50, rel=0.06)
+        assert np.quantile(drawn, 0.9) == pytest.approx(sure.hours.p90, rel=0.08)
+        falls = [
+            np.quantile(drawn, 0.9) - np.quantile(by_hand.hours(option, driver.name), 0.9)
+            for driver in sure.drivers[:3:2]
+        ]
+        assert falls[0] > max(0.0, falls[-1])
+
+
+def test_the_steps_that_vary_most_are_named(
+    ask: Ask, toynet: ToyNetwork, book: ParameterBook
+) -> None:
+    only = ask(max_options=4)
+    exact = ParameterBook(
+        replace(row, low=None, high=None) if row.key != "dwell.import_default" else row
+        for row in book
+    )
+    by_sea = next(o for o in only.options if "sea" in o.itinerary.mode_chain)
+    (sure,) = certainty_of(toynet, replace(only, options=(by_sea,)), exact)
+    assert sum(sure.step_shares) == pytest.approx(1.0)
+    told = {
+        getattr(element, "operation", "leg")
+        for element, share in zip(by_sea.itinerary.elements, sure.step_shares, strict=True)
+        if share > 0.01
+    }
+    assert told == {"port export", "port import"}  # the wait for the ship, and the dwell
+
+
+def test_what_is_more_reliable_is_sooner_for_more_money(
+    ask: Ask, toynet: ToyNetwork, book: ParameterBook
+) -> None:
+    answer = ask(max_options=4)
+    sure = certainty_of(toynet, answer, book)
+    least = min(known.hours.p90 for known in sure)
+    for option, known in zip(answer.options, sure, strict=True):
+        other = known.more_reliable
+        if other is None:
+            assert known.hours.p90 < least + 1
+            continue
+        beside = sure[other.rank - 1]
+        assert other.rank != option.rank
+        assert other.p90_less_h == pytest.approx(known.hours.p90 - beside.hours.p90)
+        assert other.p90_less_h >= 1
+        assert other.on_time_more is None
+        assert other.cost_more_usd.p10 <= other.cost_more_usd.p50 <= other.cost_more_usd.p90
+        assert other.sooner > 0.5
+        cheaper = [s for s in sure if s.hours.p90 <= known.hours.p90 - 1]
+        assert beside.cost_usd.p50 == min(s.cost_usd.p50 for s in cheaper)
+
+
+def test_with_a_deadline_what_is_likelier_on_time_is_more_reliable(
+    ask: Ask, toynet: ToyNetwork, book: ParameterBook
+) -> None:
+    free = ask(max_options=4)
+    slow = max(free.options, key=lambda option: option.duration_h)
+    answer = ask(max_options=4, deadline_h=slow.duration_h + 1)
+    sure = certainty_of(toynet, answer, book)
+    late = min(sure, key=lambda known: known.on_time or 0.0)
+    assert late.more_reliable is not None
+    assert late.more_reliable.on_time_more is not None
+    beside = sure[late.more_reliable.rank - 1]
+    assert late.more_reliable.on_time_more == pytest.approx(beside.on_time - late.on_time)
+    assert late.more_reliable.on_time_more >= 0.01

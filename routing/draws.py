@@ -1,0 +1,135 @@
+"""The draws behind how sure an answer is: a row of numbers for each thing that varies.
+
+A row shows what a figure or a wait does to what hangs on it, but for its size. Normal scores are
+drawn by the name of what varies, so alike for all options and answers of one seed, and kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from networks.errors import Fault, InputError
+from routing.memory import Kept
+
+Draws = NDArray[np.float32]
+
+SEED = 20_261_126
+DRAWS = 10_000
+DRAWS_LEAST, DRAWS_MOST = 100, 100_000
+Z_90 = 1.2815515655446004  # of the standard normal: 90th percentile
+Z_95 = 1.6448536269514722
+Z_MOST = 2.3263478740408408  # draws stop at the 1st and 99th percentile: beyond, nothing is known
+_STRAIGHT = 1e-3  # a bend smaller than this is none
+_KEPT_BYTES = 64 << 20  # of rows, for each of the seeds kept
+_MOST_COVARIANCES = 8192
+_SEEDS_KEPT = 2
+_FLOAT_BYTES = 4
+_CDF_STEPS = 1000
+
+
+class Shape(NamedTuple):
+    """What one thing's effect looks like: ``name`` says what is drawn, ``form`` how it bends.
+
+    ``lognormal`` is A(exp(Bz) - 1), 1 at the 90th percentile, B being ``bend``; ``below`` and
+    ``above`` are the straight lines on either side of the median, 1 at the 10th and at the 90th
+    percentile and 0 on the other side; ``even`` runs from -1 to 1; ``queue`` is lognormal about a
+    mean of 1, less that mean, ``bend`` being its sigma.
+    """
+
+    name: str
+    form: str
+    bend: float = 0.0
+
+
+def shapes(name: str, low: float, high: float) -> list[tuple[Shape, float]]:
+    """Return the effect of a figure as shapes and sizes: ``low`` at P10, 0 at P50, ``high`` at P90.
+
+    A shifted lognormal goes through the three, its bend rounded to a thousandth; where both ends
+    lie on one side of nothing, or one of them is nothing, straight lines do.
+    """
+    if low * high < 0:
+        bend = round(math.log(-high / low) / Z_90, 3)
+        if abs(bend) > _STRAIGHT:
+            return [(Shape(name, "lognormal", bend), high)]
+    sides = ((Shape(name, "below"), low), (Shape(name, "above"), high))
+    return [(shape, size) for shape, size in sides if size]
+
+
+def queue_sigma(mean_h: float, p95_h: float) -> float:
+    """Return the sigma of lognormal hours by mean and 95th percentile; 0 where they do not fit."""
+    ratio = p95_h / mean_h if mean_h > 0 else math.nan
+    inside = Z_95**2 - 2 * math.log(ratio) if ratio >= 1 else math.nan
+    return Z_95 - math.sqrt(inside) if inside >= 0 else 0.0
+
+
+class Drawn:
+    """All rows of one seed, drawn when first asked for."""
+
+    def __init__(self, draws: int, seed: int) -> None:
+        self._draws, self._seed = draws, seed
+        self._rows = Kept(max(64, _KEPT_BYTES // (_FLOAT_BYTES * draws)))
+        self._covariances = Kept(_MOST_COVARIANCES)
+
+    def row(self, shape: Shape) -> Draws:
+        """Return a shape over the draws."""
+        return self._rows.get(shape, lambda: self._shaped(shape))
+
+    def scores(self, name: str) -> Draws:
+        """Return the normal scores drawn for a name."""
+        return self._rows.get(name, lambda: self._drawn(name))
+
+    def covariance(self, one: Shape, two: Shape) -> float:
+        """Return the covariance of two rows over the draws."""
+        return self._covariances.get((one, two), lambda: self._covary(one, two))
+
+    def _covary(self, one: Shape, two: Shape) -> float:
+        return float(np.cov(self.row(one), self.row(two), bias=True)[0, 1])
+
+    def _drawn(self, name: str) -> Draws:
+        digest = hashlib.sha256(f"{self._seed} {name}".encode()).digest()
+        generator = np.random.default_rng(int.from_bytes(digest[:8], "big"))
+        scores = generator.standard_normal(self._draws, dtype=np.float32)
+        return np.clip(scores, np.float32(-Z_MOST), np.float32(Z_MOST))
+
+    def _shaped(self, shape: Shape) -> Draws:
+        return _formed(shape, self.scores(shape.name)).astype(np.float32, copy=False)
+
+
+def _formed(shape: Shape, z: Draws) -> NDArray[np.floating]:
+    bend = np.float32(shape.bend)
+    if shape.form == "lognormal":
+        return np.asarray(np.expm1(bend * z) / np.float32(math.expm1(shape.bend * Z_90)))
+    if shape.form == "queue":
+        return np.asarray(np.expm1(bend * z - bend * bend / 2))
+    if shape.form == "even":
+        return np.interp(z, *_cdf_table())
+    side = -z if shape.form == "below" else z
+    return np.maximum(side, np.float32(0)) / np.float32(Z_90)
+
+
+@lru_cache(maxsize=_SEEDS_KEPT)
+def drawn(draws: int, seed: int) -> Drawn:
+    """Return the rows of a seed, kept for the seeds last asked for.
+
+    Raises
+    ------
+    InputError
+        If there are too few draws for a percentile, or more than memory is meant for.
+    """
+    if not DRAWS_LEAST <= draws <= DRAWS_MOST:
+        expected = f"a whole number from {DRAWS_LEAST} to {DRAWS_MOST:,}"
+        raise InputError([Fault("draws", draws, expected)])
+    return Drawn(draws, seed)
+
+
+@lru_cache(maxsize=1)
+def _cdf_table() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return normal scores as far as draws go, and twice the share below each, less one."""
+    scores = np.linspace(-Z_MOST, Z_MOST, _CDF_STEPS + 1)
+    return scores, np.array([math.erf(score / math.sqrt(2)) for score in scores.tolist()])
