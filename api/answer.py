@@ -22,6 +22,7 @@ from networks.errors import Fault, InputError
 if TYPE_CHECKING:
     from networks.network import Network
     from networks.sea.no_go import NoGo
+    from routing.draws import Luck
     from routing.network_view import NetworkView
     from routing.option_set import OptionSet
     from routing.parameter_book import ParameterBook
@@ -90,6 +91,7 @@ def answered(
     scenario: Scenario | None = None,
     *,
     departures: Departures | None = None,
+    luck: Luck | None = None,
 ) -> Answered:
     """Find, price, check and rank the ways of one shipment.
 
@@ -107,6 +109,8 @@ def answered(
         What is not as usual.
     departures
         The user's own dated departures; those of the request when absent.
+    luck
+        How often everything that varies is drawn, and from which seed; 10,000 times when absent.
 
     Raises
     ------
@@ -114,6 +118,7 @@ def answered(
         If a place is unknown or ambiguous, or a quantity, commodity or time makes no sense; all
         of them at once. So too for the rows of the file.
     """
+    from routing.draws import Luck
     from routing.explain import explain
     from routing.own_departures import OwnDepartures
     from routing.parameter_book import ParameterBook
@@ -143,7 +148,7 @@ def answered(
         for fault in sailed.faults:
             departures.tell(fault)
     found = solve(sailed, shipment, question, book)
-    certainties = certainty_of(sailed, found, book)
+    certainties = certainty_of(sailed, found, book, luck=luck or Luck())
     options = explain(found.options, [sure.hours.p90 for sure in certainties])
     shown = Answer(
         request=request,

@@ -25,6 +25,7 @@ from api.commands import (
     route,
     scenario,
     serve,
+    simulate,
 )
 from networks.errors import InputError, MonarcaError
 
@@ -95,6 +96,7 @@ app = typer.Typer(
 app.command("route")(route.route)
 app.command("compare")(compare.compare)
 app.command("explain")(explain.explain)
+app.command("simulate")(simulate.simulate)
 app.command("map")(route.draw)
 app.command("distance")(distance.distance)
 app.command("export")(export.export_layer)

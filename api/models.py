@@ -250,6 +250,38 @@ class DriverModel(_Strict):
     p90_h: FiniteFloat = Field(description="hours more than usual when it alone goes badly")
 
 
+class StepShareModel(_Strict):
+    """A leg or transfer, and how much of the variance of the duration is made there."""
+
+    step: int = Field(ge=1, description="legs and transfers in order, from 1")
+    what: str = Field(description="a mode, or what is done at the terminal")
+    at: str
+    to: str | None = Field(description="where a leg ends")
+    share: FiniteFloat = Field(description="all steps add up to 1; below 0 makes up for others")
+
+
+class DifferenceModel(_Strict):
+    """Percentiles of a difference, draw by draw; below 0 where the other is the less."""
+
+    p10: FiniteFloat
+    p50: FiniteFloat
+    p90: FiniteFloat
+
+
+class AlternativeModel(_Strict):
+    """The cheapest other option of the answer that is more reliable, and what it costs more.
+
+    More reliable: likelier on time by a hundredth at least; without a deadline, an hour at least
+    less at the 90th percentile.
+    """
+
+    rank: int = Field(ge=1)
+    p90_less_h: FiniteFloat
+    on_time_more: FiniteFloat | None
+    cost_more_usd: DifferenceModel
+    sooner: float = Field(ge=0, le=1, description="share of draws in which it arrives first")
+
+
 class CertaintyModel(_Strict):
     """What is likely, over many draws of the figures within the ranges the book gives them."""
 
@@ -257,6 +289,8 @@ class CertaintyModel(_Strict):
     cost_usd: PercentilesModel
     on_time: float | None = Field(ge=0, le=1, description="chance to meet the deadline, if any")
     drivers: list[DriverModel]
+    steps: list[StepShareModel] = Field(default=[], description="the largest shares first")
+    more_reliable: AlternativeModel | None = None
     draws: int = Field(ge=1)
 
 

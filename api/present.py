@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from routing.termination import Relaxation
     from routing.text import Text
     from routing.transfer import Transfer
-    from routing.uncertainty import Certainty
+    from routing.uncertainty import Alternative, Certainty
+
+_LEAST_SHARE = 0.005
 
 
 def place(known: Place) -> models.PlaceModel:
@@ -90,7 +92,7 @@ def option(
         length_km=found.itinerary.length_km,
         exposure=_exposure(found.exposure),
         verdict=_verdict(found.verdict),
-        certainty=None if certainty is None else _certainty(certainty),
+        certainty=None if certainty is None else _certainty(certainty, found),
         legs=legs,
         transfers=transfers,
         said=_text(found.said),
@@ -164,7 +166,8 @@ def _chain_element(element: ChainElement) -> ChainElementModel:
     )
 
 
-def _certainty(sure: Certainty) -> models.CertaintyModel:
+def _certainty(sure: Certainty, found: Option) -> models.CertaintyModel:
+    other = sure.more_reliable
     return models.CertaintyModel(
         duration_h=models.PercentilesModel(**sure.hours._asdict()),
         cost_usd=models.PercentilesModel(**sure.cost_usd._asdict()),
@@ -173,8 +176,38 @@ def _certainty(sure: Certainty) -> models.CertaintyModel:
             models.DriverModel.model_validate(driver, from_attributes=True)
             for driver in sure.drivers
         ],
+        steps=_step_shares(sure.step_shares, found),
+        more_reliable=None if other is None else _alternative(other),
         draws=sure.draws,
     )
+
+
+def _alternative(other: Alternative) -> models.AlternativeModel:
+    return models.AlternativeModel(
+        rank=other.rank,
+        p90_less_h=other.p90_less_h,
+        on_time_more=other.on_time_more,
+        cost_more_usd=models.DifferenceModel(**other.cost_more_usd._asdict()),
+        sooner=other.sooner,
+    )
+
+
+def _step_shares(shares: Iterable[float], found: Option) -> list[models.StepShareModel]:
+    """Present where the duration varies, what rounds to no hundredth left out."""
+    from routing.leg import Leg
+
+    told = []
+    pairs = zip(found.itinerary.elements, shares, strict=True)
+    for step, (element, share) in enumerate(pairs, start=1):
+        if abs(share) < _LEAST_SHARE:
+            continue
+        what, at, to = (
+            (element.mode, element.from_stop.name, element.to_stop.name)
+            if isinstance(element, Leg)
+            else (element.operation, element.stop.name, None)
+        )
+        told.append(models.StepShareModel(step=step, what=what, at=at, to=to, share=share))
+    return sorted(told, key=lambda step: -step.share)
 
 
 def _timed(

@@ -125,6 +125,7 @@ def _block(option: OptionModel, common: list[str], shared: list[str]) -> Rendera
             Group(
                 _chain(option),
                 Text(option.sentence, style="italic"),
+                *_more_reliable(option),
                 *(
                     Text(wording.sentence(notice), style="yellow")
                     for notice in wording.own_notices(option, common)
@@ -151,6 +152,11 @@ def _headline(option: OptionModel) -> Text:
     text.append(f", arrives {option.arrive:%Y-%m-%d}")
     text.append(f"   {wording.tonnes_co2e(option.co2e_kg)} ")
     return text
+
+
+def _more_reliable(option: OptionModel) -> list[Text]:
+    told = wording.more_reliable(option.certainty)
+    return [Text(f"{told}.", style="dim")] if told else []
 
 
 def _chain(option: OptionModel) -> Text:

@@ -65,6 +65,21 @@ def likely(sure: CertaintyModel | None) -> str:
     return days if sure.on_time is None else f"{days}; {sure.on_time:.0%} on time"
 
 
+def more_reliable(sure: CertaintyModel | None) -> str:
+    """Say which option is more reliable and what that costs; empty: none is, or it is not known."""
+    if sure is None or sure.more_reliable is None:
+        return ""
+    other = sure.more_reliable
+    usd_more = other.cost_more_usd.p50
+    better = (
+        f"P90 {other.p90_less_h / _DAY_H:.1f} days less"
+        if other.on_time_more is None
+        else f"{other.on_time_more:+.0%} on time"
+    )
+    dearer = f"{usd(abs(usd_more))} {'more' if usd_more >= 0 else 'less'}"
+    return f"More reliable: option {other.rank} ({better}, {dearer})"
+
+
 def span(duration_h: float) -> str:
     """Return a duration in minutes or hours, or in days from one day on.
 

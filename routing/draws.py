@@ -33,6 +33,16 @@ _FLOAT_BYTES = 4
 _CDF_STEPS = 1000
 
 
+class Luck(NamedTuple):
+    """How often everything that varies is drawn, and from which seed.
+
+    Same seed, same draws, whatever options there are.
+    """
+
+    draws: int = DRAWS
+    seed: int = SEED
+
+
 class Shape(NamedTuple):
     """What one thing's effect looks like: ``name`` says what is drawn, ``form`` how it bends.
 
@@ -71,9 +81,9 @@ def queue_sigma(mean_h: float, p95_h: float) -> float:
 class Drawn:
     """All rows of one seed, drawn when first asked for."""
 
-    def __init__(self, draws: int, seed: int) -> None:
-        self._draws, self._seed = draws, seed
-        self._rows = Kept(max(64, _KEPT_BYTES // (_FLOAT_BYTES * draws)))
+    def __init__(self, luck: Luck) -> None:
+        self._draws, self._seed = luck
+        self._rows = Kept(max(64, _KEPT_BYTES // (_FLOAT_BYTES * luck.draws)))
         self._covariances = Kept(_MOST_COVARIANCES)
 
     def row(self, shape: Shape) -> Draws:
@@ -114,7 +124,7 @@ def _formed(shape: Shape, z: Draws) -> NDArray[np.floating]:
 
 
 @lru_cache(maxsize=_SEEDS_KEPT)
-def drawn(draws: int, seed: int) -> Drawn:
+def drawn(luck: Luck) -> Drawn:
     """Return the rows of a seed, kept for the seeds last asked for.
 
     Raises
@@ -122,10 +132,10 @@ def drawn(draws: int, seed: int) -> Drawn:
     InputError
         If there are too few draws for a percentile, or more than memory is meant for.
     """
-    if not DRAWS_LEAST <= draws <= DRAWS_MOST:
+    if not DRAWS_LEAST <= luck.draws <= DRAWS_MOST:
         expected = f"a whole number from {DRAWS_LEAST} to {DRAWS_MOST:,}"
-        raise InputError([Fault("draws", draws, expected)])
-    return Drawn(draws, seed)
+        raise InputError([Fault("draws", luck.draws, expected)])
+    return Drawn(luck)
 
 
 @lru_cache(maxsize=1)

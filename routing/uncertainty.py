@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.draws import DRAWS, SEED, Drawn, Draws, Shape, drawn
+from routing.draws import Drawn, Draws, Luck, Shape, drawn
 from routing.itinerary import Element
 from routing.network_view import NetworkView
 from routing.option import Option
@@ -32,6 +32,7 @@ Floats = NDArray[np.float64]
 LEAST_LIKELIER = 0.01  # a chance that is better by less than this is the same
 LEAST_SOONER_H = 1.0
 _DRIVERS_TOLD = 3
+_USUAL = Luck()
 _AT_ONCE = 200_000  # products; a BLAS keeps so small a task to one thread, and is quick about it
 
 
@@ -97,8 +98,7 @@ def certainty_of(
     answer: OptionSet,
     book: ParameterBook,
     *,
-    draws: int = DRAWS,
-    seed: int = SEED,
+    luck: Luck = _USUAL,
 ) -> tuple[Certainty, ...]:
     """Return how sure each option of an answer is, in rank order.
 
@@ -106,17 +106,15 @@ def certainty_of(
     ----------
     network, book
         Those the answer was solved with.
-    draws
-        How many times everything is drawn, from 100 to 100,000.
-    seed
-        Same seed, same draws, whatever options there are.
+    luck
+        How many times everything is drawn, from 100 to 100,000, and the seed.
 
     Raises
     ------
     InputError
         If there are too few or too many draws.
     """
-    rows = drawn(draws, seed)
+    rows = drawn(luck)
     if not answer.options:
         return ()
     swings = Swings(network, answer, book)
@@ -124,7 +122,7 @@ def certainty_of(
         [swings.terms(sides) for sides in neighbours(option.itinerary.elements)]
         for option in answer.options
     ]
-    simulation = _Simulation(answer, varied, rows, draws)
+    simulation = _Simulation(answer, varied, rows, luck.draws)
     sure = [simulation.certainty(i) for i in range(len(varied))]
     return tuple(
         replace(known, more_reliable=simulation.more_reliable(i, sure))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from api.answer import Answered, Departures
     from api.models import Answer
     from networks.network import Network
+    from routing.draws import Luck
     from routing.parameter_book import ParameterBook
 
 NO_ROUTE = 1
@@ -287,6 +288,7 @@ def ask(
     rates: Path | None,
     services: Path | None,
     departures: Departures | None = None,
+    luck: Luck | None = None,
     **fields: Any,
 ) -> tuple[Network, Answered, ParameterBook]:
     """Answer what was asked on the command line; returns what it was answered from too."""
@@ -295,7 +297,7 @@ def ask(
 
     request, book = options_request(**fields), ParameterBook.load(rates)
     network = opened_network()
-    found = answered(network, request, book, services, departures=departures)
+    found = answered(network, request, book, services, departures=departures, luck=luck)
     return network, found, book
 
 

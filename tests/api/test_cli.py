@@ -65,6 +65,7 @@ def test_help_lists_every_command():
         "passages",
         "compare",
         "explain",
+        "simulate",
         "scenario",
         "serve",
     ):
@@ -698,3 +699,48 @@ def test_what_cannot_be_explained_says_why(drawn, extra, code, said):
     result = run("explain", *ASKED, *extra)
     assert result.exit_code == code
     assert said in result.stderr
+
+
+@pytest.mark.parametrize(("language", "hangs", "better"), [
+    ("en", "Its time hangs on", "More reliable"), ("fr", "Sa durée dépend de", "Plus fiable"),
+    ("es", "Su duración depende de", "Más fiable"),
+])  # fmt: skip
+def test_draws_are_told_in_three_languages(drawn, language, hangs, better):
+    result = run("simulate", *ASKED, "--language", language, "--draws", "500")
+    assert result.exit_code == 0, result.stderr
+    assert hangs in result.stdout
+    assert better in result.stdout
+    assert "500" in result.stdout
+
+
+def test_draws_are_the_same_of_the_same_seed_in_json_and_csv(drawn):
+    asked = ["simulate", *ASKED, "--draws", "500", "--ready", "2026-11-27T12:00+00:00"]
+    asked += ["--deadline", "12"]
+    told = json.loads(run(*asked, "--format", "json").stdout)
+    assert told["draws"] == 500
+    assert told == json.loads(run(*asked, "--format", "json").stdout)
+    other = json.loads(run(*asked, "--seed", "5", "--format", "json").stdout)
+    assert other["options"] != told["options"]
+    rows = pd.read_csv(io.StringIO(run(*asked, "--format", "csv").stdout))
+    assert len(rows) == len(told["options"])
+    for row, option in zip(rows.itertuples(), told["options"], strict=True):
+        sure = option["certainty"]
+        assert row.duration_h_p10 <= row.duration_h_p50 <= row.duration_h_p90
+        assert row.cost_usd_p90 == pytest.approx(sure["cost_usd"]["p90"], abs=0.01)
+        assert row.on_time == sure["on_time"]
+        assert row.step_share == pytest.approx(sure["steps"][0]["share"], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("extra", "code", "said"),
+    [
+        (["--draws", "5", "--language", "de"], 2, ["from 100 to 100,000", "en, fr, es"]),
+        (["--avoid", "us-200nm", "--modes", "road"], 1, ["No feasible route."]),
+        (["--teu", "-1"], 2, ["teu"]),
+    ],
+)
+def test_what_cannot_be_simulated_says_why(drawn, extra, code, said):
+    result = run("simulate", *ASKED, *extra)
+    assert result.exit_code == code
+    assert all(words in result.stderr for words in said)
+    assert result.stdout == ""

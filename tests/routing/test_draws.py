@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from networks.errors import InputError
-from routing.draws import Z_90, Z_95, Drawn, Shape, drawn, queue_sigma, shapes
+from routing.draws import Z_90, Z_95, Drawn, Luck, Shape, drawn, queue_sigma, shapes
 
-ROWS = Drawn(20_000, 3)
+ROWS = Drawn(Luck(20_000, 3))
 
 
 def effect_at(low: float, high: float, score: float) -> float:
@@ -56,10 +56,10 @@ def test_a_queue_has_its_mean_and_95th_percentile() -> None:
 def test_a_wait_is_even_and_rows_keep_to_their_name_and_seed() -> None:
     even = ROWS.row(Shape("departure X", "even"))
     assert np.quantile(even, [0.1, 0.5, 0.9]) == pytest.approx([-0.8, 0.0, 0.8], abs=0.03)
-    again = Drawn(20_000, 3)
+    again = Drawn(Luck(20_000, 3))
     assert (again.scores("figure") == ROWS.scores("figure")).all()
     assert (again.scores("figure") != again.scores("other")).any()
-    assert (Drawn(20_000, 4).scores("figure") != again.scores("figure")).any()
+    assert (Drawn(Luck(20_000, 4)).scores("figure") != again.scores("figure")).any()
     pair = Shape("figure", "below"), Shape("figure", "above")
     want = np.cov(again.row(pair[0]), again.row(pair[1]), bias=True)[0, 1]
     assert again.covariance(*pair) == pytest.approx(want)
@@ -68,4 +68,4 @@ def test_a_wait_is_even_and_rows_keep_to_their_name_and_seed() -> None:
 @pytest.mark.parametrize("draws", [0, 99, 100_001])
 def test_too_few_and_too_many_draws_are_refused(draws: int) -> None:
     with pytest.raises(InputError, match="draws"):
-        drawn(draws, 1)
+        drawn(Luck(draws))

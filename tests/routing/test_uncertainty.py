@@ -10,6 +10,7 @@ import pytest
 
 from networks.errors import InputError
 from routing import Option, OptionSet, ParameterBook
+from routing.draws import Luck
 from routing.leg import Leg
 from routing.pricing import Tariff
 from routing.reprice import Repricer, Tables
@@ -25,7 +26,7 @@ def test_the_same_seed_gives_the_same_and_another_gives_nearly_the_same(
     answer = ask(max_options=4)
     first, again = (certainty_of(toynet, answer, book) for _ in range(2))
     assert first == again
-    other = certainty_of(toynet, answer, book, seed=7)
+    other = certainty_of(toynet, answer, book, luck=Luck(seed=7))
     for one, two in zip(first, other, strict=True):
         assert two.hours.p90 == pytest.approx(one.hours.p90, rel=0.05)
 
@@ -80,7 +81,7 @@ def test_an_option_is_as_sure_alone_as_among_others(
 
 def test_too_few_draws_are_refused(ask: Ask, toynet: ToyNetwork, book: ParameterBook) -> None:
     with pytest.raises(InputError, match="draws"):
-        certainty_of(toynet, ask(max_options=1), book, draws=9)
+        certainty_of(toynet, ask(max_options=1), book, luck=Luck(draws=9))
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
