@@ -248,16 +248,17 @@ class DriverModel(_Strict):
     name: str = Field(description="a parameter's key, `departure TERMINAL MODE`, `queue TERMINAL`")
     share: float = Field(ge=0, le=1, description="of the variance of the duration")
     p90_h: FiniteFloat = Field(description="hours more than usual when it alone goes badly")
+    in_p90_h: FiniteFloat = Field(default=0.0, description="its hours of those from P50 to P90")
 
 
-class StepShareModel(_Strict):
-    """A leg or transfer, and how much of the variance of the duration is made there."""
+class LateStepModel(_Strict):
+    """A leg or transfer, and how many of the hours between P50 and P90 are made there."""
 
     step: int = Field(ge=1, description="legs and transfers in order, from 1")
     what: str = Field(description="a mode, or what is done at the terminal")
     at: str
     to: str | None = Field(description="where a leg ends")
-    share: FiniteFloat = Field(description="all steps add up to 1; below 0 makes up for others")
+    in_p90_h: FiniteFloat = Field(description="all steps add up to about P90 less P50")
 
 
 class DifferenceModel(_Strict):
@@ -289,7 +290,7 @@ class CertaintyModel(_Strict):
     cost_usd: PercentilesModel
     on_time: float | None = Field(ge=0, le=1, description="chance to meet the deadline, if any")
     drivers: list[DriverModel]
-    steps: list[StepShareModel] = Field(default=[], description="the largest shares first")
+    late_steps: list[LateStepModel] = Field(default=[], description="the longest first")
     more_reliable: AlternativeModel | None = None
     draws: int = Field(ge=1)
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from routing.transfer import Transfer
     from routing.uncertainty import Alternative, Certainty
 
-_LEAST_SHARE = 0.005
+_LEAST_LATE_H = 0.1
 
 
 def place(known: Place) -> models.PlaceModel:
@@ -176,7 +176,7 @@ def _certainty(sure: Certainty, found: Option) -> models.CertaintyModel:
             models.DriverModel.model_validate(driver, from_attributes=True)
             for driver in sure.drivers
         ],
-        steps=_step_shares(sure.step_shares, found),
+        late_steps=_late_steps(sure.steps_in_p90_h, found),
         more_reliable=None if other is None else _alternative(other),
         draws=sure.draws,
     )
@@ -192,22 +192,22 @@ def _alternative(other: Alternative) -> models.AlternativeModel:
     )
 
 
-def _step_shares(shares: Iterable[float], found: Option) -> list[models.StepShareModel]:
-    """Present where the duration varies, what rounds to no hundredth left out."""
+def _late_steps(hours: Iterable[float], found: Option) -> list[models.LateStepModel]:
+    """Present where an option gets late, what comes to minutes left out."""
     from routing.leg import Leg
 
     told = []
-    pairs = zip(found.itinerary.elements, shares, strict=True)
-    for step, (element, share) in enumerate(pairs, start=1):
-        if abs(share) < _LEAST_SHARE:
+    pairs = zip(found.itinerary.elements, hours, strict=True)
+    for step, (element, in_p90_h) in enumerate(pairs, start=1):
+        if abs(in_p90_h) < _LEAST_LATE_H:
             continue
         what, at, to = (
             (element.mode, element.from_stop.name, element.to_stop.name)
             if isinstance(element, Leg)
             else (element.operation, element.stop.name, None)
         )
-        told.append(models.StepShareModel(step=step, what=what, at=at, to=to, share=share))
-    return sorted(told, key=lambda step: -step.share)
+        told.append(models.LateStepModel(step=step, what=what, at=at, to=to, in_p90_h=in_p90_h))
+    return sorted(told, key=lambda step: -step.in_p90_h)
 
 
 def _timed(

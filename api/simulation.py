@@ -14,11 +14,16 @@ from api.wording import place, way
 from routing.words import number, operation_in, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from rich.console import RenderableType
 
-    from api.models import AlternativeModel, Answer, CertaintyModel, OptionModel, StepShareModel
+    from api.models import (
+        AlternativeModel,
+        Answer,
+        CertaintyModel,
+        DriverModel,
+        LateStepModel,
+        OptionModel,
+    )
     from routing.answer_tables import Row
     from routing.draws import Luck
 
@@ -29,7 +34,7 @@ _COLUMNS = (
     "rank", "way",
     "duration_h_p10", "duration_h_p50", "duration_h_p90",
     "cost_usd_p10", "cost_usd_p50", "cost_usd_p90", "on_time",
-    "driver", "driver_share", "step", "step_what", "step_at", "step_share",
+    "driver", "driver_share", "late_step", "late_what", "late_at", "late_in_p90_h",
     "more_reliable_rank", "p90_less_h", "on_time_more", "cost_more_usd_p50",
 )  # fmt: skip
 
@@ -71,9 +76,9 @@ def _row(option: OptionModel, sure: CertaintyModel) -> Row:
     row["on_time"] = sure.on_time
     for driver in sure.drivers[:1]:
         row |= {"driver": driver.name, "driver_share": round(driver.share, 4)}
-    for step in sure.steps[:1]:
-        row |= {"step": step.step, "step_what": step.what, "step_at": step.at}
-        row["step_share"] = round(step.share, 4)
+    for step in sure.late_steps[:1]:
+        row |= {"late_step": step.step, "late_what": step.what, "late_at": step.at}
+        row["late_in_p90_h"] = round(step.in_p90_h, 2)
     if other := sure.more_reliable:
         row |= {"more_reliable_rank": other.rank, "p90_less_h": round(other.p90_less_h, 2)}
         row["on_time_more"] = other.on_time_more
@@ -114,29 +119,32 @@ def _spread(shown: Answer, language: str) -> Table:
 
 def _block(option: OptionModel, sure: CertaintyModel, language: str) -> RenderableType:
     said = words(language)
-    lines = [Text(f"{said['option']} {option.rank}", style="bold")]
-    lines += [_driver(driver.name, driver.share, driver.p90_h, language) for driver in sure.drivers]
-    lines += [_where(step, language) for step in sure.steps[:_STEPS_TOLD]]
-    if sure.drivers:
-        lines.insert(1, Text(f"{said['hangs_on']}:"))
-        lines.insert(2 + len(sure.drivers), Text(f"{said['varies_at']}:"))
-    lines.append(_more_reliable(sure.more_reliable, language))
-    return Group(lines[0], Padding(Group(*lines[1:]), (0, 0, 1, 2)))
+    late_h = number(sure.duration_h.p90 - sure.duration_h.p50, language, 1)
+    told = [_driver(driver, language) for driver in sure.drivers]
+    where = [_where(step, language) for step in sure.late_steps[:_STEPS_TOLD]]
+    lines = [
+        *([Text(said["hangs_on"]), *told] if told else []),
+        *([Text(said["late_at"].format(hours=late_h)), *where] if where else []),
+        _more_reliable(sure.more_reliable, language),
+    ]
+    head = Text(f"{said['option']} {option.rank}", style="bold")
+    return Group(head, Padding(Group(*lines), (0, 0, 1, 2)))
 
 
-def _driver(name: str, share: float, p90_h: float, language: str) -> Text:
+def _driver(driver: DriverModel, language: str) -> Text:
     said = words(language)
-    kind, _, at = name.partition(" ")
-    told = f"{said[f'waits.{kind}']} {at}" if at else name
-    text = Text.assemble("  ", (told, "cyan"), f" · {_of_variance(share, said, language)}")
-    return text.append(f" · {said['alone_badly'].format(hours=number(p90_h, language, 1))}", "dim")
+    kind, _, at = driver.name.partition(" ")
+    told = f"{said[f'waits.{kind}']} {at}" if at else driver.name
+    share = said["of_variance"].format(share=_share(driver.share, language))
+    alone = said["alone_badly"].format(hours=number(driver.p90_h, language, 1))
+    return Text.assemble("  ", (told, "cyan"), f" · {share}", (f" · {alone}", "dim"))
 
 
-def _where(step: StepShareModel, language: str) -> Text:
+def _where(step: LateStepModel, language: str) -> Text:
     said = words(language)
     ends = f"{step.at} → {step.to}" if step.to else step.at
     what = said.get(step.what) or operation_in(step.what, language)
-    return Text(f"  {step.step} {what}, {ends} · {_of_variance(step.share, said, language)}")
+    return Text(f"  {step.step} {what}, {ends} · {number(step.in_p90_h, language, 1)} h")
 
 
 def _more_reliable(other: AlternativeModel | None, language: str) -> Text:
@@ -148,14 +156,12 @@ def _more_reliable(other: AlternativeModel | None, language: str) -> Text:
     if other.on_time_more is not None:
         parts.append(said["likelier"].format(share=_share(other.on_time_more, language)))
     parts.append(said["p90_less"].format(days=number(other.p90_less_h / _DAY_H, language, 1)))
-    amounts = {p: number(getattr(other.cost_more_usd, p), language) for p in _PERCENTILES}
-    parts.append(said["costs_more"].format(**amounts))
+    amounts = {p: number(getattr(other.cost_more_usd, p), language) for p in ("p10", "p90")}
+    p50 = other.cost_more_usd.p50
+    dearer = said["costs_more" if p50 >= 0 else "costs_less"]
+    parts.append(dearer.format(p50=number(abs(p50), language), **amounts))
     parts.append(said["first_in"].format(share=_share(other.sooner, language)))
     return text.append("; ".join(parts), style="not bold")
-
-
-def _of_variance(share: float, said: Mapping[str, str], language: str) -> str:
-    return said["of_variance"].format(share=_share(share, language))
 
 
 def _share(share: float, language: str) -> str:

@@ -111,10 +111,8 @@ class Swings:
 
 def queue_terms(network: NetworkView, terminal_id: str) -> list[Term]:
     """Return what the queue at a border varies by; nothing where its two figures do not fit."""
-    mean_h, p95_h = (
-        float(network.terminals[column][terminal_id])
-        for column in ("border_wait_mean_h", "border_wait_p95_h")
-    )
+    row = network.row("terminals", terminal_id)
+    mean_h, p95_h = float(row["border_wait_mean_h"]), float(row["border_wait_p95_h"])
     sigma = queue_sigma(mean_h, p95_h)
     return [Term(Shape(f"queue {terminal_id}", "queue", sigma), mean_h * 60, 0.0)] if sigma else []
 

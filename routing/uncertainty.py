@@ -33,6 +33,7 @@ LEAST_LIKELIER = 0.01  # a chance that is better by less than this is the same
 LEAST_SOONER_H = 1.0
 _DRIVERS_TOLD = 3
 _USUAL = Luck()
+_BAND = 0.025  # of all draws, to either side of a percentile: those that end about there
 _AT_ONCE = 200_000  # products; a BLAS keeps so small a task to one thread, and is quick about it
 
 
@@ -42,12 +43,14 @@ class Driver:
 
     ``name`` is a key of the book, ``departure TERMINAL`` or ``queue TERMINAL``; ``share`` is how
     much of the variance of the time it makes, 0 to 1; ``p90_h`` how many hours more than usual it
-    takes when it alone goes badly (its 90th percentile).
+    takes when it alone goes badly (its 90th percentile); ``in_p90_h`` how many of the hours between
+    the option's P50 and P90 it makes.
     """
 
     name: str
     share: float
     p90_h: float
+    in_p90_h: float
 
 
 class Percentiles(NamedTuple):
@@ -79,16 +82,17 @@ class Certainty:
     """What is likely of one option.
 
     ``hours`` are from ready to delivered. ``on_time`` is the chance to meet the deadline, None when
-    there is none. ``drivers`` are those of the time, the largest first. ``step_shares`` say for
-    each leg and transfer of the itinerary how much of the variance of the time is made there: its
-    covariance with the whole; they add up to 1, and are below 0 where a step makes up for others.
+    there is none. ``drivers`` are those of the time, the largest of its variance first.
+    ``steps_in_p90_h`` say for each leg and transfer of the itinerary how many of the hours between
+    P50 and P90 are made there: what it takes in draws that end about P90, less what it takes in
+    those that end about P50. They add up to those hours, but for what lies between draws.
     """
 
     hours: Percentiles
     cost_usd: Percentiles
     on_time: float | None
     drivers: tuple[Driver, ...]
-    step_shares: tuple[float, ...]
+    steps_in_p90_h: tuple[float, ...]
     draws: int
     more_reliable: Alternative | None = None
 
@@ -161,12 +165,13 @@ class _Simulation:
         option = self._answer.options[place]
         hours = _percentiles(self._minutes[place], option.itinerary.minutes, 60)
         spread = self._covariance @ self._sizes[place]
+        late = self._late(place)
         return Certainty(
             hours=hours,
             cost_usd=_percentiles(self._cents[place], option.itinerary.cost_cents, 100),
             on_time=self._on_time(place, option),
-            drivers=self._drivers(self._sizes[place], spread),
-            step_shares=self._step_shares(place, spread),
+            drivers=self._drivers(self._sizes[place], spread, late),
+            steps_in_p90_h=tuple(float(step[0] @ late) / 60 for step in self._steps[place]),
             draws=self._draws,
         )
 
@@ -214,11 +219,22 @@ class _Simulation:
             known[run, run] = [[self._drawn.covariance(a, b) for b in some] for a in some]
         return known
 
+    def _late(self, place: int) -> Floats:
+        """Return how far each row stands above its stand at P50 when the time is at P90."""
+        late = np.zeros(len(self._shapes))
+        used = np.flatnonzero(self._sizes[place])
+        minutes = self._minutes[place]
+        for share, sign in ((0.5, -1.0), (0.9, 1.0)):
+            least, most = (quantile(minutes, share + side) for side in (-_BAND, _BAND))
+            about = np.flatnonzero((minutes >= least) & (minutes <= most))
+            late[used] += sign * self._rows[np.ix_(used, about)].mean(axis=1)
+        return late
+
     def _each_run(self) -> list[slice]:
         ends = [*self._starts[1:], len(self._rows)]
         return [slice(start, end) for start, end in zip(self._starts, ends, strict=True)]
 
-    def _drivers(self, sizes: Floats, spread: Floats) -> tuple[Driver, ...]:
+    def _drivers(self, sizes: Floats, spread: Floats, late: Floats) -> tuple[Driver, ...]:
         """Return what makes most of the variance of the time, the largest first."""
         variance = np.add.reduceat(sizes * spread, self._starts)
         largest = np.argsort(-variance, kind="stable")[:_DRIVERS_TOLD]
@@ -228,6 +244,7 @@ class _Simulation:
                 self._names[i],
                 float(variance[i]) / whole,
                 self._p90_min(sizes, runs[i]) / 60,
+                float(sizes[runs[i]] @ late[runs[i]]) / 60,
             )
             for i in largest
             if whole > 0 and variance[i] > 0
@@ -236,11 +253,6 @@ class _Simulation:
     def _p90_min(self, sizes: Floats, run: slice) -> float:
         """Return the 90th percentile of the minutes that the rows of one name make."""
         return quantile(sizes[run].astype(np.float32) @ self._rows[run], 0.9)
-
-    def _step_shares(self, place: int, spread: Floats) -> tuple[float, ...]:
-        parts = [float(step[0] @ spread) for step in self._steps[place]]
-        whole = sum(parts)
-        return tuple(part / whole if whole > 0 else 0.0 for part in parts)
 
 
 def neighbours(elements: Sequence[Element]) -> list[Sides]:

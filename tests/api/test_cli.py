@@ -728,7 +728,7 @@ def test_draws_are_the_same_of_the_same_seed_in_json_and_csv(drawn):
         assert row.duration_h_p10 <= row.duration_h_p50 <= row.duration_h_p90
         assert row.cost_usd_p90 == pytest.approx(sure["cost_usd"]["p90"], abs=0.01)
         assert row.on_time == sure["on_time"]
-        assert row.step_share == pytest.approx(sure["steps"][0]["share"], abs=1e-4)
+        assert row.late_in_p90_h == pytest.approx(sure["late_steps"][0]["in_p90_h"], abs=0.01)
 
 
 @pytest.mark.parametrize(
