@@ -6,14 +6,14 @@ Every question is put by one rule for all rows of its kind. A row that cannot be
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 from networks.network import Network
 from networks.units import KM_PER_NM
-from routing import ParameterBook, Request, Shipment, solve
+from routing import Option, OptionSet, ParameterBook, Request, Shipment, solve
 from routing import terminal_pricing as handling
 from routing.pricing import Tariff
 from routing.rail_pricing import RailCrossing, RailHandover, RailHaul, price_rail, train_h
@@ -113,18 +113,27 @@ class Model:
         )
 
     @cached_property
-    def canola(self) -> dict[str, Any]:
-        """Return the cheapest options of bulk from Saskatoon to Mexico City, by rail and by sea."""
+    def canola_answers(self) -> dict[str, OptionSet]:
+        """Return the cheapest of bulk from Saskatoon to Mexico City, by rail and by sea."""
         places = self.network.places
         ends = places.resolve("Saskatoon, SK"), places.resolve("Mexico City")
         found = {}
         for name, modes in (("rail", {"road", "rail"}), ("sea", {"road", "rail", "sea"})):
             shipment = Shipment.of("grain-oilseed", book=self.book, tonnes=10_000)
             request = Request(*ends, modes=frozenset(modes), max_options=10, max_per_chain=3)
-            options = solve(self.network, shipment, request, self.book).options
-            fitting = [o for o in options if (name == "sea") == ("sea" in o.itinerary.mode_chain)]
-            found[name] = min(fitting, key=lambda o: o.cost_usd, default=None)
+            answer = solve(self.network, shipment, request, self.book)
+            fitting = [
+                option
+                for option in answer.options
+                if (name == "sea") == ("sea" in option.itinerary.mode_chain)
+            ]
+            found[name] = replace(answer, options=(min(fitting, key=lambda o: o.cost_usd),))
         return found
+
+    @property
+    def canola(self) -> dict[str, Option]:
+        """Return the cheapest option by rail and by sea."""
+        return {name: answer.options[0] for name, answer in self.canola_answers.items()}
 
     def canola_h(self, by: str) -> Asked:
         """Return the hours of canola door to door, ``rail`` or ``sea``."""
