@@ -33,6 +33,7 @@ LEAST_LIKELIER = 0.01  # a chance that is better by less than this is the same
 LEAST_SOONER_H = 1.0
 _DRIVERS_TOLD = 3
 _USUAL = Luck()
+_NOTHING = Shape("", "even")  # so that there is a row where nothing varies
 _BAND = 0.025  # of all draws, to either side of a percentile: those that end about there
 _AT_ONCE = 200_000  # products; a BLAS keeps so small a task to one thread, and is quick about it
 
@@ -148,7 +149,7 @@ class _Simulation:
         draws: int,
     ) -> None:
         self._answer, self._draws = answer, draws
-        found = {term.shape for steps in varied for terms in steps for term in terms}
+        found = {term.shape for steps in varied for terms in steps for term in terms} | {_NOTHING}
         self._drawn, self._shapes = rows, sorted(found)
         shapes = self._shapes
         self._rows = np.stack([rows.row(shape) for shape in shapes])
@@ -227,7 +228,7 @@ class _Simulation:
         for share, sign in ((0.5, -1.0), (0.9, 1.0)):
             least, most = (quantile(minutes, share + side) for side in (-_BAND, _BAND))
             about = np.flatnonzero((minutes >= least) & (minutes <= most))
-            late[used] += sign * self._rows[np.ix_(used, about)].mean(axis=1)
+            late[used] += sign * self._rows.take(used[:, None] * self._draws + about).mean(axis=1)
         return late
 
     def _each_run(self) -> list[slice]:

@@ -55,6 +55,18 @@ def test_without_spread_in_the_book_only_waits_are_left(
         assert {driver.name.split()[0] for driver in sure.drivers} <= {"departure", "queue"}
 
 
+def test_where_nothing_varies_all_is_sure(
+    ask: Ask, toynet: ToyNetwork, book: ParameterBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = ParameterBook(replace(row, low=None, high=None) for row in book)
+    monkeypatch.setattr("routing.swings.queue_sigma", lambda *_: 0.0)
+    answer = ask(max_options=1, modes=frozenset({"road"}))
+    (sure,) = certainty_of(ToyNetwork(), answer, exact)
+    assert set(sure.hours) == {answer.options[0].duration_h}
+    assert sure.drivers == ()
+    assert set(sure.steps_in_p90_h) == {0.0}
+
+
 def test_a_later_deadline_is_kept_more_often(
     ask: Ask, toynet: ToyNetwork, book: ParameterBook
 ) -> None:
