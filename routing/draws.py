@@ -99,7 +99,9 @@ class Drawn:
         return self._covariances.get((one, two), lambda: self._covary(one, two))
 
     def _covary(self, one: Shape, two: Shape) -> float:
-        return float(np.cov(self.row(one), self.row(two), bias=True)[0, 1])
+        rows = [self.row(shape) for shape in (one, two)]
+        a, b = (row - row.mean() for row in rows)
+        return float(a @ b) / self._draws
 
     def _drawn(self, name: str) -> Draws:
         digest = hashlib.sha256(f"{self._seed} {name}".encode()).digest()

@@ -78,17 +78,14 @@ class Swings:
         """Yield what queues and departures add to an element's minutes."""
         if isinstance(element, Leg):
             for terminal_id in element.crossings:
-                yield from self._queue(terminal_id)
+                yield from queue_terms(self._network, terminal_id)
             return
         stop_id = element.stop.stop_id
-        if element.wait_minutes:
+        if element.stop.kind == "border":  # what is waited there is the queue
+            yield from queue_terms(self._network, stop_id)
+        elif element.wait_minutes:
             name = f"departure {stop_id} {element.to_mode}"
             yield Term(Shape(name, "even"), element.wait_minutes, 0.0)
-        if element.stop.kind == "border":
-            yield from self._queue(stop_id)
-
-    def _queue(self, terminal_id: str) -> Iterator[Term]:
-        yield from queue_terms(self._network, terminal_id)
 
     def _price(self, pricer: Repricer, sides: Sides) -> Price:
         before, element, after = sides

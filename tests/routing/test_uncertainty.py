@@ -158,7 +158,7 @@ class ByHand:
             if not isinstance(element, Leg):
                 if element.stop.kind == "border":
                     names = (element.stop.stop_id,)
-                if half := element.wait_minutes:
+                elif half := element.wait_minutes:
                     departure = f"departure {element.stop.stop_id} {element.to_mode}"
                     found[departure] = lambda luck, half=half: (2 * luck - 1) * half
             found |= {f"queue {name}": partial(self._queue, name) for name in names}
