@@ -280,7 +280,7 @@ class AlternativeModel(_Strict):
     p90_less_h: FiniteFloat
     on_time_more: FiniteFloat | None
     cost_more_usd: DifferenceModel
-    sooner: float = Field(ge=0, le=1, description="share of draws in which it arrives first")
+    sooner_share: float = Field(ge=0, le=1, description="share of draws in which it arrives first")
 
 
 class CertaintyModel(_Strict):

@@ -188,7 +188,7 @@ def _alternative(other: Alternative) -> models.AlternativeModel:
         p90_less_h=other.p90_less_h,
         on_time_more=other.on_time_more,
         cost_more_usd=models.DifferenceModel(**other.cost_more_usd._asdict()),
-        sooner=other.sooner,
+        sooner_share=other.sooner_share,
     )
 
 

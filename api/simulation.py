@@ -160,7 +160,7 @@ def _more_reliable(other: AlternativeModel | None, language: str) -> Text:
     p50 = other.cost_more_usd.p50
     dearer = said["costs_more" if p50 >= 0 else "costs_less"]
     parts.append(dearer.format(p50=number(abs(p50), language), **amounts))
-    parts.append(said["first_in"].format(share=_share(other.sooner, language)))
+    parts.append(said["first_in"].format(share=_share(other.sooner_share, language)))
     return text.append("; ".join(parts), style="not bold")
 
 

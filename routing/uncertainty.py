@@ -68,14 +68,14 @@ class Alternative:
 
     ``p90_less_h`` is how many hours less it takes at the 90th percentile, ``on_time_more`` how much
     likelier it keeps the deadline (None: there is none), ``cost_more_usd`` what it costs more draw
-    by draw, ``sooner`` the share of draws in which it arrives first.
+    by draw, ``sooner_share`` in what share of draws it arrives first.
     """
 
     rank: int
     p90_less_h: float
     on_time_more: float | None
     cost_more_usd: Percentiles
-    sooner: float
+    sooner_share: float
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,9 @@ class _Simulation:
                 100,
                 least=-np.inf,
             ),
-            sooner=float((self._minutes[other] - self._minutes[place] < -minutes_more).mean()),
+            sooner_share=float(
+                (self._minutes[other] - self._minutes[place] < -minutes_more).mean()
+            ),
         )
 
     def _on_time(self, place: int, option: Option) -> float | None:

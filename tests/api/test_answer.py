@@ -150,7 +150,7 @@ UNITLESS = {
     ),
     "population",
     *("p10", "p50", "p90"),  # of what the field they stand in is
-    *("share", "draws", "max_overlap_share"),
+    *("share", "sooner_share", "draws", "max_overlap_share", "step"),
     *("tce", "intensity", "placeholder_share"),  # of emissions; the unit stands beside
     *("lon", "lat", "coordinates", "year"),
     *("teu", "tonnes", "cost", "time", "co2e"),  # named for their unit, or weights without one

@@ -243,7 +243,7 @@ def test_what_is_more_reliable_is_sooner_for_more_money(
         assert other.p90_less_h >= 1
         assert other.on_time_more is None
         assert other.cost_more_usd.p10 <= other.cost_more_usd.p50 <= other.cost_more_usd.p90
-        assert other.sooner > 0.5
+        assert other.sooner_share > 0.5
         cheaper = [s for s in sure if s.hours.p90 <= known.hours.p90 - 1]
         assert beside.cost_usd.p50 == min(s.cost_usd.p50 for s in cheaper)
 
