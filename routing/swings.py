@@ -52,7 +52,7 @@ class Swings:
         doors = self._request.origin, self._request.destination
         return self._kept.get(
             tuple(map(_identity, sides)) + (doors if _at_a_door(sides) else ()),
-            lambda: (*self._priced(sides), *self._waits(sides[1])),
+            lambda: (*self._priced(sides), *self._waits(*sides[1:])),
         )
 
     def _priced(self, sides: Sides) -> Iterator[Term]:
@@ -74,7 +74,7 @@ class Swings:
         for shape, size in shapes(row.key, *(end.cost_cents - base.cost_cents for end in ends)):
             yield Term(shape, 0.0, size)
 
-    def _waits(self, element: Element) -> Iterator[Term]:
+    def _waits(self, element: Element, after: Element | None) -> Iterator[Term]:
         """Yield what queues and departures add to an element's minutes."""
         if isinstance(element, Leg):
             for terminal_id in element.crossings:
@@ -83,7 +83,7 @@ class Swings:
         stop_id = element.stop.stop_id
         if element.stop.kind == "border":  # what is waited there is the queue
             yield from queue_terms(self._network, stop_id)
-        elif element.wait_minutes:
+        elif element.wait_minutes and not _is_dated(element, after):
             name = f"departure {stop_id} {element.to_mode}"
             yield Term(Shape(name, "even"), element.wait_minutes, 0.0)
 
@@ -114,6 +114,11 @@ def queue_terms(network: NetworkView, terminal_id: str) -> list[Term]:
     return [Term(Shape(f"queue {terminal_id}", "queue", sigma), mean_h * 60, 0.0)] if sigma else []
 
 
+def _is_dated(element: Element, after: Element | None) -> bool:
+    """Whether what is waited for has dates: that is followed by the clock, not drawn."""
+    return bool(element.calendar or (isinstance(after, Leg) and after.calendar))
+
+
 def _at_a_door(sides: Sides) -> bool:
     """Whether a price rests on a door: a leg that ends there stands in it or beside it."""
     return any(
@@ -125,8 +130,10 @@ def _identity(element: Element | None) -> object:
     """Return what tells an element from others of one cargo, its line and figures left out."""
     if isinstance(element, Leg):
         ends = element.from_stop.stop_id, element.to_stop.stop_id
-        return element.mode, *ends, element.leg_keys, element.service_id
+        terms = element.minutes, element.lead_minutes, element.usd_per_teu
+        dated = None if element.calendar is None else terms
+        return element.mode, *ends, element.leg_keys, element.service_id, dated
     if element is None:
         return None
-    stop = element.stop
-    return element.operation, stop.stop_id, element.from_mode, element.to_mode, element.wait_minutes
+    waits = element.wait_minutes, element.calendar is None
+    return element.operation, element.stop.stop_id, element.from_mode, element.to_mode, *waits

@@ -4,7 +4,9 @@ Every figure of the book is believed to lie between its ``low`` and ``high``; th
 10th and 90th percentile and its ``value`` as the median. Each element of an option is priced again
 at both ends of each figure it rests on, by the code that audits it; between and beyond the effect
 follows a shifted lognormal through the three points. Waits for a departure are even between none
-and a whole headway, queues at a border lognormal by mean and 95th percentile. A figure, and a wait
+and a whole headway, queues at a border lognormal by mean and 95th percentile. Where gates and ships
+have dates, each draw is followed by the clock: who is late waits for the next, and past the last
+known departure there is taken to be one every week. A figure, and a wait
 at one place, is drawn once for all options, so that differences between options are real.
 """
 
@@ -19,6 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.dated_draws import Waited, by_the_clock
 from routing.draws import Drawn, Draws, Luck, Shape, drawn
 from routing.itinerary import Element
 from routing.network_view import NetworkView
@@ -160,19 +163,39 @@ class _Simulation:
         moved = _product(whole.reshape(-1, len(shapes)).astype(np.float32), self._rows)
         self._sizes = whole[:, 0]
         self._minutes, self._cents = moved[::2], moved[1::2]
+        self._waited = [self._follow(i) for i in range(len(self._minutes))]
+
+    def _follow(self, place: int) -> list[Waited]:
+        """Follow an option by the clock where it has dates; return what is waited for them."""
+        elements = self._answer.options[place].itinerary.elements
+        ready_at = self._answer.shipment.ready_at
+        if ready_at is None or not any(element.calendar for element in elements):
+            return []
+        self._minutes[place], waited = by_the_clock(
+            elements, ready_at, lambda step: self._of(self._steps[place][step][0]), self._draws
+        )
+        return waited
+
+    def _of(self, sizes: Floats) -> Draws:
+        """Return the draws of sizes of rows."""
+        used = np.flatnonzero(sizes)
+        found: Draws = sizes[used].astype(np.float32) @ self._rows[used]
+        return found
 
     def certainty(self, place: int) -> Certainty:
         """Return what is likely of the option at a place of the answer."""
         option = self._answer.options[place]
         hours = _percentiles(self._minutes[place], option.itinerary.minutes, 60)
-        spread = self._covariance @ self._sizes[place]
-        late = self._late(place)
+        late, waited_late = self._late(place)
+        steps = [float(step[0] @ late) for step in self._steps[place]]
+        for waited, minutes in zip(self._waited[place], waited_late, strict=True):
+            steps[waited.step] += minutes
         return Certainty(
             hours=hours,
             cost_usd=_percentiles(self._cents[place], option.itinerary.cost_cents, 100),
             on_time=self._on_time(place, option),
-            drivers=self._drivers(self._sizes[place], spread, late),
-            steps_in_p90_h=tuple(float(step[0] @ late) / 60 for step in self._steps[place]),
+            drivers=self._drivers(place, late, waited_late),
+            steps_in_p90_h=tuple(minutes / 60 for minutes in steps),
             draws=self._draws,
         )
 
@@ -222,40 +245,51 @@ class _Simulation:
             known[run, run] = [[self._drawn.covariance(a, b) for b in some] for a in some]
         return known
 
-    def _late(self, place: int) -> Floats:
-        """Return how far each row stands above its stand at P50 when the time is at P90."""
-        late = np.zeros(len(self._shapes))
+    def _late(self, place: int) -> tuple[Floats, list[float]]:
+        """Return how far rows stand above their stand at P50 when the time is at P90; waits too."""
+        late, waited = np.zeros(len(self._shapes)), self._waited[place]
+        waited_late = [0.0] * len(waited)
         used = np.flatnonzero(self._sizes[place])
         minutes = self._minutes[place]
         for share, sign in ((0.5, -1.0), (0.9, 1.0)):
             least, most = (quantile(minutes, share + side) for side in (-_BAND, _BAND))
             about = np.flatnonzero((minutes >= least) & (minutes <= most))
             late[used] += sign * self._rows.take(used[:, None] * self._draws + about).mean(axis=1)
-        return late
+            for i, wait in enumerate(waited):
+                waited_late[i] += sign * float(wait.minutes[about].mean())
+        return late, waited_late
 
     def _each_run(self) -> list[slice]:
         ends = [*self._starts[1:], len(self._rows)]
         return [slice(start, end) for start, end in zip(self._starts, ends, strict=True)]
 
-    def _drivers(self, sizes: Floats, spread: Floats, late: Floats) -> tuple[Driver, ...]:
-        """Return what makes most of the variance of the time, the largest first."""
-        variance = np.add.reduceat(sizes * spread, self._starts)
-        largest = np.argsort(-variance, kind="stable")[:_DRIVERS_TOLD]
-        whole, runs = float(variance.sum()), self._each_run()
-        return tuple(
-            Driver(
-                self._names[i],
-                float(variance[i]) / whole,
-                self._p90_min(sizes, runs[i]) / 60,
-                float(sizes[runs[i]] @ late[runs[i]]) / 60,
-            )
-            for i in largest
-            if whole > 0 and variance[i] > 0
-        )
+    def _drivers(
+        self, place: int, late: Floats, waited_late: Sequence[float]
+    ) -> tuple[Driver, ...]:
+        """Return what makes most of the variance of the time, the largest first.
 
-    def _p90_min(self, sizes: Floats, run: slice) -> float:
-        """Return the 90th percentile of the minutes that the rows of one name make."""
-        return quantile(sizes[run].astype(np.float32) @ self._rows[run], 0.9)
+        Waits for dates follow from the rest; shares are of the sum of both.
+        """
+        sizes, runs, waited = self._sizes[place], self._each_run(), self._waited[place]
+        apart = np.add.reduceat(sizes * (self._covariance @ sizes), self._starts)
+        variance = np.array([*apart, *(np.var(wait.minutes) for wait in waited)])
+        whole = float(variance.sum())
+        found = []
+        for i in np.argsort(-variance, kind="stable")[:_DRIVERS_TOLD]:
+            if not variance[i] > 0:
+                break
+            if i < len(runs):
+                name, run = self._names[i], runs[i]
+                alone, in_p90 = (
+                    sizes[run].astype(np.float32) @ self._rows[run],
+                    sizes[run] @ late[run],
+                )
+            else:
+                name, alone = waited[i - len(runs)].name, waited[i - len(runs)].minutes
+                in_p90 = waited_late[i - len(runs)]
+            p90_h = quantile(alone, 0.9) / 60
+            found.append(Driver(name, float(variance[i]) / whole, p90_h, float(in_p90) / 60))
+        return tuple(found)
 
 
 def neighbours(elements: Sequence[Element]) -> list[Sides]:
