@@ -83,6 +83,8 @@ def test_cargo_takes_the_first_ship_whose_cut_off_it_keeps(book: ParameterBook) 
     assert option.proven
     sure = certainty_of(own, answer, book)[option.rank - 1]
     assert sure.hours.p10 <= option.duration_h <= sure.hours.p90
+    late_h = sure.hours.p90 - sure.hours.p50
+    assert sum(sure.steps_in_p90_h) == pytest.approx(late_h, rel=0.05)
 
 
 def test_without_departures_or_ready_time_half_a_headway_is_waited(book: ParameterBook) -> None:
