@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from networks.access import Access, RoadAccess, RoadLeg
+    from networks.overseas import Overseas, OverseasLegs
     from networks.place import Place
     from networks.restricted import RestrictedNetwork
     from networks.sea.eca_paths import EcaPaths
@@ -126,6 +127,20 @@ class Network(NetworkFiles):
     def passage_names(self) -> frozenset[str]:
         """Straits, canals, locks and rivers that can be forbidden, in three languages."""
         return frozenset(name for passage in self.sea.passages.rows for name in passage.names)
+
+    @cached_property
+    def overseas_legs(self) -> Callable[[str], OverseasLegs]:
+        """Finds the sea legs between a gateway and the region; the last few are kept."""
+        from networks.overseas import OverseasLegs
+
+        return lru_cache(16)(partial(OverseasLegs.of, self))
+
+    @cached_property
+    def reaching(self) -> Callable[[str], Overseas]:
+        """Returns this with a gateway among its terminals, made when first asked for."""
+        from networks.overseas import Overseas
+
+        return lru_cache(16)(partial(Overseas, self))
 
     def restricted(
         self,

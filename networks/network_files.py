@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from networks.landgraph import LandGraph
-    from networks.places import Gazetteer
+    from networks.overseas_ports import WorldGazetteer
     from networks.rail_layers import RailLayers
     from networks.rail_operators import Operators
     from networks.ride_lines import RideLines
@@ -126,11 +126,17 @@ class NetworkFiles:
         return gpd.read_parquet(self._artefact.path("eca.parquet"))
 
     @cached_property
-    def places(self) -> Gazetteer:
-        """The gazetteer that resolves what a user types."""
+    def places(self) -> WorldGazetteer:
+        """The gazetteer that resolves what a user types, ports overseas too."""
+        from networks.overseas_ports import WorldGazetteer
         from networks.places import Gazetteer
 
-        return Gazetteer.load(self._artefact.path("places"))
+        region = Gazetteer.load(self._artefact.path("places"))
+        return WorldGazetteer.of(region, self._has_seaport)
+
+    def _has_seaport(self, city: str) -> bool:
+        kinds_here = self.terminals.loc[self.terminals["city"] == city, "kind"]
+        return bool((kinds_here == "seaport").any())
 
     @cached_property
     def sea(self) -> Sea:

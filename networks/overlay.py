@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from networks.rows import row_in
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
     from networks.access import Access, RoadLeg
     from networks.network import Network
+    from networks.overseas import Overseas
     from networks.place import Place
-    from networks.restricted import RestrictedNetwork
     from networks.sea.restrictions import Restrictions
     from networks.verify import Verdict
 
@@ -120,12 +121,19 @@ class Overlay:
         """List what is wrong with the railways of a rail leg."""
         return self.beneath.train_findings(leg_id)
 
+    @cached_property
+    def reaching(self) -> Callable[[str], Overseas]:
+        """Returns this with a gateway among its terminals, made when first asked for."""
+        from networks.overseas import Overseas
+
+        return lru_cache(16)(partial(Overseas, self))
+
     def restricted(
         self,
         restrictions: Restrictions,
         tier: Tier = Tier.ANY,
         pairs: Collection[tuple[str, str]] | None = None,
-    ) -> RestrictedNetwork:
+    ) -> Overlay:
         """Return this less what restrictions close at sea, as ``RestrictedNetwork`` says."""
         from networks.restricted import RestrictedNetwork
 

@@ -143,12 +143,25 @@ class Ocean:
         self, gateway_id: str, waters: Waters, tier: Tier, asked: Restrictions
     ) -> Mooring | NoPath:
         """Return the mooring of a gateway on a tier's sea, or why it has none."""
-        km = self._searched(gateway_id, self._graph_of(tier), self._closed(asked))[0]
-        reached = np.flatnonzero(np.isfinite(km))
-        place = self._lonlat_of_gateways[self.gateways.index.get_loc(gateway_id)]
-        moored = waters.moor_beyond(place, self.rim[reached], km[reached]) if len(reached) else None
+        moored = self._moored(gateway_id, waters, self._graph_of(tier), self._closed(asked))
         reason = f"No water joins {gateway_id} and the charted region for this tier."
         return moored or NoPath("no-water-path", reason)
+
+    @cached_property
+    def _moored(self) -> Callable[[str, Waters, str, tuple[bool, ...]], Mooring | None]:
+        """Moorings of gateways; the last few are kept for the many ports asked of one."""
+
+        def made(
+            gateway_id: str, waters: Waters, graph: str, shut: tuple[bool, ...]
+        ) -> Mooring | None:
+            km = self._searched(gateway_id, graph, shut)[0]
+            reached = np.flatnonzero(np.isfinite(km))
+            place = self._lonlat_of_gateways[self.gateways.index.get_loc(gateway_id)]
+            if not len(reached):
+                return None
+            return waters.moor_beyond(place, self.rim[reached], km[reached])
+
+        return lru_cache(16)(made)
 
     def lead(self, gateway_id: str, site: Floats, tier: Tier, asked: Restrictions) -> Floats:
         """Return the bends (n, 2) from a gateway to a site of the rim (2,)."""
