@@ -148,7 +148,7 @@ def answered(
         for fault in sailed.faults:
             departures.tell(fault)
     found = solve(sailed, shipment, question, book)
-    certainties = certainty_of(sailed, found, book, luck=luck or Luck())
+    certainties = certainty_of(found.network or sailed, found, book, luck=luck or Luck())
     options = explain(found.options, [sure.hours.p90 for sure in certainties])
     shown = Answer(
         request=request,

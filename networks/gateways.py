@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from networks.curated_tables import CONFIDENCES, CURATED, number, one_of, read_table, text
+from networks.curated_tables import CONFIDENCES, CURATED, Cell, number, one_of, read_table, text
 from networks.place import Place, fold
 
 if TYPE_CHECKING:
@@ -35,7 +36,26 @@ def load_gateways(path: Path = CURATED / "gateways.csv") -> pd.DataFrame:
     """
     import pandas as pd
 
-    return pd.DataFrame(read_table(path, _COLUMNS, key="gateway_id")).set_index("gateway_id")
+    return pd.DataFrame(_read(path)).set_index("gateway_id")
+
+
+def _read(path: Path) -> list[dict[str, Cell]]:
+    return read_table(path, _COLUMNS, key="gateway_id")
+
+
+@lru_cache(maxsize=1)
+def shipped_gateways(path: Path = CURATED / "gateways.csv") -> tuple[Place, ...]:
+    """Return the shipped gateways as places, read without pandas: a cold start would wait."""
+    return tuple(
+        _place(
+            str(row["gateway_id"]),
+            str(row["name"]),
+            str(row["country"]),
+            float(str(row["lon"])),
+            float(str(row["lat"])),
+        )
+        for row in _read(path)
+    )
 
 
 def find_gateway(gateways: pd.DataFrame, asked: str) -> Place | None:
@@ -52,7 +72,8 @@ def find_gateway(gateways: pd.DataFrame, asked: str) -> Place | None:
 def gateway_places(gateways: pd.DataFrame) -> list[Place]:
     """Return the gateways as places of kind ``gateway``."""
     columns = (gateways[name].tolist() for name in ("name", "country", "lon", "lat"))
-    return [
-        Place(name, country, "", lon, lat, "gateway", locode=gateway_id, terminal_id=gateway_id)
-        for gateway_id, name, country, lon, lat in zip(gateways.index, *columns, strict=True)
-    ]
+    return [_place(*cells) for cells in zip(gateways.index, *columns, strict=True)]
+
+
+def _place(gateway_id: str, name: str, country: str, lon: float, lat: float) -> Place:
+    return Place(name, country, "", lon, lat, "gateway", locode=gateway_id, terminal_id=gateway_id)

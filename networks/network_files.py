@@ -132,7 +132,7 @@ class NetworkFiles:
         from networks.places import Gazetteer
 
         region = Gazetteer.load(self._artefact.path("places"))
-        return WorldGazetteer.of(region, self._has_seaport)
+        return WorldGazetteer(region, self._has_seaport)
 
     def _has_seaport(self, city: str) -> bool:
         kinds_here = self.terminals.loc[self.terminals["city"] == city, "kind"]

@@ -17,10 +17,13 @@ import pandas as pd
 import shapely
 from shapely import LineString
 
+from networks.chart import REGION
 from networks.errors import Fault, InputError
 from networks.legs import SAME_PATH_KM, leg_table, sea_row
 from networks.overlay import Overlay
 from networks.overseas_ports import load_overseas_ports
+from networks.geodesy import FloatArray
+from networks.sea.mesh import Flags
 from networks.sea.path import SeaPath
 from networks.sea.restrictions import UNRESTRICTED, Restrictions
 from networks.sea_lines import SeaLines
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 COUNTRIES = ("CA", "MX")  # whose seaports ships from overseas are offered at
 _ENDS = ["from_terminal_id", "to_terminal_id"]
 _TOUCHED = ["length_km", "us_12nm_nm", "us_24nm_nm", "us_200nm_nm"]
+_REGION = (REGION.west, REGION.south, REGION.east, REGION.north)
 _NOTHING = {"b": False, "f": float("nan"), "i": 0}
 
 
@@ -66,10 +70,7 @@ class OverseasLegs:
         if not found:
             return cls(leg_table([]).set_index("leg_id", drop=False), None)
         lines = SeaLines.of([path.coordinates for _, path in found])
-        inside = network.zone_measure.lengths_nm_many(list(lines.segments))
-        for zone, nm in beyond_nm_many(lines.segments, network.us_beyond).items():
-            inside[zone] = inside[zone] + nm
-        totals = {zone: lines.total(nm) for zone, nm in inside.items()}
+        totals = {zone: lines.total(nm) for zone, nm in _measured(network, lines).items()}
         rows = [
             row | {zone: float(nm[k]) for zone, nm in totals.items()}
             for k, (row, _) in enumerate(found)
@@ -81,6 +82,27 @@ class OverseasLegs:
         return cls(table, lines.only(kept))
 
 
+def _measured(network: Network, lines: SeaLines) -> dict[str, FloatArray]:
+    """Return the miles of each segment in each zone, in the region and beyond."""
+    segments = lines.segments
+    within = np.flatnonzero(_in_box(segments, _REGION).any(axis=1))
+    found = {}
+    for zone, nm in network.zone_measure.lengths_nm_many(list(segments[within])).items():
+        found[zone] = np.zeros(len(segments))
+        found[zone][within] = nm
+    for zone, nm in beyond_nm_many(segments, network.us_beyond).items():
+        found[zone] += nm
+    return found
+
+
+def _in_box(lonlat: FloatArray, box: tuple[float, float, float, float]) -> Flags:
+    """Say which points (..., 2) lie in a box of degrees, on whatever turn their longitude is."""
+    west, south, east, north = box
+    lon, lat = lonlat[..., 0], lonlat[..., 1]
+    inside: Flags = ((lon - west) % 360.0 <= east - west) & (lat >= south) & (lat <= north)
+    return inside
+
+
 def _paths(
     network: Network, gateway_id: str, tiers: Sequence[Tier], restrictions: Restrictions
 ) -> Iterator[tuple[dict[str, Any], SeaPath]]:
@@ -88,10 +110,8 @@ def _paths(
     terminals, sea = network.terminals, network.sea
     ports = [port for port in sea.port_ids if terminals.at[port, "country"] in COUNTRIES]
     for tier in tiers:
-        for port in ports:
-            path = sea.path(port, gateway_id, tier, restrictions)
-            if isinstance(path, SeaPath):
-                yield sea_row(port, gateway_id, Tier(tier.sea_variant), 0, path), path
+        for port, path in sea.paths_to_gateway(ports, gateway_id, tier, restrictions).items():
+            yield sea_row(port, gateway_id, Tier(tier.sea_variant), 0, path), path
 
 
 def _differ(rows: Sequence[dict[str, Any]]) -> list[bool]:
@@ -219,11 +239,6 @@ class Overseas(Overlay):
 
     def restriction_findings(self, line: LineString) -> tuple[str, ...]:
         """Return what a line at sea breaks of the restrictions, read where the chart has it."""
-        lon, lat = shapely.get_coordinates(line).T
-        west, south, east, north = self.network.sea.chart
-        held = (west + (lon - west) % 360.0 <= east) & (lat >= south) & (lat <= north)
-        if held.all():
-            return self.beneath.restriction_findings(line)
-        return self.beneath.restriction_findings(
-            LineString(np.column_stack([west + (lon - west) % 360.0, lat])[held])
-        )
+        lonlat, chart = shapely.get_coordinates(line), self.network.sea.chart
+        lonlat[:, 0] = chart[0] + (lonlat[:, 0] - chart[0]) % 360.0
+        return self.beneath.restriction_findings(LineString(lonlat[_in_box(lonlat, chart)]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 
 from networks.curated_tables import CONFIDENCES, CURATED, codes, one_of, read_table, text
 from networks.errors import InputError
-from networks.gateways import gateway_places
+from networks.gateways import shipped_gateways
 from networks.place import Place, fold
 from networks.terminals import CAPABILITIES
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from networks.places import Gazetteer
 
 KNOWN_PEOPLE = 100_000  # a city of the region as large as this is meant before a port overseas
@@ -101,18 +99,21 @@ class WorldGazetteer:
     ----------
     region
         The gazetteer of the region.
+    has_seaport
+        Says whether a city of the region, by its name, has one.
     gateways
-        As ``networks.gateways.load_gateways`` returns them.
-    port_cities
-        Cities of the region that have a seaport.
+        The ports, as places; those that ship when None.
     """
 
     def __init__(
-        self, region: Gazetteer, gateways: pd.DataFrame, port_cities: Iterable[str] = ()
+        self,
+        region: Gazetteer,
+        has_seaport: Callable[[str], bool],
+        gateways: Iterable[Place] | None = None,
     ) -> None:
-        self._region = region
-        self._ports = [_Called.of(place) for place in gateway_places(gateways)]
-        self._port_cities = frozenset(map(fold, port_cities))
+        self._region, self._has_seaport = region, has_seaport
+        places = shipped_gateways() if gateways is None else gateways
+        self._ports = [_Called.of(place) for place in places]
 
     def __len__(self) -> int:
         return len(self._region) + len(self._ports)
@@ -167,8 +168,9 @@ class WorldGazetteer:
         return None, False
 
     def _is_meant_first(self, place: Place) -> bool:
-        is_large = place.population >= KNOWN_PEOPLE
-        return is_large or bool(place.terminal_id) or fold(place.name) in self._port_cities
+        if place.population >= KNOWN_PEOPLE or place.terminal_id:
+            return True
+        return place.country != "US" and self._has_seaport(place.name)
 
     def _unless_ambiguous(self, port: Place, error: InputError, key: str) -> Place:
         """Return the port, unless one of several namesakes in the region goes before it."""

@@ -111,6 +111,9 @@ class NetworkView(Protocol):
     ) -> NetworkView:
         """Return the network less what restrictions close at sea, as ``RestrictedNetwork`` says."""
 
+    def reaching(self, gateway_id: str, /) -> NetworkView:
+        """Return the network with a port of another continent among its terminals."""
+
     def restriction_findings(self, line: LineString) -> tuple[str, ...]:
         """Return what a line at sea breaks of ``restricted``'s restrictions, if anything."""
 

@@ -25,6 +25,7 @@ from routing.itinerary import Itinerary
 from routing.leg import Leg
 from routing.memory import Kept
 from routing.origin import AGREEMENTS, NONE, agreement_of, non_parties
+from routing.overseas import is_overseas
 from routing.port_fee import SWITCHES
 from routing.pricing import Tariff
 from routing.text import Text
@@ -222,7 +223,16 @@ def _section_301_off(itinerary: Itinerary, tariff: Tariff) -> Values | None:
 def _not_originating(itinerary: Itinerary, tariff: Tariff) -> Values | None:
     del itinerary
     abroad = tariff.origin_country != tariff.destination_country
-    return {} if abroad and tariff.shipment.originating == NONE else None
+    return {} if abroad and tariff.claim == NONE else None
+
+
+def _overseas(itinerary: Itinerary, tariff: Tariff) -> Values | None:
+    ends = (
+        (tariff.origin_country, itinerary.legs[0].from_stop.name),
+        (tariff.destination_country, itinerary.legs[-1].to_stop.name),
+    )
+    names = [name for country, name in ends if is_overseas(country)]
+    return {"name": names[0]} if names else None
 
 
 def _origin_proof(itinerary: Itinerary, tariff: Tariff) -> Values | None:
@@ -240,6 +250,7 @@ _FACTS: dict[str, Callable[[Itinerary, Tariff], Values | None]] = {
     "section_301_off": _section_301_off,
     "not_originating": _not_originating,
     "origin_proof": _origin_proof,
+    "overseas": _overseas,
 }
 
 

@@ -133,6 +133,18 @@ def door_faults(agreement: str, *countries: str) -> list[Fault]:
     return [Fault("originating", agreement, expected)]
 
 
+def claim_of(originating: str, *countries: str) -> str:
+    """Return the origin that goods between two doors are cleared by.
+
+    Goods that state none are taken to be originating under USMCA, but not where a door lies in a
+    country that is no party: there they claim none.
+    """
+    if originating != UNSTATED:
+        return originating
+    within = all("usmca" in customs_of(country).parties for country in countries)
+    return UNSTATED if within else NONE
+
+
 def agreement_of(originating: str) -> str:
     """Return the agreement whose origin must be kept, ``""`` where none is claimed."""
     return originating if originating in AGREEMENTS else ""

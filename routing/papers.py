@@ -13,13 +13,15 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from routing.itinerary import Itinerary
-from routing.origin import agreement_of, non_parties
-from routing.presence import Event, events
+from routing.origin import agreement_of, claim_of, non_parties
+from routing.overseas import is_overseas
+from routing.presence import EXPORT, IMPORT, Event, events
 from routing.shipment import Shipment
 from routing.text import Text
 
 ANY = "*"
 PROVE = "prove"
+OVERSEAS = "overseas"  # where the goods are bound, beyond the three countries
 MOST_LISTS = 1024
 
 
@@ -60,10 +62,20 @@ class _Rule:
 
 
 def papers_of(itinerary: Itinerary, shipment: Shipment) -> tuple[Paper, ...]:
-    """Return the papers a shipment needs on a way, in the order of the data file."""
+    """Return the papers a shipment needs on a way, in the order of the data file.
+
+    What a country overseas asks of its own exports and imports is not known.
+    """
     met = events(itinerary.legs) | _proofs(itinerary, shipment)
-    bound_for = itinerary.legs[-1].to_stop.country
-    return _papers(met, bound_for, _kinds(shipment), shipment.originating)
+    known = frozenset(event for event in met if not _is_own_matter(event))
+    doors = itinerary.legs[0].from_stop.country, itinerary.legs[-1].to_stop.country
+    bound_for = OVERSEAS if is_overseas(doors[1]) else doors[1]
+    return _papers(known, bound_for, _kinds(shipment), claim_of(shipment.originating, *doors))
+
+
+def _is_own_matter(event: Event) -> bool:
+    """Say whether an event is for the customs of a country overseas."""
+    return event.what in (EXPORT, IMPORT) and is_overseas(event.country)
 
 
 @lru_cache(MOST_LISTS)

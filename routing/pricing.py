@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from routing.cost_line import CostLine, total_cents
-from routing.origin import NONE
+from routing.origin import NONE, claim_of
 from routing.parameter_book import ParameterBook
 from routing.shipment import Shipment
 from routing.timetable import MILLE, added
@@ -57,6 +57,12 @@ class Tariff:
     def ready_at(self) -> datetime:
         """When the shipment is ready: now, where it does not say."""
         return self.shipment.ready_at or datetime.now(UTC)
+
+    @cached_property
+    def claim(self) -> str:
+        """The origin the goods are cleared by."""
+        doors = self.origin_country, self.destination_country
+        return claim_of(self.shipment.originating, *doors)
 
     def value(self, key: str) -> float:
         """Return a parameter's value in its row's unit."""
@@ -147,7 +153,7 @@ class Tariff:
     def _processing_fee(self) -> CostLine:
         """Charge the DTA: fixed for originating goods, by their value for others."""
         label = "Mexican customs processing fee (DTA)"
-        if self.shipment.originating == NONE:
+        if self.claim == NONE:
             usd = self.shipment.value_usd * self.value("mx.dta_rate")
             return self.line(label, usd, "mx.dta_rate")
         return self.line(label, self.usd("mx.dta_fixed"), "mx.dta_fixed")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from networks.errors import Fault, InputError
 from networks.tiers import Tier
+from routing.overseas import end_faults
 
 if TYPE_CHECKING:
     from networks.place import Place
@@ -57,7 +58,7 @@ class UsPrice:
 
 @dataclass(frozen=True)
 class Request:
-    """One question.
+    """One question; one of its ends may lie overseas (`routing.overseas`).
 
     ``tier`` is a hard rule. ``deadline_h`` is hours from ready to delivered. ``max_transfers``
     counts changes of vehicle and border crossings by road. ``max_per_chain`` is how many options
@@ -101,7 +102,7 @@ class Request:
             raise InputError(faults)
 
     def _rule_faults(self) -> list[Fault]:
-        faults = []
+        faults = end_faults(self.origin, self.destination)
         if self.tier not in list(Tier):
             faults.append(Fault("tier", self.tier, f"one of {', '.join(Tier)}"))
         unknown = sorted(set(self.modes) - set(MODES))

@@ -29,6 +29,7 @@ from routing.option_set import OptionSet
 from routing.origin import NONE, door_faults
 from routing.overlap import per_mille
 from routing.papers import papers_of
+from routing.overseas import reaching
 from routing.parameter_book import ParameterBook
 from routing.pricing import Tariff
 from routing.question import Question
@@ -160,6 +161,7 @@ class Answering:
             If the request forbids what nothing is called, or areas off the chart, or the goods
             claim origin under an agreement to which a door's country is no party.
         """
+        network = reaching(network, request)
         named, required = _named(network, shipment, request)
         left, gone = _left_open(network, request, named, required.named.passages)
         shared = beside.candidates if beside is not None and beside.network is left else None

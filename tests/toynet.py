@@ -155,6 +155,25 @@ class ToyNetwork:
     train_faults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     version: str = "toy"
     kept_in: Path | None = None
+    overseas_drawn: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    overseas_legs: Sequence[str] = ()
+
+    def reaching(self, gateway_id: str) -> ToyNetwork:
+        """Return this with a port overseas, made once; its legs are those that name it."""
+        if gateway_id not in self._reached:
+            drawn = {gateway_id: {"kind": "seaport", **self.overseas_drawn[gateway_id]}}
+            legs = [text for text in self.overseas_legs if gateway_id in text.split()[1]]
+            self._reached[gateway_id] = replace(
+                self,
+                terminals_drawn={**self.terminals_drawn, **drawn},
+                legs_drawn=[*self.legs_drawn, *legs],
+                kept_in=None,
+            )
+        return self._reached[gateway_id]
+
+    @cached_property
+    def _reached(self) -> dict[str, ToyNetwork]:
+        return {}
 
     @cached_property
     def points(self) -> dict[str, tuple[float, float]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -70,6 +70,21 @@ class Mooring:
     def at_node(cls, node: int, lonlat: Floats, snap_km: float) -> Mooring:
         """Return the mooring that is a node of the graph."""
         return cls(lonlat, np.array([node], dtype=np.int64), np.zeros(1), snap_km)
+
+    def with_nearest_outlets(self) -> Mooring:
+        """Return this with each node once, by the outlet from which it is nearest."""
+        if self.node_outlet is None:
+            return self
+        order = np.lexsort((self.nodes_km, self.nodes))
+        first = np.ones(len(order), np.bool_)
+        first[1:] = self.nodes[order][1:] != self.nodes[order][:-1]
+        kept = order[first]
+        return replace(
+            self,
+            nodes=self.nodes[kept],
+            nodes_km=self.nodes_km[kept],
+            node_outlet=self.node_outlet[kept],
+        )
 
     @property
     def is_node(self) -> bool:

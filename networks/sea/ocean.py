@@ -159,7 +159,8 @@ class Ocean:
             place = self._lonlat_of_gateways[self.gateways.index.get_loc(gateway_id)]
             if not len(reached):
                 return None
-            return waters.moor_beyond(place, self.rim[reached], km[reached])
+            moored = waters.moor_beyond(place, self.rim[reached], km[reached])
+            return None if moored is None else moored.with_nearest_outlets()
 
         return lru_cache(16)(made)
 

@@ -180,15 +180,46 @@ class Sea:
         if isinstance(end, NoPath):
             return end
         waters, conditions = terms.waters, terms.conditions
-        ways = conditions.ways_to_comply()
-        voyages = [waters.voyage(start, end, conditions.closed, gates) for gates in ways]
-        answers = [self._sea_path(found, start, end, terms) for found in voyages if found]
-        if answers:
-            shortest = min(answers, key=lambda answer: answer.length_km)
+        if shortest := self._shortest(start, end, terms):
             return self._to_gateway(shortest, destination, terms.tier, restrictions)
         if conditions.required and waters.voyage(start, end, conditions.closed) is not None:
             return self._not_passed(origin, destination, terms)
         return self._shut((origin, start), (destination, end), terms.tier, charted)
+
+    def _shortest(self, start: Mooring, end: Mooring, terms: Terms) -> SeaPath | None:
+        waters, closed = terms.waters, terms.conditions.closed
+        ways = terms.conditions.ways_to_comply()
+        voyages = [waters.voyage(start, end, closed, gates) for gates in ways]
+        answers = [self._sea_path(found, start, end, terms) for found in voyages if found]
+        return min(answers, key=lambda answer: answer.length_km) if answers else None
+
+    def paths_to_gateway(
+        self,
+        port_ids: Iterable[str],
+        gateway_id: str,
+        tier: Tier | str = Tier.ANY,
+        restrictions: Restrictions = UNRESTRICTED,
+    ) -> dict[str, SeaPath]:
+        """Return the shortest paths from ports to a gateway, as ``path`` does; None has no entry.
+
+        Errors are those of ``path``, which also says why a port has none.
+        """
+        charted = restrictions if self.ocean is None else self.ocean.on_chart(restrictions)
+        terms = self._book.terms(Tier(tier), charted)
+        end = self._moor(terms, "destination", gateway_id, restrictions)
+        starts = {port_id: terms.moor_port(port_id) for port_id in port_ids}
+        if isinstance(end, NoPath):
+            return {}
+        found = {
+            port_id: self._shortest(start, end, terms)
+            for port_id, start in starts.items()
+            if isinstance(start, Mooring)
+        }
+        return {
+            port_id: self._to_gateway(path, gateway_id, terms.tier, restrictions)
+            for port_id, path in found.items()
+            if path is not None
+        }
 
     def distance_km(
         self,
