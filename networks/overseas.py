@@ -19,10 +19,10 @@ from shapely import LineString
 
 from networks.chart import REGION
 from networks.errors import Fault, InputError
+from networks.geodesy import FloatArray
 from networks.legs import SAME_PATH_KM, leg_table, sea_row
 from networks.overlay import Overlay
 from networks.overseas_ports import load_overseas_ports
-from networks.geodesy import FloatArray
 from networks.sea.mesh import Flags
 from networks.sea.path import SeaPath
 from networks.sea.restrictions import UNRESTRICTED, Restrictions
@@ -107,8 +107,8 @@ def _paths(
     network: Network, gateway_id: str, tiers: Sequence[Tier], restrictions: Restrictions
 ) -> Iterator[tuple[dict[str, Any], SeaPath]]:
     """Yield a row and a path for each port that has one, tiers from lax to strict."""
-    terminals, sea = network.terminals, network.sea
-    ports = [port for port in sea.port_ids if terminals.at[port, "country"] in COUNTRIES]
+    sea = network.sea
+    ports = [p for p in sea.port_ids if network.row("terminals", p)["country"] in COUNTRIES]
     for tier in tiers:
         for port, path in sea.paths_to_gateway(ports, gateway_id, tier, restrictions).items():
             yield sea_row(port, gateway_id, Tier(tier.sea_variant), 0, path), path
@@ -172,7 +172,7 @@ class Overseas(Overlay):
         }
         at, port = self.network.gateways.loc[self.gateway_id], load_overseas_ports()
         lon, lat = float(at["lon"]), float(at["lat"])
-        names = {column: at["name"] for column in ("name", "city")}
+        names = dict.fromkeys(("name", "city"), at["name"])
         facts = {"kind": "seaport", "country": at["country"], "locode": self.gateway_id}
         taken = port[self.gateway_id].cargo if self.gateway_id in port else frozenset()
         row |= {**names, **facts, "lon": lon, "lat": lat, "geometry": shapely.Point(lon, lat)}

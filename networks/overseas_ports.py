@@ -85,7 +85,9 @@ class _Called:
 
     def is_spelt_out(self, words: str) -> bool:
         """Say whether folded words are its name and its country, without a comma."""
-        return any(f"{name} {country}" == words for name in self.names for country in self.countries)
+        return any(
+            f"{name} {country}" == words for name in self.names for country in self.countries
+        )
 
 
 class WorldGazetteer:
@@ -182,5 +184,3 @@ class WorldGazetteer:
         shown = (*namesakes, port)
         hint = f"Perhaps one of: {'; '.join(place.label for place in shown)}."
         raise InputError([replace(fault, candidates=shown)], hint=hint) from error
-
-

@@ -28,8 +28,8 @@ from routing.option import Option
 from routing.option_set import OptionSet
 from routing.origin import NONE, door_faults
 from routing.overlap import per_mille
-from routing.papers import papers_of
 from routing.overseas import reaching
+from routing.papers import papers_of
 from routing.parameter_book import ParameterBook
 from routing.pricing import Tariff
 from routing.question import Question
