@@ -168,9 +168,9 @@ class Overseas(Overlay):
         """Terminals by ``terminal_id``, the port overseas the last; its draught is not known."""
         table = self.beneath.terminals
         row: dict[str, object] = {
-            name: _NOTHING.get(dtype.kind, "") for name, dtype in table.dtypes.items()
+            str(name): _NOTHING.get(dtype.kind, "") for name, dtype in table.dtypes.items()
         }
-        at, port = self.network.gateways.loc[self.gateway_id], load_overseas_ports()
+        at, port = self.network.gateways.loc[self.gateway_id].to_dict(), load_overseas_ports()
         lon, lat = float(at["lon"]), float(at["lat"])
         names = dict.fromkeys(("name", "city"), at["name"])
         facts = {"kind": "seaport", "country": at["country"], "locode": self.gateway_id}
@@ -198,7 +198,8 @@ class Overseas(Overlay):
         """
         if self._own.lines is None or leg_id not in self._own.table.index:
             return self.beneath.leg_geometry(leg_id)
-        return LineString(self._own.lines.line(self._own.table.index.get_loc(leg_id)))
+        row = self._own.table.index.to_list().index(leg_id)
+        return LineString(self._own.lines.line(row))
 
     @cached_property
     def passage_names(self) -> frozenset[str]:
