@@ -1,5 +1,6 @@
 """The one answer: from words to priced, checked options, on a network drawn by hand."""
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from networks.errors import InputError
 from networks.tiers import Tier
 from tests.api.toy import DrawnNetwork
 from tests.routing.test_origin import hub
+from tests.routing.test_overseas import NETWORK as BY_SEA
 from tests.toynet import SERVICES
 
 READY = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -267,3 +269,19 @@ def test_times_are_local_and_follow_on_from_each_other(network):
         assert moments[0][0] == READY
         assert moments[-1][1] == option.arrive
         assert all(before[1] == after[0] for before, after in pairwise(moments))
+
+
+def test_a_port_overseas_is_an_end_like_any_place():
+    network = DrawnNetwork(**{field.name: getattr(BY_SEA, field.name) for field in fields(BY_SEA)})
+    found = answer(network, asked(destination="Oport"))
+    assert (found.destination.kind, found.destination.terminal_id) == ("gateway", "O")
+    assert found.options[0].legs[-1].to_stop.country == "NL"
+    told = {notice.code: notice.text for notice in found.options[0].told}
+    assert told["overseas"].es.startswith("Oport: la aduana")
+    with pytest.raises(InputError) as raised:
+        answer(network, asked(origin="JMKIN", destination="Oport"))
+    expected = "a place in Canada or Mexico, as the other end lies overseas"
+    assert [(fault.field, fault.expected) for fault in raised.value.faults] == [
+        ("origin", expected),
+        ("destination", expected),
+    ]

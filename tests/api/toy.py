@@ -8,6 +8,7 @@ Vancouver                                   inside the US 12 nm zone: no way out
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -310,6 +311,9 @@ class DrawnPlaces(ToyPlaces):
 
     def __init__(self, network: toynet.ToyNetwork) -> None:
         self._doors = {"Tee": network.place("T", "CA"), "Enn": network.place("N", "MX")}
+        for port, drawn in network.overseas_drawn.items():
+            at = network.place(port, drawn["country"], port)
+            self._doors[drawn["name"]] = replace(at, name=drawn["name"], kind="gateway")
 
     def resolve(self, text: str, field: str = "place") -> Place:
         return self._doors.get(text) or super().resolve(text, field)

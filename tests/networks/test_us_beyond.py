@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from networks import extract
 from networks.geodesy import densify, length_nm, wgs84
 from networks.tiers import Tier
-from networks.us_beyond import FRAMES, beyond_nm, build_us_beyond, us_waters_near
+from networks.us_beyond import FRAMES, beyond_nm, beyond_nm_many, build_us_beyond, us_waters_near
 from networks.verify_beyond import metres_beyond
 
 WAKE = shapely.box(166.4, 19.1, 166.9, 19.5)
@@ -121,3 +121,10 @@ def test_the_regions_own_waters_are_left_to_its_own_check(waters: gpd.GeoDataFra
     across = [(-179.0, 52.0), (-188.0, 52.0)]
     metres, _ = metres_beyond(across, Tier.US_200NM, lambda: waters)
     assert metres / 1852 == pytest.approx(length_nm([(-180.0, 52.0), (-188.0, 52.0)]), rel=0.01)
+
+
+def test_segments_together_measure_what_their_line_does(beyond: gpd.GeoDataFrame) -> None:
+    line = densify(PAST_WAKE, 10.0)
+    many = beyond_nm_many(np.stack([line[:-1], line[1:]], axis=1), beyond)
+    whole = beyond_nm(PAST_WAKE, beyond)
+    assert {zone: nm.sum() for zone, nm in many.items()} == pytest.approx(whole, rel=1e-4)

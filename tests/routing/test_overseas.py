@@ -113,9 +113,7 @@ def test_goods_from_overseas_are_no_usmca_goods(book, auto_parts) -> None:
         (TEE, CHICAGO, []),
     ],
 )
-def test_the_other_end_must_be_at_home(
-    origin: Place, destination: Place, wrong: list[str]
-) -> None:
+def test_the_other_end_must_be_at_home(origin: Place, destination: Place, wrong: list[str]) -> None:
     assert [fault.field for fault in end_faults(origin, destination)] == wrong
     if wrong:
         with pytest.raises(InputError, match="a place in Canada or Mexico") as raised:
@@ -143,3 +141,16 @@ def test_how_sure_an_option_overseas_is_can_be_asked(book, auto_parts) -> None:
     assert found.network is not None
     (sure,) = certainty_of(found.network, found, book)
     assert sure.hours.p10 < sure.hours.p50 < sure.hours.p90
+
+
+def test_real_gateways_are_ranked_and_kept(network, book, auto_parts) -> None:
+    places = [network.places.resolve(name) for name in ("Toronto", "El Callao")]
+    ways = solve(network, auto_parts, Request(*places, require=frozenset({"MX"})), book)
+    assert ways.options
+    for option in ways.options:
+        (sea,) = (leg for leg in option.itinerary.legs if leg.mode == "sea")
+        assert (sea.from_stop.country, sea.to_stop.stop_id) == ("MX", "PECLL")
+    home = Request(*places[::-1], tier=Tier.US_24NM, max_options=2)
+    back = solve(network, auto_parts, home, book)
+    assert back.options
+    assert all(option.verdict.ok and option.verdict.zone == "24nm" for option in back.options)

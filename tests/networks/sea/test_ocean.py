@@ -142,6 +142,17 @@ def test_points_and_ports_at_the_same_place_get_the_same_path(sea: Sea, chart: A
     assert by_point.length_km == pytest.approx(by_id.length_km, abs=1e-6)
 
 
+@pytest.mark.parametrize("tier", SEA_TIERS)
+def test_paths_of_many_ports_are_those_of_each(sea: Sea, tier: Tier) -> None:
+    many = sea.paths_to_gateway(["A", "B"], "WEST", tier)
+    alone = {port: sea.path(port, "WEST", tier) for port in ("A", "B")}
+    alone = {port: path for port, path in alone.items() if isinstance(path, SeaPath)}
+    assert many.keys() == alone.keys()
+    for port, path in many.items():
+        assert path.length_km == alone[port].length_km
+        assert np.array_equal(path.bends, alone[port].bends)
+
+
 def test_two_gateways_cannot_be_asked_together(sea: Sea) -> None:
     answer = sea.path("WEST", "SOUTH")
     assert isinstance(answer, NoPath)
