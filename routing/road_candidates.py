@@ -45,6 +45,9 @@ def add_door_road(yard: Yard, place: Place, *, is_origin: bool) -> None:
         reason = "no terminal can be reached by road"
         if ROAD not in yard.tariff.shipment.cargo_class.modes:
             reason = "no terminal that handles this cargo; name one, by its code"
+        if place.terminal_id and place.terminal_id not in yard.stops:
+            cargo_class = yard.tariff.shipment.commodity.cargo_class
+            reason = f"takes no {cargo_class} cargo, as far as is known"
         yard.reject("place", place.name, reason)
 
 

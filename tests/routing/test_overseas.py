@@ -136,6 +136,15 @@ def test_other_requests_see_nothing_of_it(book, auto_parts) -> None:
     ]
 
 
+def test_a_port_overseas_that_does_not_take_the_cargo_says_so(book) -> None:
+    drawn = {"O": {**NETWORK.overseas_drawn["O"], "dry_bulk": False}}
+    boxes_only = replace(NETWORK, overseas_drawn=drawn)
+    grain = Shipment.of("grain-oilseed", book=book, tonnes=3000)
+    found = solve(boxes_only, grain, Request(TEE, OPORT), book)
+    assert found.options == ()
+    assert "Oport: takes no dry_bulk cargo, as far as is known" in found.termination.detail
+
+
 def test_how_sure_an_option_overseas_is_can_be_asked(book, auto_parts) -> None:
     found = asked(book, auto_parts, ENN, OPORT, max_options=1)
     assert found.network is not None
