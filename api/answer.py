@@ -216,6 +216,7 @@ def question_of(
         require=frozenset(request.require),
         us_price=UsPrice(**request.us_price.model_dump()),
         no_go=no_go,
+        time_limit_s=request.time_limit_s,
     )
     return shipment, question
 

@@ -5,6 +5,10 @@
     405  method-not-allowed   the address answers other methods
     413  body-too-large       the body exceeds the limit
     422  invalid-input        fields are wrong; ``errors`` lists all of them
+    401  key-needed           no key, or none that is good
+    403  scope-needed         the key may not do this
+    429  too-many-requests    the rate limit is reached; ``Retry-After`` says for how long
+    503  busy                 the queue is full; ``Retry-After`` says for how long
     503  network-unavailable  the built network or its directory is not usable
     500  internal-error       a defect of ours; the log has the details
 
@@ -24,6 +28,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.faults import candidate_label, validation_faults
+from api.workroom import RETRY_AFTER_S, BusyError
 from networks.errors import Fault, InputError, MonarcaError
 
 if TYPE_CHECKING:
@@ -71,6 +76,13 @@ def body_too_large(max_bytes: int) -> Response:
     return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body-too-large", detail)
 
 
+def busy() -> Response:
+    """Return the answer while as much work waits as may."""
+    refused = problem(HTTPStatus.SERVICE_UNAVAILABLE, BusyError.code, "Busy; ask again soon.")
+    refused.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return refused
+
+
 def _listed(fault: Fault) -> dict[str, Any]:
     value = fault.value
     is_json_number = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
@@ -112,6 +124,8 @@ async def _on_monarca(_request: Request, error: Exception) -> Response:
     assert isinstance(error, MonarcaError)  # noqa: S101 - narrowed by registration
     if isinstance(error, InputError):
         return _invalid(error.faults, error.hint)
+    if isinstance(error, BusyError):
+        return busy()
     _log.error("%s: %s", error.code, error)
     return problem(
         HTTPStatus.SERVICE_UNAVAILABLE,

@@ -26,6 +26,7 @@ PlaceText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1
 Weight = Annotated[FiniteFloat, Field(strict=True, ge=0, le=1_000_000)]
 _DEFAULTS = RoutingWeights()
 MAX_FORBIDDEN = 100
+LEAST_TIME_LIMIT_S, MOST_TIME_LIMIT_S = 0.05, 60.0
 UsPriceUsd = Annotated[FiniteFloat, Field(strict=True, ge=0, le=MAX_US_PRICE_USD)]
 MAX_DEPARTURES = 500
 NonNegative = Annotated[FiniteFloat, Field(ge=0)]
@@ -83,6 +84,12 @@ class _ShipmentRequest(GoodsRequest):
     us_price: UsPrice = UsPrice()
     no_go: dict[str, Any] | None = Field(
         default=None, description="GeoJSON polygons (RFC 7946) no ship may enter"
+    )
+    time_limit_s: Annotated[
+        FiniteFloat, Field(strict=True, ge=LEAST_TIME_LIMIT_S, le=MOST_TIME_LIMIT_S)
+    ] = Field(
+        default=RoutingRequest.time_limit_s,
+        description="seconds of search; cut off, an answer holds what was found, unproven",
     )
     originating: Originating = Field(
         default="unstated",

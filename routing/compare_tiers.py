@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from routing.answer_tables import Row, Rows
 
 CRITERIA = ("cost_usd", "duration_h", "co2e_kg")
+_LEAST_S = 1e-6  # a tier with no time left is still answered, by what is proposed
 _SHARED = ("parameters",)  # tables whose rows are the same at every tier
 
 
@@ -90,6 +92,8 @@ def compare_tiers(
 
     The cheapest, the fastest and the cleanest way there is have a place among the options of each
     tier (C13), at least to within 1 %, where ``max_options`` is 4 or more; fewer are raised to 4.
+    The request's ``time_limit_s`` is for all tiers together: each may take an equal part of what
+    the tiers before it left.
 
     Raises
     ------
@@ -99,10 +103,12 @@ def compare_tiers(
         If an option does not stand up to its own audit.
     """
     enough = max(request.max_options, 1 + len(CRITERIA))
+    ends_s = time.perf_counter() + request.time_limit_s
     answering = None
     answers = {}
-    for tier in Tier:
-        asked = replace(request, tier=tier, max_options=enough)
+    for count_left, tier in zip(range(len(Tier), 0, -1), Tier, strict=True):
+        part_s = max(_LEAST_S, ends_s - time.perf_counter()) / count_left
+        asked = replace(request, tier=tier, max_options=enough, time_limit_s=part_s)
         answering = Answering.of(network, shipment, asked, book, answering)
         answers[tier] = answering.answer(diagnose=False)
     return TierComparison(MappingProxyType(answers))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from routing.option import Option
-from routing.phrases import joined, number, say
+from routing.phrases import joined, number, phrase, say
 from routing.pricing import HOURS_PER_DAY
 from routing.rules import Rules
 from routing.termination import Rejection, Relaxation
@@ -77,13 +77,14 @@ def _alone(option: Option, language: str) -> str:
     if option.champion_of and option.proven:
         superlative = say(f"best.{option.champion_of}", language)
         return say("only", language, chain=chain, superlative=superlative)
-    return say("best", language, chain=chain, praise="")
+    return say("best" if option.proven else "best_found", language, chain=chain, praise="")
 
 
 def _sentence(option: Option, top: Option, language: str) -> str:
     chain, praise = _chain(option, language), _praise(option, language)
     if option.rank == top.rank:
-        return say("best", language, chain=chain, praise=praise)
+        best = "best" if option.proven else "best_found"
+        return say(best, language, chain=chain, praise=praise)
     worse, better = (joined(d, language) for d in _differences(option, top, language))
     if worse and better:
         differences = say("but", language, worse=worse, better=better)
@@ -160,6 +161,12 @@ def _left_out(rejections: Sequence[Rejection]) -> list[str]:
         if r.kind == kind
     }
     return list(told)[:MOST_REASONS]
+
+
+def cut_off(limit_s: float, count: int | None) -> Text:
+    """Say what an answer that was cut off is worth; ``count`` None: nothing, and that is proven."""
+    key = "cut_why" if count is None else "cut_some" if count else "cut_none"
+    return phrase(key, limit_s=f"{limit_s:.3g}")
 
 
 def _capital(text: str) -> str:

@@ -68,7 +68,8 @@ class Request:
     of these, or modes, that must be on the way (``required.Required``); no ship enters an area of
     ``no_go``. ``us_price`` is what a kilometre on US land and a nautical mile in, or over, US
     waters out to 200 nm count as beside the cost: a soft preference where ``tier`` is a hard rule.
-    ``time_limit_s`` is how long the solver may take before it answers ``limit``.
+    ``time_limit_s`` is how long all searches of one answer may take together; what was proposed by
+    then is answered, unproven, and the termination says ``limit``.
 
     Raises
     ------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -15,7 +16,7 @@ from routing.arc import Arc
 from routing.arc_table import ArcTable
 from routing.audit import Audit
 from routing.champions import add_champions, champion
-from routing.explain import explain, why_infeasible
+from routing.explain import cut_off, explain, why_infeasible
 from routing.fuel_detour import with_detour_told
 from routing.infeasible import WayOut, minimal_conflict, ways_out
 from routing.itinerary import Element, Itinerary
@@ -117,6 +118,10 @@ def _left_open(
     return left, (Rejection("leg", "", why, gone),) if gone else ()
 
 
+class _TimeUpError(Exception):
+    """Time ran out before it was known whether anything keeps some rules."""
+
+
 class Answering:
     """One request being answered; ``candidates`` may be those of another between the same doors."""
 
@@ -132,6 +137,7 @@ class Answering:
         required: Required | None = None,
         gone: tuple[Rejection, ...] = (),
     ) -> None:
+        self._ends_s: float | None = None  # set when the first search begins
         self.network = network
         self.shipment = shipment
         self.dated = replace(shipment, ready_at=shipment.ready_at or datetime.now(UTC))
@@ -208,9 +214,17 @@ class Answering:
         table, rejected = self.admitted(rules)
         request = self.request
         overlap = per_mille(request.max_overlap_share)
-        wanted = Wanted(count, request.max_per_chain, request.time_limit_s, overlap)
+        wanted = Wanted(count, request.max_per_chain, self._left_s, overlap)
         found = best_paths(table, rules, wanted)
         return add_champions(found, rules, wanted), rejected
+
+    @property
+    def _left_s(self) -> float:
+        """Seconds left of those the request allows for all its searches together."""
+        now = time.perf_counter()
+        if self._ends_s is None:
+            self._ends_s = now + self.request.time_limit_s
+        return max(0.0, self._ends_s - now)
 
     def admitted(self, rules: Rules) -> tuple[ArcTable, tuple[Rejection, ...]]:
         """Return the arcs that rules admit with their scores, and why others are left out."""
@@ -221,11 +235,11 @@ class Answering:
         return table.scored(scores, waiting), rejected
 
     def _termination(self, solution: Solution, rejections: tuple[Rejection, ...]) -> Termination:
+        is_cut = solution.reason == "limit"
         return Termination(
             reason=solution.reason,
-            limit=f"{self.request.time_limit_s:g} s of solving"
-            if solution.reason == "limit"
-            else None,
+            limit=self._limit if is_cut else None,
+            detail=cut_off(self.request.time_limit_s, len(solution.paths)).en if is_cut else "",
             bound=solution.bound,
             solve_time_s=solution.solve_time_s,
             exhausted=solution.exhausted,
@@ -234,10 +248,21 @@ class Answering:
             rejections=rejections,
         )
 
+    @property
+    def _limit(self) -> str:
+        return f"{self.request.time_limit_s:.3g} s of solving"
+
     def _diagnose(self, termination: Termination) -> Termination:
-        """Name what blocks and each smallest relaxation, the cheapest first."""
-        conflict = minimal_conflict(self.rules, self._best)
-        ways = ways_out(self.rules, self._best, self._fastest)
+        """Name what blocks and each smallest relaxation, the cheapest first.
+
+        That nothing keeps the rules is proven by then; time may run out before it is known why.
+        """
+        try:
+            conflict = minimal_conflict(self.rules, self._best)
+            ways = ways_out(self.rules, self._best, self._fastest)
+        except _TimeUpError:
+            why = cut_off(self.request.time_limit_s, None).en
+            return replace(termination, limit=self._limit, detail=why)
         relaxations = [self._relaxation(way) for way in ways]
         relaxations.sort(key=lambda relaxation: relaxation.option.itinerary.cost_cents)
         return replace(
@@ -267,14 +292,16 @@ class Answering:
 
     def _best(self, rules: Rules) -> SolvedPath | None:
         solution, _ = self.search(rules, 1)
+        if not solution.paths and solution.reason == "limit":
+            raise _TimeUpError
         return solution.paths[0] if solution.paths else None
 
     def _fastest(self, rules: Rules) -> SolvedPath | None:
         first = self._best(rules)
         if first is None:
             return None
-        limit_s = self.request.time_limit_s
-        return champion("time", first, self.admitted(rules)[0], rules, time_limit_s=limit_s)
+        table = self.admitted(rules)[0]
+        return champion("time", first, table, rules, time_limit_s=self._left_s)
 
     def explained(self, path: SolvedPath, rank: int) -> Option:
         """Return a path as an option by itself, audited and explained."""

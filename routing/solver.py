@@ -190,10 +190,7 @@ class _Search:
         self._bounds = ChainBounds(table, rules.max_border_crossings)
 
     def run(self) -> None:
-        """List until nothing is missing, or time is up."""
-        if time.perf_counter() >= self._ends_s:
-            self.is_stopped = True
-            return
+        """List until nothing is missing, or time is up: what was proposed is listed even then."""
         wanted = self.wanted
         more = 1 if wanted.overlap_per_mille >= WHOLE else MORE_TO_FOLD
         ways = propose(self._bounds, self.rules, more * wanted.count, more * wanted.per_chain)
@@ -237,6 +234,9 @@ class _Search:
         Also None when time runs out, which ``is_stopped`` says. Where the list is not full, what is
         missing is sought in a window of scores that grows, in the end to everything.
         """
+        if time.perf_counter() >= self._ends_s:
+            self.is_stopped = True
+            return None
         last = self.paths[-1].score if self.paths else int(self._bounds.ahead[:, 0].min())
         if len(self.paths) == self.wanted.count:
             return self._missing_within(last - 1)

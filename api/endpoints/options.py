@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -11,24 +11,62 @@ from api.answer import answer
 from api.compare import compare
 from api.endpoints.problems import PROBLEMS
 from api.models import Answer, CompareRequest, Comparison, OptionsRequest
+from api.repeated import repeatable
 from api.replies import reply
+from networks.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from api.served import Served
+    from api.workroom import Workroom
+
+_Asked = TypeVar("_Asked", OptionsRequest, CompareRequest)
 
 
-def options_router(served: Served) -> APIRouter:
+def options_router(served: Served, workroom: Workroom, max_time_limit_s: float) -> APIRouter:
     """Return the addresses that answer shipments."""
     router = APIRouter(prefix="/v1/options", tags=["options"], responses=dict(PROBLEMS))
 
     @router.post("", operation_id="options", response_model=Answer)
-    def options(request: Request, asked: OptionsRequest) -> Response:
+    async def options(request: Request, asked: OptionsRequest) -> Response:
         """Rank the ways of one shipment. No feasible route is a 200 whose termination says why."""
-        return reply(request, answer(served.network, asked, served.book))
+        limited = _limited(asked, max_time_limit_s)
+
+        def work() -> Response:
+            found = answer(served.network, limited, served.book)
+            if limited.ready is not None and found.termination.limit is None:
+                repeatable(request)
+            return reply(request, found)
+
+        return await workroom.run(work)
 
     @router.post("/compare", operation_id="compare", response_model=Comparison)
-    def price_of_avoidance(request: Request, asked: CompareRequest) -> Response:
+    async def price_of_avoidance(request: Request, asked: CompareRequest) -> Response:
         """Answer one shipment at every tier: what keeping out of the United States costs."""
-        return reply(request, compare(served.network, asked, served.book))
+        limited = _limited(asked, max_time_limit_s)
+
+        def work() -> Response:
+            found = compare(served.network, limited, served.book)
+            is_cut = any(tier.termination.limit is not None for tier in found.tiers)
+            if limited.ready is not None and not is_cut:
+                repeatable(request)
+            return reply(request, found)
+
+        return await workroom.run(work)
 
     return router
+
+
+def _limited(asked: _Asked, most_s: float) -> _Asked:
+    """Return what is asked with the time this server gives where none is said.
+
+    Raises
+    ------
+    InputError
+        If more time is asked for than the server gives.
+    """
+    if asked.time_limit_s <= most_s:
+        return asked
+    if "time_limit_s" in asked.model_fields_set:
+        expected = f"at most {most_s:g} seconds on this server"
+        raise InputError([Fault("time_limit_s", asked.time_limit_s, expected)])
+    return asked.model_copy(update={"time_limit_s": most_s})

@@ -158,7 +158,7 @@ UNITLESS = {
     *("teu", "tonnes", "cost", "time", "co2e"),  # named for their unit, or weights without one
     *("value", "low", "high"),  # of a parameter, whose row names the unit
 }
-UNITS = ("_usd", "_h", "_kg", "_km", "_nm", "_m", "_t", "_tkm", "_m3")
+UNITS = ("_usd", "_h", "_s", "_kg", "_km", "_nm", "_m", "_t", "_tkm", "_m3")
 
 
 def numbers(plain, key=""):

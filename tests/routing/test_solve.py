@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from itertools import pairwise
 
 import pytest
@@ -268,10 +269,30 @@ def test_nothing_joins_the_places_at_all(ask: Ask) -> None:
     assert "no chain of legs" in termination.detail
 
 
-def test_a_time_limit_is_said(ask: Ask) -> None:
-    answer = ask(time_limit_s=1e-9)
+def test_an_answer_cut_off_holds_what_was_found_and_proves_nothing(ask: Ask) -> None:
+    answer, whole = ask(time_limit_s=1e-9), ask()
     assert answer.termination.reason == "limit"
-    assert answer.options == ()
+    assert "not proven" in answer.termination.detail
+    assert not answer.termination.exhausted
+    assert answer.options
+    assert not any(option.proven for option in answer.options)
+    assert answer.options[0].score >= whole.options[0].score == whole.options[0].score_bound
+
+
+def test_time_may_run_out_before_it_is_known_why_nothing_goes(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    solve_module = import_module("routing.solve")  # the package's own name is the function
+
+    def timed_out(*_: object) -> None:
+        raise solve_module._TimeUpError
+
+    monkeypatch.setattr(solve_module, "minimal_conflict", timed_out)
+    termination = ask(tier=Tier.US_200NM, max_transfers=0).termination
+    assert termination.reason == "infeasible"
+    assert termination.limit
+    assert "cut off" in termination.detail
+    assert termination.relaxation is None
 
 
 def test_dearer_fuel_makes_ships_dearer(

@@ -90,8 +90,9 @@ def test_the_same_question_gets_the_same_answer(drawn: Drawn) -> None:
     assert [p.arcs for p in once.paths] == [p.arcs for p in again.paths]
 
 
-def test_no_time_to_solve_is_a_limit_and_not_an_answer() -> None:
+def test_no_time_to_solve_leaves_what_was_proposed_unproven() -> None:
     drawn = one_leg()
     table = ArcTable.of(drawn.arcs, drawn.scores)
     solution = best_paths(table, rules(), Wanted(1, 1, 0.0))
-    assert (solution.reason, solution.paths, solution.exhausted) == ("limit", (), False)
+    assert (solution.reason, solution.exhausted) == ("limit", False)
+    assert [(path.proven, path.bound) for path in solution.paths] == [(False, 0)]
