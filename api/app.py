@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import os
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 from starlette.types import Lifespan
 
 from api import errors
@@ -16,7 +19,11 @@ from api.endpoints.networks import networks_router
 from api.endpoints.options import options_router
 from api.endpoints.page import page_router
 from api.endpoints.places import places_router
+from api.gate import Gate
+from api.keys import Keys
+from api.logs import HEADER, RequestLog
 from api.metrics import Metrics
+from api.rate import RateLimit, rate_file
 from api.repeated import RepeatedAnswers
 from api.security import SecurityHeaders
 from api.served import NetworkProvider, Served
@@ -25,6 +32,7 @@ from api.workroom import Workroom
 from networks.artefact import software_version
 
 _KIB, _MIB = 1024, 1024 * 1024
+RATE_FILE = "MONARCA_RATE_FILE"  # set by what starts the workers, not by an operator
 MAX_BODY_BYTES = Settings.max_body_kib * _KIB
 
 
@@ -45,16 +53,16 @@ def create_app(network_provider: NetworkProvider, settings: Settings | None = No
 
     settings = settings or Settings()
     served, metrics = Served(network_provider, ParameterBook.load()), Metrics()
-    workroom = Workroom(settings.threads, settings.queue)
+    workroom, rates = Workroom(settings.threads, settings.queue), _rates(settings)
     app = FastAPI(
         title="Monarca",
         summary="Freight routes between Canada and Mexico, and what they touch of the US",
         version=software_version(),
         docs_url=None,  # the framework's pages load scripts from other hosts
         redoc_url=None,
-        lifespan=_lifespan(workroom.close),
+        lifespan=_closing(workroom, rates),
     )
-    _wrap(app, served, metrics, settings)
+    _wrap(app, served, metrics, rates, settings)
     errors.install(app)
     app.include_router(options_router(served, workroom, settings.max_time_limit_s))
     app.include_router(places_router(served))
@@ -65,18 +73,50 @@ def create_app(network_provider: NetworkProvider, settings: Settings | None = No
     return app
 
 
-def _wrap(app: FastAPI, served: Served, metrics: Metrics, settings: Settings) -> None:
+def _wrap(
+    app: FastAPI, served: Served, metrics: Metrics, rates: RateLimit | None, settings: Settings
+) -> None:
     """Put what every request passes around the application, the innermost first."""
+    app.add_middleware(errors.DefectAnswers)
     app.add_middleware(RepeatedAnswers, served=served, max_bytes=settings.cache_mib * _MIB)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_kib * _KIB)
-    app.add_middleware(SecurityHeaders)
+    keys = Keys() if settings.keys == "required" else None
+    if keys is not None or rates is not None:
+        app.add_middleware(Gate, keys=keys, rates=rates)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "X-API-Key"],
+            expose_headers=["ETag", "Location", "Retry-After", HEADER],
+        )
+    app.add_middleware(SecurityHeaders, is_shared=bool(settings.cors_origins))
     app.add_middleware(metrics.middleware)
+    app.add_middleware(RequestLog)
 
 
-def _lifespan(close: Callable[[], None]) -> Lifespan[FastAPI]:
+def _rates(settings: Settings) -> RateLimit | None:
+    """Return the rate limit; workers find its file where `monarca serve` says that it is."""
+    if not settings.rate_per_min:
+        return None
+    shared = os.environ.get(RATE_FILE)
+    if shared:
+        return RateLimit(settings.rate_per_min, settings.rate_burst, Path(shared))
+    own = rate_file()
+    rates = RateLimit(settings.rate_per_min, settings.rate_burst, own)
+    own.unlink()  # it lives on while it is mapped
+    return rates
+
+
+def _closing(workroom: Workroom, rates: RateLimit | None) -> Lifespan[FastAPI]:
+    """Return what lets go of everything when the server ends."""
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
-        close()
+        workroom.close()
+        if rates is not None:
+            rates.close()
 
     return lifespan

@@ -20,6 +20,7 @@ from api.commands import (
     distance,
     explain,
     export,
+    keys,
     passages,
     places,
     route,
@@ -106,6 +107,7 @@ app.command("build")(build.build)
 app.command("serve")(serve.serve)
 app.add_typer(data.app, name="data")
 app.add_typer(departures.app, name="departures")
+app.add_typer(keys.app, name="keys")
 app.add_typer(scenario.app, name="scenario")
 
 

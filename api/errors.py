@@ -28,12 +28,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.faults import candidate_label, validation_faults
+from api.metrics import route_of
 from api.workroom import RETRY_AFTER_S, BusyError
 from networks.errors import Fault, InputError, MonarcaError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger(__name__)
@@ -67,7 +69,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(MonarcaError, _on_monarca)
     app.add_exception_handler(HTTPException, _on_http)
-    app.add_exception_handler(Exception, _on_defect)
 
 
 def body_too_large(max_bytes: int) -> Response:
@@ -126,11 +127,16 @@ async def _on_monarca(_request: Request, error: Exception) -> Response:
         return _invalid(error.faults, error.hint)
     if isinstance(error, BusyError):
         return busy()
+    return unusable(error)
+
+
+def unusable(error: MonarcaError) -> Response:
+    """Return the answer while the network, or the keys, cannot be used; the log says why."""
     _log.error("%s: %s", error.code, error)
     return problem(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "network-unavailable",
-        "The network of this server cannot be used at the moment.",
+        "What this server answers from cannot be used at the moment.",
     )
 
 
@@ -144,8 +150,30 @@ async def _on_http(_request: Request, error: Exception) -> Response:
     return response
 
 
-async def _on_defect(request: Request, error: Exception) -> Response:
-    _log.error("defect answering %s", request.url.path, exc_info=error)
-    return problem(
-        HTTPStatus.INTERNAL_SERVER_ERROR, "internal-error", "Something went wrong on our side."
-    )
+class DefectAnswers:
+    """Answers what nobody expected, inside of what every answer passes on its way out.
+
+    The framework's own handler would answer outside: without headers and without the log's id.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception as error:
+            _log.error("defect answering %s", route_of(scope), exc_info=error)
+            if begun or scope["type"] != "http":
+                raise  # half an answer cannot be taken back
+            detail = "Something went wrong on our side."
+            defect = problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal-error", detail)
+            await defect(scope, receive, send)

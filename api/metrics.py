@@ -70,7 +70,7 @@ class Metrics:
                     await app(scope, receive, noted)
                 finally:
                     took_s = perf_counter() - begun
-                    self.add(_method(scope), _path(scope), status, took_s)
+                    self.add(method_of(scope), route_of(scope), status, took_s)
 
         return counted
 
@@ -78,10 +78,11 @@ class Metrics:
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-def _method(scope: Scope) -> str:
+def method_of(scope: Scope) -> str:
+    """Return the method, one label for all that are unknown."""
     return str(scope["method"]) if scope["method"] in _METHODS else _UNKNOWN
 
 
-def _path(scope: Scope) -> str:
+def route_of(scope: Scope) -> str:
     """Return the address as the API describes it, without what was asked."""
     return str(getattr(scope.get("route"), "path", _UNKNOWN))

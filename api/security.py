@@ -30,10 +30,16 @@ _HEADERS = {
 
 
 class SecurityHeaders:
-    """Adds the headers to every answer of the application behind it."""
+    """Adds the headers to every answer of the application behind it.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``is_shared`` says that pages of other origins may read answers, as far as CORS lets them.
+    """
+
+    def __init__(self, app: ASGIApp, *, is_shared: bool = False) -> None:
         self._app = app
+        self._headers = dict(_HEADERS)
+        if is_shared:  # other origins may read answers: the operator named them
+            self._headers["Cross-Origin-Resource-Policy"] = "cross-origin"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -42,7 +48,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("Content-Security-Policy", DATA_POLICY)
-                for name, value in _HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 
