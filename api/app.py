@@ -28,6 +28,7 @@ from api.repeated import RepeatedAnswers
 from api.security import SecurityHeaders
 from api.served import NetworkProvider, Served
 from api.settings import Settings
+from api.traces import Traced, tracer_of
 from api.workroom import Workroom
 from networks.artefact import software_version
 
@@ -60,8 +61,9 @@ def create_app(network_provider: NetworkProvider, settings: Settings | None = No
         version=software_version(),
         docs_url=None,  # the framework's pages load scripts from other hosts
         redoc_url=None,
-        lifespan=_closing(workroom, rates),
+        lifespan=_closing(workroom, metrics, rates),
     )
+    app.state.served = served
     _wrap(app, served, metrics, rates, settings)
     errors.install(app)
     app.include_router(options_router(served, workroom, settings.max_time_limit_s))
@@ -93,6 +95,9 @@ def _wrap(
         )
     app.add_middleware(SecurityHeaders, is_shared=bool(settings.cors_origins))
     app.add_middleware(metrics.middleware)
+    tracer = tracer_of(os.environ)
+    if tracer is not None:
+        app.add_middleware(Traced, tracer=tracer)
     app.add_middleware(RequestLog)
 
 
@@ -109,13 +114,14 @@ def _rates(settings: Settings) -> RateLimit | None:
     return rates
 
 
-def _closing(workroom: Workroom, rates: RateLimit | None) -> Lifespan[FastAPI]:
+def _closing(workroom: Workroom, metrics: Metrics, rates: RateLimit | None) -> Lifespan[FastAPI]:
     """Return what lets go of everything when the server ends."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
         workroom.close()
+        metrics.close()
         if rates is not None:
             rates.close()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_1_0_0
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from networks.artefact import software_version
 
@@ -14,11 +16,15 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+_DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 _UNKNOWN = "other"  # addresses that do not exist share a label, or anybody could make labels
 
 
 class Metrics:
-    """The counts of one process."""
+    """The counts of one process; of all workers where ``monarca serve`` started several.
+
+    Workers then count in files of one directory, which ``PROMETHEUS_MULTIPROC_DIR`` names.
+    """
 
     media_type = CONTENT_TYPE_PLAIN_1_0_0
 
@@ -36,14 +42,32 @@ class Metrics:
             registry=self._registry,
         )
         self._running = Gauge(
-            "monarca_requests_running", "Requests being answered", registry=self._registry
+            "monarca_requests_running",
+            "Requests being answered",
+            multiprocess_mode="livesum",
+            registry=self._registry,
         )
-        about = Gauge("monarca_info", "The software", ("version",), registry=self._registry)
+        about = Gauge(
+            "monarca_info",
+            "The software",
+            ("version",),
+            multiprocess_mode="livemax",
+            registry=self._registry,
+        )
         about.labels(software_version()).set(1)
 
     def text(self) -> bytes:
         """Return the counts in Prometheus's text format."""
-        return generate_latest(self._registry)
+        registry = self._registry
+        if _DIRECTORY in os.environ:
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)
+        return generate_latest(registry)
+
+    def close(self) -> None:
+        """Take a worker that ends out of what is counted of those that live."""
+        if _DIRECTORY in os.environ:
+            mark_process_dead(os.getpid())
 
     def add(self, method: str, path: str, status: int, took_s: float) -> None:
         """Count one answered request."""

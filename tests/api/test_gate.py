@@ -68,7 +68,9 @@ def test_keys_end_when_revoked_and_when_they_expire(house):
     _, soon = Keys().create("expired", ["read"], valid_days=1)
     Keys().revoke(first.key_id)
     with sqlite3.connect(house / "keys.sqlite") as database:
-        database.execute("UPDATE api_keys SET expires = '2026-01-01T00:00:00Z' WHERE label = 'expired'")
+        database.execute(
+            "UPDATE api_keys SET expires = '2026-01-01T00:00:00Z' WHERE label = 'expired'"
+        )
     assert Keys().holder(text) is None
     assert Keys().holder(soon) is None
     with pytest.raises(InputError):
@@ -87,9 +89,7 @@ def test_keys_lost_are_a_503_and_recover(house):
     whole = (house / "keys.sqlite").read_bytes()
     with open_client(keys="required") as client:
         (house / "keys.sqlite").write_bytes(b"no database" * 100)
-        assert_problem(
-            client.get("/v1/version", headers=bearer(text)), 503, "network-unavailable"
-        )
+        assert_problem(client.get("/v1/version", headers=bearer(text)), 503, "network-unavailable")
         (house / "keys.sqlite").write_bytes(whole)
         assert client.get("/v1/version", headers=bearer(text)).status_code == 200
 
@@ -111,7 +111,12 @@ def test_too_many_requests_are_told_when_to_come_back():
         answers = [client.get("/v1/version") for _ in range(4)]
         assert [a.status_code for a in answers] == [200, 200, 200, 429]
         assert answers[0].headers["ratelimit-policy"] == '"default";q=3;w=3'
-        assert [a.headers["ratelimit"].split(";")[1] for a in answers] == ["r=2", "r=1", "r=0", "r=0"]
+        assert [a.headers["ratelimit"].split(";")[1] for a in answers] == [
+            "r=2",
+            "r=1",
+            "r=0",
+            "r=0",
+        ]
         assert 1 <= int(answers[3].headers["retry-after"]) <= 2
         assert client.get("/healthz").status_code == 200
     assert_problem(answers[3], 429, "too-many-requests")

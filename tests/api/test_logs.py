@@ -8,7 +8,7 @@ from api.logs import JsonFormatter, _request_id
 
 
 def line(**extra):
-    record = logging.LogRecord("monarca.x", logging.ERROR, "f", 1, "said %s", ("\n\"it\"",), None)
+    record = logging.LogRecord("monarca.x", logging.ERROR, "f", 1, "said %s", ('\n"it"',), None)
     vars(record).update(extra)
     return JsonFormatter().format(record)
 

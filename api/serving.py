@@ -1,0 +1,49 @@
+"""What ``monarca serve`` starts, once in each of its worker processes."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from api.served import Served
+
+FACTORY = "api.serving:worker_app"
+_ZOOM = 3  # where the page's map begins
+# What is computed for one kind of goods in one direction serves all questions of that kind.
+_USUAL = (("Toronto, ON", "Monterrey, NL"), ("Monterrey, NL", "Toronto, ON"))
+_USUAL_CARGO = {"commodity": "auto-parts", "teu": 2}
+
+
+def worker_app() -> FastAPI:
+    """Make the application of one worker, warm before it listens; workers map the same files."""
+    from api import logs
+    from api.app import create_app
+    from networks.network import open_network
+
+    settings = Settings.from_environment(os.environ)
+    logs.set_up(settings.log)
+    network = open_network()
+    app = create_app(lambda: network, settings)
+    if settings.warm:
+        warm(app.state.served)
+    return app
+
+
+def warm(served: Served) -> None:
+    """Answer the usual questions, and draw the map the page begins with, before anybody asks."""
+    from typing import get_args
+
+    from api.answer import answer, options_request
+    from api.bbox import WORLD
+    from api.layers import Layer
+
+    for origin, destination in _USUAL:
+        asked = options_request(origin=origin, destination=destination, **_USUAL_CARGO)
+        answer(served.network, asked, served.book)
+    for layer in get_args(Layer):
+        served.layers.geojson(layer, WORLD, _ZOOM)
