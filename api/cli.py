@@ -21,6 +21,7 @@ from api.commands import (
     explain,
     export,
     keys,
+    mcp,
     passages,
     places,
     route,
@@ -105,6 +106,7 @@ app.command("places")(places.find)
 app.command("passages")(passages.listed)
 app.command("build")(build.build)
 app.command("serve")(serve.serve)
+app.command("mcp")(mcp.mcp)
 app.add_typer(data.app, name="data")
 app.add_typer(departures.app, name="departures")
 app.add_typer(keys.app, name="keys")

@@ -40,7 +40,7 @@ def warm(served: Served) -> None:
 
     from api.answer import answer, options_request
     from api.bbox import WORLD
-    from api.layers import Layer
+    from api.endpoints.networks import Layer
 
     for origin, destination in _USUAL:
         asked = options_request(origin=origin, destination=destination, **_USUAL_CARGO)
