@@ -61,7 +61,7 @@ def create_app(network_provider: NetworkProvider, settings: Settings | None = No
         version=software_version(),
         docs_url=None,  # the framework's pages load scripts from other hosts
         redoc_url=None,
-        lifespan=_closing(workroom, metrics, rates),
+        lifespan=_closing(workroom, metrics),
     )
     app.state.served = served
     _wrap(app, served, metrics, rates, settings)
@@ -114,15 +114,13 @@ def _rates(settings: Settings) -> RateLimit | None:
     return rates
 
 
-def _closing(workroom: Workroom, metrics: Metrics, rates: RateLimit | None) -> Lifespan[FastAPI]:
-    """Return what lets go of everything when the server ends."""
+def _closing(workroom: Workroom, metrics: Metrics) -> Lifespan[FastAPI]:
+    """Return what ends what works when the server ends."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
         workroom.close()
         metrics.close()
-        if rates is not None:
-            rates.close()
 
     return lifespan

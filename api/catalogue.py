@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 from api import present
@@ -204,7 +205,8 @@ def terminals(
     if kind:
         table = table[table["kind"] == kind]
     if country:
-        table = table[[country in sides.split("-") for sides in table["country"]]]
+        lies_there = [country in sides.split("-") for sides in table["country"]]
+        table = table[np.array(lies_there, np.bool_)]
     if bbox != WORLD:
         inside = [table.geometry.intersects(part) for part in bbox.parts]
         table = table[inside[0] | inside[-1]]
@@ -252,7 +254,8 @@ def services(
     if status:
         table = table[table["status"] == status]
     if call:
-        table = table[[call in calls.split(";") for calls in table["calls"]]]
+        calls_there = [call in calls.split(";") for calls in table["calls"]]
+        table = table[np.array(calls_there, np.bool_)]  # an empty list would choose no columns
     ids = [str(name) for name in table["service_id"]]
     rows, following = page_of(ids, cursor, limit)
     return ServicesPage(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import mmap
+import os
 import secrets
 import struct
 import tempfile
@@ -62,8 +63,8 @@ class RateLimit:
         self.per_min, self.burst = per_min, burst
         self._clock = clock
         self._each_s = _MINUTE_S / per_min
-        self._file = file.open("r+b")
-        self._map = mmap.mmap(self._file.fileno(), 0)
+        self._file = os.open(file, os.O_RDWR)
+        self._map = mmap.mmap(self._file, 0)
         self._secret = self._map[:_SECRET_BYTES]
 
     def ask(self, client: str) -> Verdict:
@@ -85,9 +86,9 @@ class RateLimit:
         return Verdict(True, remaining, 0.0, then - now)
 
     def close(self) -> None:
-        """Let the file go."""
+        """Let the file go; a server keeps it as long as it lives."""
         self._map.close()
-        self._file.close()
+        os.close(self._file)
 
     def _slot(self, client: str) -> int:
         digest = hashlib.blake2b(client.encode(), key=self._secret, digest_size=8).digest()

@@ -36,7 +36,8 @@ class Workroom:
     """
 
     def __init__(self, threads: int, queue: int) -> None:
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="monarca-work")
+        self._threads = threads
+        self._pool: ThreadPoolExecutor | None = None  # made when first needed, and after closing
         self._most = threads + queue
         self.pending = 0
 
@@ -50,6 +51,8 @@ class Workroom:
         """
         if self.pending >= self._most:
             raise BusyError("All threads are busy and the queue before them is full.")
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="monarca-work")
         self.pending += 1
         try:
             run = contextvars.copy_context().run
@@ -59,4 +62,6 @@ class Workroom:
 
     def close(self) -> None:
         """Let the threads go; work that has not begun is dropped."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None

@@ -80,6 +80,13 @@ def test_a_box_that_is_none_is_refused(client, box):
         assert assert_problem(answer, 422, "invalid-input")["errors"][0]["field"] == "bbox"
 
 
+def test_what_nothing_matches_is_an_empty_list(client):
+    chosen = {"status": "sunk", "call": "CAHAL"}
+    assert client.get("/v1/services", params=chosen).json()["services"] == []
+    chosen = {"kind": "airport", "country": "CA"}
+    assert client.get("/v1/terminals", params=chosen).json()["terminals"] == []
+
+
 def test_services_are_listed_in_order_and_chosen(client):
     both = client.get("/v1/services").json()["services"]
     assert [(row["service_id"], row["calls"]) for row in both] == [

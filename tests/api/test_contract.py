@@ -1,0 +1,112 @@
+"""The API keeps its own description, and nothing that is sent makes it fail.
+
+A few cases each; many with ``MONARCA_EXAMPLES``, cases an address (the fuzz makes ten times as
+many bodies): ``MONARCA_EXAMPLES=1600 pytest tests/api/test_contract.py``.
+"""
+
+import json
+import os
+import random
+
+import hypothesis
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from tests.api.test_app import BODY
+from tests.api.toy import DrawnNetwork, ToyNetwork
+
+schemathesis = pytest.importorskip("schemathesis")
+EXAMPLES = int(os.environ.get("MONARCA_EXAMPLES", "12"))
+SEED = 20_261_127
+READY = "2026-08-03T12:00:00Z"
+KNOWN = BODY | {"origin": "Tee", "destination": "Enn", "avoid": "any", "ready": READY}
+DRAWN, TOY = DrawnNetwork(), ToyNetwork()
+ANSWERS, READS = create_app(lambda: DRAWN), create_app(lambda: TOY)
+
+
+async def app(scope, receive, send):
+    """Answer shipments from the drawn network, and reads from the toy, which has all tables."""
+    is_read = scope["type"] == "http" and not scope["path"].startswith("/v1/options")
+    await (READS if is_read else ANSWERS)(scope, receive, send)
+
+
+DESCRIPTION = schemathesis.openapi.from_asgi("/openapi.json", app)
+# Places and kinds of goods are only texts to the description: a text it allows may name nothing.
+LEFT_OUT = [schemathesis.checks.positive_data_acceptance]
+pytestmark = pytest.mark.filterwarnings("default")  # the tools' own
+
+
+@DESCRIPTION.hook
+def map_body(context, body):
+    """Let half of the questions be about places there are."""
+    if isinstance(body, dict) and len(str(body)) % 2:
+        return body | {name: KNOWN[name] for name in ("origin", "destination", "commodity")}
+    return body
+
+
+@DESCRIPTION.parametrize()
+@hypothesis.settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+def test_every_answer_is_as_described(case):
+    case.call_and_validate(excluded_checks=LEFT_OUT)
+
+
+@pytest.fixture(scope="module")
+def client():
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+SQUARE = [[-80, 20], [-79, 20], [-79, 21], [-80, 20]]
+NASTY = (
+    *(None, True, 0, -1, 1e308, -0.0, 10**400, "", "\x00", "\ud800", "=1+1", "../../etc/passwd"),
+    *("9" * 5000, [], {}, [[]], {"": None}, "Tee", "<script>", "%00", "‮", "2026-02-30T00:00:00Z"),
+    {"type": "Polygon", "coordinates": [SQUARE]},
+    {"type": "Polygon", "coordinates": [[[-80, 20], [-79, 21], [-79, 20], [-80, 21], [-80, 20]]]},
+    {"type": "Polygon", "coordinates": [[[1e308, 0], [0, 1e308], [1, 1], [1e308, 0]]]},
+    {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": None}] * 50},
+    {"type": "MultiPolygon", "coordinates": [[[["a", "b"]]]]},
+)
+DEEP = (
+    b'{"no_go": ' + b'{"type": "GeometryCollection", "geometries": [' * 900 + b"]}" * 900 + b"}",
+    b"[" * 20_000,
+    b"[" * 20_000 + b"]" * 20_000,
+    b'{"a":' * 9_000 + b"1" + b"}" * 9_000,
+)
+
+
+def spoiled(drawn, body):
+    """Return a body with a few things about it wrong: values, names, or bytes."""
+    changed = dict(body)
+    for _ in range(drawn.randint(1, 3)):
+        name = drawn.choice([*FIELDS, "colour", ""])
+        changed[name] = drawn.choice(NASTY)
+    sent = bytearray(json.dumps(changed).encode())
+    if drawn.random() < 0.5:
+        for _ in range(drawn.randint(1, 8)):
+            at = drawn.randrange(len(sent))
+            sent[at : at + drawn.randint(0, 4)] = drawn.randbytes(drawn.randint(0, 4))
+    return bytes(sent)
+
+
+FIELDS = sorted(ANSWERS.openapi()["components"]["schemas"]["OptionsRequest"]["properties"])
+
+
+def test_no_malformed_body_makes_the_server_fail(client):
+    drawn = random.Random(SEED)
+    asked = [*DEEP]
+    for whole in DEEP:  # beside fields that are good
+        asked.append(json.dumps(KNOWN)[:-1].encode() + b', "no_go": ' + whole + b"}")
+    asked += (spoiled(drawn, KNOWN) for _ in range(10 * EXAMPLES))
+    for body in asked:
+        address = "/v1/options" if drawn.random() < 0.8 else "/v1/options/compare"
+        sent = {"content-type": "application/json"}
+        response = client.post(address, content=body, headers=sent)
+        assert response.status_code in {200, 400, 413, 422}, body[:300]
+        told = response.json()
+        assert response.status_code == 200 or told["status"] == response.status_code
