@@ -358,6 +358,9 @@ class TerminationModel(_Strict):
     reason: Literal["optimal", "infeasible", "limit"]
     limit: str | None
     detail: str
+    said: TextModel | None = Field(
+        default=None, description="the detail of a search cut off, in three languages"
+    )
     conflict: list[str] = Field(description="constraints that cannot be kept together")
     exhausted: bool = Field(description="fewer options than asked exist, and that is proven")
     relaxation: RelaxationModel | None = Field(description="the cheapest way out")

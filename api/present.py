@@ -324,6 +324,7 @@ def termination(answer: OptionSet, ready: datetime) -> models.TerminationModel:
         reason=ended.reason,
         limit=ended.limit,
         detail=ended.detail,
+        said=_text(ended.said) if ended.said.en else None,
         conflict=list(ended.conflict),
         exhausted=ended.exhausted,
         relaxation=None if first is None else _relaxation(first, answer, ready),

@@ -3,9 +3,9 @@
     python -m benchmarks.service [--requests 500] [--workers 1 4] [--soak-s 0]
 
 A server is started for each number of workers and asked by 16 connections that are kept open, as
-fast as it answers: seeded random requests (those of `routing_speed`), none seen before, then one of
-them again and again. The client is Python too and runs beside the server on the same cores, so rates
-are lower bounds. Memory is what ``/proc`` says: resident, and of it what only this process holds.
+fast as it answers: seeded random requests (those of `routing_speed`), none seen before, then one
+of them again and again. The client is Python too and runs beside the server on the same cores, so
+rates are lower bounds. Memory is what ``/proc`` says: resident, and of it what only this process holds.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ import orjson
 from benchmarks.routing_speed import READY, questions
 from networks.errors import MonarcaError
 from networks.network import Network, open_network
+from networks.place import Place
 from routing import ParameterBook
 
 CONNECTIONS = 16
@@ -54,7 +55,7 @@ def bodies(network: Network, count: int) -> list[bytes]:
     return drawn
 
 
-def _typed(network: Network, name: str, place) -> str:  # noqa: ANN001
+def _typed(network: Network, name: str, place) -> str:
     """Return the name where it says enough, else the point."""
     try:
         found = network.places.resolve(name)
@@ -73,7 +74,7 @@ def server(workers: int, **settings: str) -> Iterator[tuple[int, int, float]]:
     run = [sys.executable, "-c", "from api.cli import main; main()", "serve"]
     began = time.perf_counter()
     with Path(os.devnull).open("wb") as nowhere:
-        process = subprocess.Popen(run, env=environment | settings, stdout=nowhere, stderr=nowhere)  # noqa: S603
+        process = subprocess.Popen(run, env=environment | settings, stdout=nowhere, stderr=nowhere)
     try:
         while not _listens(port):
             if process.poll() is not None or time.perf_counter() - began > START_LIMIT_S:
@@ -99,7 +100,9 @@ def _listens(port: int) -> bool:
 async def ask(port: int, asked: Iterator[bytes], ends_s: float) -> list[Timed]:
     """Ask over one connection, one request after another, until there are none or time is up."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    head = "POST /v1/options HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+    head = (
+        "POST /v1/options HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+    )
     timed = []
     for body in asked:
         began = time.perf_counter()
@@ -129,8 +132,9 @@ def loaded(what: str, port: int, asked: Iterator[bytes], lasts_s: float = 3600.0
     times = np.array([seconds for seconds, _ in timed]) * 1000
     good = sum(status == 200 for _, status in timed)
     p50, p95 = np.percentile(times, [50, 95])
+    rate = len(timed) / took_s
     return (
-        f"| {what} | {len(timed):,} | {good:,} | {len(timed) / took_s:,.0f} | {p50:.1f} | {p95:.1f} "
+        f"| {what} | {len(timed):,} | {good:,} | {rate:,.0f} | {p50:.1f} | {p95:.1f} "
         f"| {times.max():.0f} |"
     )
 
@@ -159,15 +163,12 @@ def first_answer(port: int, body: bytes) -> float:
     return seconds
 
 
-def busy(began_s: float) -> str:
-    """Say how busy the machine is with other work."""
-    return f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores at {began_s:%H:%M}"
-
-
 def measure(workers: int, asked: Sequence[bytes], soak_s: float) -> None:
     """Print the rows of one number of workers."""
     with server(workers) as (port, pid, ready_s):
-        print(f"\n{workers} worker(s): ready after {ready_s:.1f} s, load {os.getloadavg()[0]:.1f}; ")
+        print(
+            f"\n{workers} worker(s): ready after {ready_s:.1f} s, load {os.getloadavg()[0]:.1f}; "
+        )
         print(f"first answer {first_answer(port, asked[0]) * 1000:.0f} ms.\n")
         print("| asked | answers | good | a second | p50 ms | p95 ms | longest ms |")
         print("|---|---|---|---|---|---|---|")
@@ -178,7 +179,10 @@ def measure(workers: int, asked: Sequence[bytes], soak_s: float) -> None:
         print("\nMiB resident, of it its own: ", memory(pid))
         if soak_s:
             ends_s, before = time.perf_counter() + soak_s, memory(pid)
-            ready = (READY.isoformat().replace("12:00", f"{n // 60 % 24:02}:{n % 60:02}") for n in count())
+            ready = (
+                READY.isoformat().replace("12:00", f"{n // 60 % 24:02}:{n % 60:02}")
+                for n in count()
+            )
             fresh = (
                 orjson.dumps(orjson.loads(body) | {"ready": when})
                 for when in ready

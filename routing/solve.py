@@ -50,6 +50,7 @@ from routing.solver import (
 )
 from routing.stop import ORIGIN_ID
 from routing.termination import Rejection, Relaxation, Termination
+from routing.text import NOTHING_SAID
 from routing.timetable import MILLE
 from routing.waits import with_waits
 
@@ -236,10 +237,13 @@ class Answering:
 
     def _termination(self, solution: Solution, rejections: tuple[Rejection, ...]) -> Termination:
         is_cut = solution.reason == "limit"
+        count = len(solution.paths)
+        said = cut_off(self.request.time_limit_s, count) if is_cut else NOTHING_SAID
         return Termination(
             reason=solution.reason,
             limit=self._limit if is_cut else None,
-            detail=cut_off(self.request.time_limit_s, len(solution.paths)).en if is_cut else "",
+            detail=said.en,
+            said=said,
             bound=solution.bound,
             solve_time_s=solution.solve_time_s,
             exhausted=solution.exhausted,
@@ -261,8 +265,8 @@ class Answering:
             conflict = minimal_conflict(self.rules, self._best)
             ways = ways_out(self.rules, self._best, self._fastest)
         except _TimeUpError:
-            why = cut_off(self.request.time_limit_s, None).en
-            return replace(termination, limit=self._limit, detail=why)
+            why = cut_off(self.request.time_limit_s, None)
+            return replace(termination, limit=self._limit, detail=why.en, said=why)
         relaxations = [self._relaxation(way) for way in ways]
         relaxations.sort(key=lambda relaxation: relaxation.option.itinerary.cost_cents)
         return replace(

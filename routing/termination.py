@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from routing.text import NOTHING_SAID, Text
+
 if TYPE_CHECKING:
     from routing.option import Option
     from routing.rules import Rules
@@ -49,7 +51,8 @@ class Termination:
     constraints) or ``limit`` (``limit`` names what stopped the proof). ``bound`` is a proven lower
     bound on the score of the last option sought, None when nothing was solved. ``exhausted`` is
     true when fewer options than asked exist and that too is proven. ``conflict`` is a minimal set
-    of constraints that cannot be kept together; ``relaxation`` the cheapest way out and
+    of constraints that cannot be kept together; ``said`` is the detail of what was cut off, in
+    three languages; ``relaxation`` the cheapest way out and
     ``alternatives`` those by relaxing something else, cheapest first.
     """
 
@@ -61,6 +64,7 @@ class Termination:
     arcs_total: int = 0
     arcs_solved: int = 0
     detail: str = ""
+    said: Text = NOTHING_SAID
     conflict: tuple[str, ...] = ()
     relaxation: Relaxation | None = None
     alternatives: tuple[Relaxation, ...] = ()

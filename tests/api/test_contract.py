@@ -65,7 +65,18 @@ def client():
 SQUARE = [[-80, 20], [-79, 20], [-79, 21], [-80, 20]]
 NASTY = (
     *(None, True, 0, -1, 1e308, -0.0, 10**400, "", "\x00", "\ud800", "=1+1", "../../etc/passwd"),
-    *("9" * 5000, [], {}, [[]], {"": None}, "Tee", "<script>", "%00", "‮", "2026-02-30T00:00:00Z"),
+    *(
+        "9" * 5000,
+        [],
+        {},
+        [[]],
+        {"": None},
+        "Tee",
+        "<script>",
+        "%00",
+        "\u202e",
+        "2026-02-30T00:00Z",
+    ),
     {"type": "Polygon", "coordinates": [SQUARE]},
     {"type": "Polygon", "coordinates": [[[-80, 20], [-79, 21], [-79, 20], [-80, 21], [-80, 20]]]},
     {"type": "Polygon", "coordinates": [[[1e308, 0], [0, 1e308], [1, 1], [1e308, 0]]]},
@@ -100,8 +111,8 @@ FIELDS = sorted(ANSWERS.openapi()["components"]["schemas"]["OptionsRequest"]["pr
 def test_no_malformed_body_makes_the_server_fail(client):
     drawn = random.Random(SEED)
     asked = [*DEEP]
-    for whole in DEEP:  # beside fields that are good
-        asked.append(json.dumps(KNOWN)[:-1].encode() + b', "no_go": ' + whole + b"}")
+    beside = json.dumps(KNOWN)[:-1].encode()
+    asked += (beside + b', "no_go": ' + whole + b"}" for whole in DEEP)
     asked += (spoiled(drawn, KNOWN) for _ in range(10 * EXAMPLES))
     for body in asked:
         address = "/v1/options" if drawn.random() < 0.8 else "/v1/options/compare"

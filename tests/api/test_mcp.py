@@ -68,7 +68,10 @@ def test_places_are_found(network):
 
 @pytest.mark.parametrize(
     ("changed", "named"),
-    [({"origin": "London", "destination": "Atlantis"}, ("origin", "destination")), ({"teu": -1}, ("teu",))],
+    [
+        ({"origin": "London", "destination": "Atlantis"}, ("origin", "destination")),
+        ({"teu": -1}, ("teu",)),
+    ],
 )
 def test_what_is_wrong_is_said(network, changed, named):
     told = call(network, "options", request=ASKED | changed)

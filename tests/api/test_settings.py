@@ -39,6 +39,8 @@ def test_the_readme_tells_of_every_variable_and_its_default():
     told = README.read_text(encoding="utf-8")
     for known in fields(Settings):
         default = known.default
-        shown = {True: "on", False: "off", (): ""}.get(default, default)
-        shown = f"{shown:g}" if isinstance(shown, float) else shown
+        shown = f"{default:g}" if isinstance(default, float) else default
+        if isinstance(default, bool):
+            shown = "on" if default else "off"
+        shown = "" if default == () else shown
         assert f"| `{variable(known.name)}` | {f'`{shown}`' if shown != '' else 'none'} |" in told

@@ -273,6 +273,8 @@ def test_an_answer_cut_off_holds_what_was_found_and_proves_nothing(ask: Ask) -> 
     answer, whole = ask(time_limit_s=1e-9), ask()
     assert answer.termination.reason == "limit"
     assert "not proven" in answer.termination.detail
+    assert "sans preuve" in answer.termination.said.fr
+    assert "sin prueba" in answer.termination.said.es
     assert not answer.termination.exhausted
     assert answer.options
     assert not any(option.proven for option in answer.options)

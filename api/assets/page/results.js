@@ -155,9 +155,16 @@ function noWay(answer, tell) {
   const conflict = ended.conflict.map((name) => translated("constraint", name) ?? name);
   return el("div", { class: "none" }, el("h3", {}, say("noWay")),
     conflict.length ? el("p", {}, say("conflict", { rules: new Intl.ListFormat(document.documentElement.lang).format(conflict) })) : null,
-    ended.detail ? english("p", ended.detail, { class: "detail" }) : null,
+    whyEnded(ended),
     ways.length ? [el("p", {}, say("waysOut")), el("div", { class: "ways-out" }, ways.map((way) => el("button", { type: "button", class: "way-out", onclick: () => tell.relax(way.apply) },
       el("strong", {}, changeWords(way)), el("span", {}, `${figures.usd(way.option.cost_usd)} · ${figures.days(way.option.duration_h)} · ${figures.tonnes(way.option.co2e_kg)} CO₂e`))))] : null);
+}
+
+/** Say how the search ended: in the reader's language where the service can, else in English. */
+function whyEnded(ended) {
+  const words = ended.said?.[document.documentElement.lang];
+  if (words) return el("p", { class: "detail" }, words);
+  return ended.detail ? english("p", ended.detail, { class: "detail" }) : null;
 }
 
 function changeWords(way) {
