@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
-
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,19 +35,22 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, is_shared: bool = False) -> None:
         self._app = app
-        self._headers = dict(_HEADERS)
+        told = {"Content-Security-Policy": DATA_POLICY, **_HEADERS}
         if is_shared:  # other origins may read answers: the operator named them
-            self._headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+            told["Cross-Origin-Resource-Policy"] = "cross-origin"
+        self._headers = [
+            (name.lower().encode(), value.encode("latin-1")) for name, value in told.items()
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", DATA_POLICY)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                own = message.get("headers", [])
+                said = {name.lower() for name, _ in own}
+                added = [header for header in self._headers if header[0] not in said]
+                message = dict(message, headers=[*own, *added])
             await send(message)
 
         await self._app(scope, receive, guarded)

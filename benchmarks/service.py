@@ -5,7 +5,8 @@
 A server is started for each number of workers and asked by 16 connections that are kept open, as
 fast as it answers: seeded random requests (those of `routing_speed`), none seen before, then one
 of them again and again. The client is Python too and runs beside the server on the same cores, so
-rates are lower bounds. Memory is what ``/proc`` says: resident, and of it what only this process holds.
+rates are lower bounds; CPU milliseconds of the server an answer do not count other work. Memory is
+what ``/proc`` says: resident, and of it what only this process holds.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def bodies(network: Network, count: int) -> list[bytes]:
     return drawn
 
 
-def _typed(network: Network, name: str, place) -> str:
+def _typed(network: Network, name: str, place: Place) -> str:
     """Return the name where it says enough, else the point."""
     try:
         found = network.places.resolve(name)
@@ -124,9 +125,18 @@ async def crowd(port: int, asked: Iterator[bytes], lasts_s: float = 3600.0) -> l
     return [each for timed in found for each in timed]
 
 
-def loaded(what: str, port: int, asked: Iterator[bytes], lasts_s: float = 3600.0) -> str:
+def cpu_s(pid: int) -> float:
+    """Return the CPU seconds a server and its workers have used."""
+    ticks = 0
+    for each in (pid, *_children(pid)):
+        told = Path(f"/proc/{each}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+        ticks += int(told[11]) + int(told[12])  # user and system: fields 14 and 15
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def loaded(what: str, port: int, pid: int, asked: Iterator[bytes], lasts_s: float = 3600.0) -> str:
     """Return a row of the table: answers a second and how long they took."""
-    began = time.perf_counter()
+    began, used_s = time.perf_counter(), cpu_s(pid)
     timed = asyncio.run(crowd(port, asked, lasts_s))
     took_s = time.perf_counter() - began
     times = np.array([seconds for seconds, _ in timed]) * 1000
@@ -135,7 +145,7 @@ def loaded(what: str, port: int, asked: Iterator[bytes], lasts_s: float = 3600.0
     rate = len(timed) / took_s
     return (
         f"| {what} | {len(timed):,} | {good:,} | {rate:,.0f} | {p50:.1f} | {p95:.1f} "
-        f"| {times.max():.0f} |"
+        f"| {times.max():.0f} | {(cpu_s(pid) - used_s) / len(timed) * 1000:.2f} |"
     )
 
 
@@ -170,12 +180,12 @@ def measure(workers: int, asked: Sequence[bytes], soak_s: float) -> None:
             f"\n{workers} worker(s): ready after {ready_s:.1f} s, load {os.getloadavg()[0]:.1f}; "
         )
         print(f"first answer {first_answer(port, asked[0]) * 1000:.0f} ms.\n")
-        print("| asked | answers | good | a second | p50 ms | p95 ms | longest ms |")
-        print("|---|---|---|---|---|---|---|")
-        print(loaded("never seen", port, iter(asked[1:])))
+        print("| asked | answers | good | a second | p50 ms | p95 ms | longest ms | CPU ms |")
+        print("|---|---|---|---|---|---|---|---|")
+        print(loaded("never seen", port, pid, iter(asked[1:])))
         anew = (body.replace(b"12:00:00", b"12:00:01") for body in asked)
-        print(loaded("seen kind of goods, new question", port, anew))
-        print(loaded("one again and again", port, (asked[0] for _ in count()), REPEATED_S))
+        print(loaded("seen kind of goods, new question", port, pid, anew))
+        print(loaded("one again and again", port, pid, (asked[0] for _ in count()), REPEATED_S))
         print("\nMiB resident, of it its own: ", memory(pid))
         if soak_s:
             ends_s, before = time.perf_counter() + soak_s, memory(pid)
@@ -188,7 +198,7 @@ def measure(workers: int, asked: Sequence[bytes], soak_s: float) -> None:
                 for when in ready
                 for body in asked
             )
-            print(loaded(f"soak of {soak_s:.0f} s", port, fresh, ends_s - time.perf_counter()))
+            print(loaded(f"soak of {soak_s:.0f} s", port, pid, fresh, ends_s - time.perf_counter()))
             print("\nMiB before and after: ", before, memory(pid))
 
 

@@ -53,7 +53,7 @@ def map_body(context, body):
     suppress_health_check=list(hypothesis.HealthCheck),
 )
 def test_every_answer_is_as_described(case):
-    case.call_and_validate(excluded_checks=LEFT_OUT)
+    case.call_and_validate(excluded_checks=LEFT_OUT, timeout=300)
 
 
 @pytest.fixture(scope="module")
