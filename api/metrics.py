@@ -61,13 +61,13 @@ class Metrics:
         registry = self._registry
         if _DIRECTORY in os.environ:
             registry = CollectorRegistry()
-            MultiProcessCollector(registry)
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         return generate_latest(registry)
 
     def close(self) -> None:
         """Take a worker that ends out of what is counted of those that live."""
         if _DIRECTORY in os.environ:
-            mark_process_dead(os.getpid())
+            mark_process_dead(os.getpid())  # type: ignore[no-untyped-call]
 
     def add(self, method: str, path: str, status: int, took_s: float) -> None:
         """Count one answered request."""
