@@ -1,0 +1,163 @@
+"""What an answer may hang on: a rate, the volume, the value of the goods, a delay at one place."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, cast
+
+from networks.errors import Fault, InputError
+from networks.longer_queues import LongerQueues
+from routing.case import Case
+from routing.parameter_book import Parameter, ParameterBook
+from routing.shipment import Shipment
+from routing.text import Text
+
+if TYPE_CHECKING:
+    from networks.network import Network
+
+ROWS, VOLUME, VALUE, DELAY = "rows", "volume", "value", "delay"
+_IMPORT_DWELL = "dwell.import"
+_HOURS_PER_DAY = 24
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One thing that can be more or less than it is.
+
+    Attributes
+    ----------
+    name, title
+        What it is called on the command line, and in words.
+    kind
+        ``rows`` of the parameter book scaled together, ``volume``, ``value``, or ``delay``.
+    keys
+        The rows, as patterns: ``*`` stands for anything.
+    low, high
+        The levels looked at where none are given. A level is how many times as much as it is;
+        of a delay, the hours it adds.
+    place
+        Of a delay: the terminal id of a border crossing, or of the port where goods are landed.
+    """
+
+    name: str
+    title: Text
+    kind: str
+    keys: tuple[str, ...]
+    low: float
+    high: float
+    place: str = ""
+
+    @property
+    def usual(self) -> float:
+        """The level at which nothing is changed."""
+        return 0.0 if self.kind == DELAY else 1.0
+
+    def rows(self, book: ParameterBook) -> tuple[Parameter, ...]:
+        """Return the rows of a book that it scales, in the order of its keys."""
+        named = [row for key in self.keys for row in book if fnmatchcase(row.key, key)]
+        return tuple(dict.fromkeys(named))
+
+    def at(self, case: Case, level: float) -> Case:
+        """Return a case with the factor at a level.
+
+        Raises
+        ------
+        InputError
+            If a delay is at no crossing or port of the network, or the volume is out of bounds.
+        """
+        if level == self.usual:
+            return case
+        if self.kind == VOLUME:
+            return replace(case, shipment=_resized(case.shipment, level, case.book))
+        if self.kind == VALUE:
+            goods = replace(case.shipment, value_usd=case.shipment.value_usd * level)
+            return replace(case, shipment=goods)
+        if self.kind == DELAY:
+            return _delayed(case, self.place, level)
+        scaled = {row.key: row.value * level for row in self.rows(case.book)}
+        source = f"{self.name} times {level:g}"
+        return replace(case, book=case.book.with_values(scaled, source=source))
+
+    def amount(self, case: Case, level: float) -> tuple[float, str]:
+        """Return how much that is, in what unit; of several rows, of the first."""
+        if self.kind == VOLUME:
+            goods = case.shipment
+            return (goods.teu * level, "TEU") if goods.boxes else (goods.tonnes * level, "t")
+        if self.kind == VALUE:
+            return case.shipment.value_usd * level, "USD"
+        if self.kind == DELAY:
+            return level, "h"
+        row = self.rows(case.book)[0]
+        return row.value * level, row.unit
+
+
+@lru_cache(maxsize=1)
+def factors() -> dict[str, Factor]:
+    """Return the factors that have a name, by it."""
+    text = (files("routing") / "parameters" / "factors.csv").read_text(encoding="utf-8")
+    return {
+        row["name"]: Factor(
+            row["name"],
+            Text(row["en"], row["fr"], row["es"]),
+            row["kind"],
+            tuple(row["keys"].split()),
+            float(row["low"]),
+            float(row["high"]),
+        )
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+def find_factor(name: str, book: ParameterBook) -> Factor:
+    """Return a factor by its name, ``delay:TERMINAL``, or the key of a row of the book.
+
+    Raises
+    ------
+    InputError
+        If it is none of these.
+    """
+    known = factors()
+    head, _, place = name.partition(":")
+    if head in known and (not place or known[head].kind == DELAY):
+        return replace(known[head], name=name, place=place)
+    if name in book and book.value(name):
+        return Factor(name, Text(name), ROWS, (name,), 0.25, 4.0)
+    expected = f"one of {', '.join(known)}, delay:TERMINAL, or a key of the book that is not 0"
+    raise InputError([Fault("factor", name, expected)])
+
+
+def _resized(shipment: Shipment, level: float, book: ParameterBook) -> Shipment:
+    boxed = bool(shipment.boxes)
+    return Shipment.of(
+        shipment.commodity.slug,
+        book=book,
+        teu=shipment.teu * level if boxed else None,
+        tonnes=None if boxed else shipment.tonnes * level,
+        ready_at=shipment.ready_at,
+        deadline_at=shipment.deadline_at,
+        originating=shipment.originating,
+    )
+
+
+def _delayed(case: Case, place: str, hours: float) -> Case:
+    """Make trucks or trains queue longer at a crossing, or landed goods stay longer in a port."""
+    terminals = case.network.terminals
+    kind = str(terminals["kind"][place]) if place in terminals.index else ""
+    wait_h = float(terminals["border_wait_mean_h"][place]) if kind == "border" else 0.0
+    if kind == "border" and wait_h > 0:
+        beneath = cast("Network", case.network)  # an overlay asks no more of it than the view has
+        return replace(case, network=LongerQueues(beneath, {place: 1 + hours / wait_h}))
+    if kind != "seaport":
+        expected = "the id of a border crossing with a known queue, or of a seaport"
+        raise InputError([Fault("delay", place, expected)])
+    key = f"{_IMPORT_DWELL}.{place}"
+    book = case.book
+    usual = book.row(key if key in book else f"{_IMPORT_DWELL}_default")
+    days = usual.value + hours / _HOURS_PER_DAY
+    row = replace(usual, key=key, value=days, source=f"delay of {hours:g} h", overridden=True)
+    others = (known for known in book if known.key != key)
+    return replace(case, book=ParameterBook([*others, row]))
