@@ -7,21 +7,15 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, cast
 
 from networks.errors import Fault, InputError
-from networks.longer_queues import LongerQueues
 from routing.case import Case
+from routing.delay import delayed
 from routing.parameter_book import Parameter, ParameterBook
 from routing.shipment import Shipment
 from routing.text import Text
 
-if TYPE_CHECKING:
-    from networks.network import Network
-
 ROWS, VOLUME, VALUE, DELAY = "rows", "volume", "value", "delay"
-_IMPORT_DWELL = "dwell.import"
-_HOURS_PER_DAY = 24
 
 
 @dataclass(frozen=True)
@@ -77,7 +71,8 @@ class Factor:
             goods = replace(case.shipment, value_usd=case.shipment.value_usd * level)
             return replace(case, shipment=goods)
         if self.kind == DELAY:
-            return _delayed(case, self.place, level)
+            network, book = delayed(case.network, case.book, {self.place: level})
+            return replace(case, network=network, book=book)
         scaled = {row.key: row.value * level for row in self.rows(case.book)}
         source = f"{self.name} times {level:g}"
         return replace(case, book=case.book.with_values(scaled, source=source))
@@ -141,23 +136,3 @@ def _resized(shipment: Shipment, level: float, book: ParameterBook) -> Shipment:
         deadline_at=shipment.deadline_at,
         originating=shipment.originating,
     )
-
-
-def _delayed(case: Case, place: str, hours: float) -> Case:
-    """Make trucks or trains queue longer at a crossing, or landed goods stay longer in a port."""
-    terminals = case.network.terminals
-    kind = str(terminals["kind"][place]) if place in terminals.index else ""
-    wait_h = float(terminals["border_wait_mean_h"][place]) if kind == "border" else 0.0
-    if kind == "border" and wait_h > 0:
-        beneath = cast("Network", case.network)  # an overlay asks no more of it than the view has
-        return replace(case, network=LongerQueues(beneath, {place: 1 + hours / wait_h}))
-    if kind != "seaport":
-        expected = "the id of a border crossing with a known queue, or of a seaport"
-        raise InputError([Fault("delay", place, expected)])
-    key = f"{_IMPORT_DWELL}.{place}"
-    book = case.book
-    usual = book.row(key if key in book else f"{_IMPORT_DWELL}_default")
-    days = usual.value + hours / _HOURS_PER_DAY
-    row = replace(usual, key=key, value=days, source=f"delay of {hours:g} h", overridden=True)
-    others = (known for known in book if known.key != key)
-    return replace(case, book=ParameterBook([*others, row]))

@@ -16,7 +16,7 @@ import pandas as pd
 from benchmarks.markdown import markdown
 from networks.network import open_network
 from routing import ParameterBook, Request, Shipment
-from routing.scenario import resilience
+from routing.resilience import resilience
 
 LANES = (("Toronto", "Monterrey, NL"), ("Vancouver", "Guadalajara"), ("Halifax", "Veracruz"))
 

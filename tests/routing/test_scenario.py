@@ -9,7 +9,9 @@ import pytest
 from networks.errors import InputError
 from networks.tiers import Tier
 from routing import ParameterBook, Request, Shipment
-from routing.scenario import Scenario, find_scenario, library, resilience, what_if
+from routing.resilience import resilience
+from routing.scenario import Scenario, find_scenario, library
+from routing.what_if import what_if
 from tests.toynet import ToyNetwork
 
 
