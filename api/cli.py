@@ -24,6 +24,7 @@ from api.commands import (
     places,
     route,
     scenario,
+    sensitivity,
     serve,
     simulate,
 )
@@ -97,6 +98,7 @@ app.command("route")(route.route)
 app.command("compare")(compare.compare)
 app.command("explain")(explain.explain)
 app.command("simulate")(simulate.simulate)
+app.command("sensitivity")(sensitivity.sensitivity)
 app.command("map")(route.draw)
 app.command("distance")(distance.distance)
 app.command("export")(export.export_layer)

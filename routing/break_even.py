@@ -94,12 +94,14 @@ class BreakEven:
             times=(self.level, 3),
             amount=(self.amount, _decimals(self.amount)),
             unit=self.unit,
-            first=_way(self.first),
-            second=_way(self.second),
+            first=in_words(self.first),
+            second=in_words(self.second),
         )
         if self.third is None:
             return told
-        third = phrase("break_even.third", third=_way(self.third), times=(self.third_from or 0, 3))
+        third = phrase(
+            "break_even.third", third=in_words(self.third), times=(self.third_from or 0, 3)
+        )
         return Text(*(f"{a} {b}" for a, b in zip(told.all, third.all, strict=True)))
 
 
@@ -233,7 +235,7 @@ class _Variants:
     def meet(self, answer: OptionSet, level: Level) -> bool:
         """Take up how the option goes in an answer, if it is there; say whether it was news."""
         found = (o for o in answer.options if o.signature == self._signature)
-        return any([self.take(option, level) for option in found])
+        return sum(self.take(option, level) for option in found) > 0
 
     def score(self, level: Level) -> float:
         """Return the least score at a level."""
@@ -295,7 +297,8 @@ def _delayable(option: Option) -> Iterator[str]:
             yield transfer.stop.stop_id
 
 
-def _way(option: Option) -> Text:
+def in_words(option: Option) -> Text:
+    """Return modes and terminals of an option in words."""
     chains = [phrase(f"mode.{mode}") for mode in option.itinerary.mode_chain]
     by = ", ".join(option.itinerary.terminal_ids())
     said = (" → ".join(words) for words in zip(*(chain.all for chain in chains), strict=True))
@@ -304,5 +307,3 @@ def _way(option: Option) -> Text:
 
 def _decimals(amount: float) -> int:
     return max(0, 4 - len(str(int(abs(amount)))))
-
-

@@ -80,8 +80,10 @@ class Curve:
 def _taken(
     repricer: Repricer, before: Element | None, element: Element, after: Element | None
 ) -> tuple[int, int, int]:
-    is_leg = isinstance(element, Leg)
-    price = repricer.leg(element)[0] if is_leg else repricer.transfer(element, before, after)
+    if isinstance(element, Leg):
+        price = repricer.leg(element)[0]
+    else:
+        price = repricer.transfer(element, before, after)
     return price.cost_cents, price.minutes + price.wait_minutes, price.grams_co2e
 
 

@@ -1,4 +1,4 @@
-"""Hours added at one place: a queue at a border crossing, or the dwell of goods landed in a port."""
+"""Hours added at one place: a border crossing, or the port where goods are landed."""
 
 from __future__ import annotations
 

@@ -12,7 +12,6 @@ from networks.errors import Fault, InputError
 from routing.case import Case
 from routing.delay import delayed
 from routing.parameter_book import Parameter, ParameterBook
-from routing.shipment import Shipment
 from routing.text import Text
 
 ROWS, VOLUME, VALUE, DELAY = "rows", "volume", "value", "delay"
@@ -66,7 +65,7 @@ class Factor:
         if level == self.usual:
             return case
         if self.kind == VOLUME:
-            return replace(case, shipment=_resized(case.shipment, level, case.book))
+            return replace(case, shipment=case.shipment.times(level, case.book))
         if self.kind == VALUE:
             goods = replace(case.shipment, value_usd=case.shipment.value_usd * level)
             return replace(case, shipment=goods)
@@ -81,7 +80,7 @@ class Factor:
         """Return how much that is, in what unit; of several rows, of the first."""
         if self.kind == VOLUME:
             goods = case.shipment
-            return (goods.teu * level, "TEU") if goods.boxes else (goods.tonnes * level, "t")
+            return (goods.teu * level, "TEU") if goods.is_boxed else (goods.tonnes * level, "t")
         if self.kind == VALUE:
             return case.shipment.value_usd * level, "USD"
         if self.kind == DELAY:
@@ -123,16 +122,3 @@ def find_factor(name: str, book: ParameterBook) -> Factor:
         return Factor(name, Text(name), ROWS, (name,), 0.25, 4.0)
     expected = f"one of {', '.join(known)}, delay:TERMINAL, or a key of the book that is not 0"
     raise InputError([Fault("factor", name, expected)])
-
-
-def _resized(shipment: Shipment, level: float, book: ParameterBook) -> Shipment:
-    boxed = bool(shipment.boxes)
-    return Shipment.of(
-        shipment.commodity.slug,
-        book=book,
-        teu=shipment.teu * level if boxed else None,
-        tonnes=None if boxed else shipment.tonnes * level,
-        ready_at=shipment.ready_at,
-        deadline_at=shipment.deadline_at,
-        originating=shipment.originating,
-    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from routing.case import Case
 from routing.network_view import NetworkView
 from routing.option import Option
 from routing.option_set import OptionSet
@@ -45,8 +46,9 @@ def resilience(
         if lost in request.forbid:
             continue
         scenario = Scenario(f"without {lost}", close=frozenset({lost}))
-        asked = scenario.applied(network, request, book)[1]
-        changed = WhatIf(scenario, base, solve(network, shipment, asked, book))
+        asked = replace(request, forbid=request.forbid | {lost})
+        case = Case(network, shipment, asked, book)
+        changed = WhatIf(scenario, base, case.answer(), (), case)
         failures.append(Failure(lost, changed.more_usd, changed.more_h, changed.changed))
     return base, tuple(sorted(failures, key=_badness))
 

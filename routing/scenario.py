@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import reduce
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
@@ -30,7 +29,6 @@ from routing.text import Text
 if TYPE_CHECKING:
     from networks.network import Network
 
-SUFFIXES = (".toml", ".json")
 LONGEST_DAYS = 45  # a way without a deadline is taken to be over by then
 _NONE: Mapping[str, float] = MappingProxyType({})
 
@@ -87,7 +85,7 @@ class Scenario:
 
     def __post_init__(self) -> None:
         """Refuse what contradicts itself."""
-        faults = [*self._clashes(), *_repeated(self._closed())]
+        faults = [*self._clashes(), *_repeated(self.closed_things())]
         if faults:
             raise InputError(faults)
 
@@ -124,7 +122,7 @@ class Scenario:
             shown = f"{self.period or 'always'}; {other.period or 'always'}"
             expected = f"one period for {self.name} and {other.name}"
             faults.append(Fault("from", shown, expected))
-        twice = _repeated([*self._closed(), *other._closed()])
+        twice = _repeated([*self.closed_things(), *other.closed_things()])
         faults += [Fault(f.field, f.value, f"closed by one of {self.name} and {other.name}")
                    for f in twice]  # fmt: skip
         if faults:
@@ -179,9 +177,7 @@ class Scenario:
         figures = book.with_values(changed, source=f"scenario {self.name}") if changed else book
         there, figures = delayed(there, figures, self.delays)
         closed = self.close | {c.name for c in self.closures if _meets(c.period, request, ready_at)}
-        asked = replace(
-            request, forbid=request.forbid | closed, no_go=request.no_go + self.no_go
-        )
+        asked = replace(request, forbid=request.forbid | closed, no_go=request.no_go + self.no_go)
         return there, asked, figures
 
     def told(self, request: Request, ready_at: datetime | None) -> tuple[Text, ...]:
@@ -210,7 +206,7 @@ class Scenario:
         faults += delay_faults(network, self.delays, "delays")
         faults += change_faults(network.terminals, self.terminals, self.reopen)
         try:
-            Named.of({closure.name for closure in self._closed()}, network, "close")
+            Named.of({closure.name for closure in self.closed_things()}, network, "close")
         except InputError as error:
             faults += error.faults
         if ready_at is None and (self.period is not None or self.closures):
@@ -218,10 +214,11 @@ class Scenario:
         if faults:
             raise InputError(faults)
 
-    def _closed(self) -> list[Closure]:
+    def closed_things(self) -> list[Closure]:
+        """Return everything closed, what is so all the time first."""
         return [*(Closure(name, self.period) for name in sorted(self.close)), *self.closures]
 
-    def _changed(self) -> dict[str, str]:
+    def changed_things(self) -> dict[str, str]:
         """Return what is changed and not closed, by name, and how."""
         by_row = {key.rsplit(".", 1)[-1]: f"its row {key} changed"
                   for key in (*self.scale, *self.values)}  # fmt: skip
@@ -241,14 +238,14 @@ class Scenario:
         }
 
     def _clashes(self) -> list[Fault]:
-        changed = self._changed()
-        closed = dict.fromkeys(closure.name for closure in self._closed())
+        changed = self.changed_things()
+        closed = dict.fromkeys(closure.name for closure in self.closed_things())
         faults = [Fault("close", name, f"either closed or {changed[name]}, not both")
                   for name in closed if name in changed]  # fmt: skip
-        for key in sorted(set(self.scale) & set(self.values)):
-            faults.append(Fault(f"set.{key}", self.values[key], "a row not scaled too"))
-        for name in sorted(set(self.queues) & set(self.delays)):
-            faults.append(Fault("delays", name, "a crossing whose queue is not scaled too"))
+        both = sorted(set(self.scale) & set(self.values))
+        faults += [Fault(f"set.{key}", self.values[key], "a row not scaled too") for key in both]
+        both = sorted(set(self.queues) & set(self.delays))
+        faults += [Fault("delays", name, "a crossing whose queue is not scaled") for name in both]
         return faults
 
 
@@ -297,11 +294,11 @@ def _shared_places(one: Scenario, other: Scenario) -> list[Fault]:
               for name, (ours, theirs) in given.items()
               for shared in sorted(set(ours) & set(theirs))]  # fmt: skip
     for closing, changing in ((one, other), (other, one)):
-        changed = changing._changed()
+        changed = changing.changed_things()
         faults += [
             Fault("close", name, f"either closed by {closing.name} or {changed[name]} by "
                   f"{changing.name}, not both")
-            for name in dict.fromkeys(closure.name for closure in closing._closed())
+            for name in dict.fromkeys(closure.name for closure in closing.closed_things())
             if name in changed
         ]  # fmt: skip
     return faults
@@ -319,26 +316,3 @@ def _multiplied(one: Mapping[str, float], other: Mapping[str, float]) -> dict[st
 def together(scenarios: Iterable[Scenario]) -> Scenario:
     """Return scenarios as one; raises as ``with_other`` does."""
     return reduce(Scenario.with_other, scenarios)
-
-
-def library() -> dict[str, Scenario]:
-    """Return the scenarios that ship with Monarca, by name."""
-    folder = Path(str(files("routing") / "scenarios"))
-    return {file.stem: Scenario.read(file) for file in sorted(folder.glob("*.toml"))}
-
-
-def find_scenario(name: str) -> Scenario:
-    """Return a shipped scenario by its name, or that of a TOML or JSON file by its path.
-
-    Raises
-    ------
-    InputError
-        If there is neither; the names there are come with it.
-    """
-    shipped = library()
-    if name in shipped:
-        return shipped[name]
-    if name.endswith(SUFFIXES):
-        return Scenario.read(Path(name))
-    expected = "the name of a scenario, or a TOML or JSON file"
-    raise InputError([Fault("scenario", name, expected, tuple(shipped))])

@@ -1,10 +1,11 @@
-"""The plain fields of a scenario, as TOML and JSON hold them, read strictly: every fault at once."""
+"""The plain fields of a scenario, as TOML and JSON hold them, all faults at once."""
 
 from __future__ import annotations
 
 import json
 import tomllib
 from collections.abc import Mapping
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,11 @@ FIELDS = (
 _TABLES = ("scale", "set", "queues", "delays")
 _MOST = 1000.0  # a factor beyond this is a slip of the pen
 _LONGEST_H = 8760.0
+_FACTOR = (1 / _MOST**2, _MOST, f"a number above 0 and at most {_MOST:g}")
+_BOUNDS = {
+    "set": (0.0, inf, "a number, not below 0"),
+    "delays": (0.0, _LONGEST_H, f"hours from 0 to {_LONGEST_H:g}"),
+}
 _CLOSURE = ("name", "from", "until")
 
 
@@ -133,14 +139,12 @@ def _closures(found: Any, faults: list[Fault]) -> list[Closure]:
 def _number_faults(table: str, found: Any) -> list[Fault]:
     if not isinstance(found, Mapping):
         return [Fault(table, found, "a table of numbers by name")]
-    expected, is_fit = {
-        "set": ("a number, not below 0", lambda value: 0 <= value < float("inf")),
-        "delays": (f"hours from 0 to {_LONGEST_H:g}", lambda value: 0 <= value <= _LONGEST_H),
-    }.get(
-        table, (f"a number above 0 and at most {_MOST:g}", lambda value: 0 < value <= _MOST)
-    )
+    low, most, expected = _BOUNDS.get(table, _FACTOR)
     return [
         Fault(f"{table}.{key}", value, expected)
         for key, value in found.items()
-        if isinstance(value, bool) or not isinstance(value, int | float) or not is_fit(value)
+        if isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not low <= value <= most
+        or value == inf
     ]

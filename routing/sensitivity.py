@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from routing.break_even import BreakEven, Levels, Signature
@@ -73,7 +74,7 @@ class Sensitivity(Result):
         return f"<Sensitivity, changes of the best option by factor: {told}>"
 
     def tables(self) -> dict[str, Rows]:
-        """Return the samples, the changes of the best option, the break-evens and the rows moved."""
+        """Return samples, changes of the best option, break-evens, and the rows moved."""
         return {
             "samples": [_sample(s.factor, one) for s in self.sweeps for one in s.samples],
             "changes": [_change(s.factor, one) for s in self.sweeps for one in s.changes],
@@ -92,7 +93,8 @@ class Sensitivity(Result):
             for sample in sweep.samples:
                 if sample.best is not None:
                     seen.setdefault(sample.best.signature, sample.best)
-        yield from (({"way": way(option)}, option) for option in seen.values())
+        for option in seen.values():
+            yield {"way": way(option)}, option
 
     def html(self, language: str = "en") -> str:
         """Return a table and a chart a factor, and the ways that are ever best on a map."""
@@ -151,7 +153,7 @@ def _swept(
     ]
     changes = [
         change
-        for one, other in zip(samples, samples[1:], strict=False)
+        for one, other in pairwise(samples)
         for change in _changes(levels, (one.level, one.best), (other.level, other.best), _DEEPEST)
     ]
     return Sweep(levels.factor, tuple(samples), tuple(changes), found)

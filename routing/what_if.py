@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from routing.case import Case
 from routing.network_view import NetworkView
 from routing.option import Option
 from routing.option_set import OptionSet
@@ -18,12 +19,16 @@ from routing.text import Text
 
 @dataclass(frozen=True)
 class WhatIf:
-    """An answer without a scenario and the answer with it; ``told`` says how periods are taken."""
+    """An answer without a scenario and the answer with it.
+
+    ``told`` says how periods are taken; ``case`` is what the second answers.
+    """
 
     scenario: Scenario
     base: OptionSet
     changed: OptionSet
-    told: tuple[Text, ...] = ()
+    told: tuple[Text, ...]
+    case: Case
 
     @cached_property
     def best(self) -> tuple[Option | None, Option | None]:
@@ -62,4 +67,5 @@ def what_if(
     there, asked, figures = scenario.applied(network, request, book, shipment.ready_at)
     base = solve(network, shipment, request, book)
     told = scenario.told(request, shipment.ready_at)
-    return WhatIf(scenario, base, solve(there, shipment, asked, figures), told)
+    case = Case(there, shipment, asked, figures)
+    return WhatIf(scenario, base, case.answer(), told, case)
