@@ -91,7 +91,7 @@ def panama(network: Network, book: ParameterBook) -> Iterator[Row]:
 def lockout(network: Network, book: ParameterBook) -> Iterator[Row]:
     """Yield what a lane of trains does without them."""
     lane = Lane(network, book, ("Toronto", "Monterrey, NL"))
-    published = "no train in Canada 22 to 26 August 2024, a week to recover (freightwaves.com)"
+    published = "no train in Canada 22 to 26 August 2024, a week more to recover (freightwaves)"
     yield _row("CN and CPKC lockout", published, _changed(lane.under("rail-lockout")))
 
 
