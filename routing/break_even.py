@@ -146,8 +146,11 @@ class Levels:
         self._answers = {} if base is None else {factor.usual: base}
 
     def case_at(self, level: Level) -> Case:
-        """Return the case at a level."""
-        return self.factor.at(self.case, level)
+        """Return the case at a level; other levels than the usual are asked but once."""
+        if level == self.factor.usual:
+            return self.case
+        case = self.factor.at(self.case, level)
+        return replace(case, book=case.book.passing())
 
     def answer(self, level: Level) -> OptionSet:
         """Solve at a level."""

@@ -14,7 +14,7 @@ from routing.parameter_book import ParameterBook
 if TYPE_CHECKING:
     from networks.network import Network
 
-IMPORT_DWELL = "dwell.import"
+PORT_DWELL, USUAL_DWELL = "dwell.import.{port}", "dwell.import_default"
 EXPECTED = "the id of a border crossing with a known queue, or of a seaport"
 _HOURS_PER_DAY = 24
 
@@ -63,8 +63,8 @@ def _kind(network: NetworkView, name: str) -> str:
 
 
 def _longer_dwell(book: ParameterBook, port_id: str, hours: float) -> ParameterBook:
-    key = f"{IMPORT_DWELL}.{port_id}"
-    usual = book.row(key if key in book else f"{IMPORT_DWELL}_default")
+    key = PORT_DWELL.format(port=port_id)
+    usual = book.row(key if key in book else USUAL_DWELL)
     days = usual.value + hours / _HOURS_PER_DAY
     row = replace(usual, key=key, value=days, source=f"delay of {hours:g} h", overridden=True)
     return ParameterBook([*(known for known in book if known.key != key), row])
