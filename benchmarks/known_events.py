@@ -43,7 +43,7 @@ class Lane:
         """Answer the lane without and with a scenario."""
         chosen = find_scenario(scenario) if isinstance(scenario, str) else scenario
         places = [self._network.places.resolve(name) for name in self._ends]
-        needed = frozenset({require} if require else ())
+        needed = frozenset(name for name in require.split(";") if name)
         request = Request(*places, require=needed, modes=frozenset(modes.split()), max_options=1)
         return what_if(self._network, self._goods, request, self._book, chosen)
 
@@ -68,7 +68,7 @@ def vancouver(network: Network, book: ParameterBook) -> Iterator[Row]:
     published = "import dwell of 10.5 days in December 2024, 4 usual (omnitrans)"
     yield _row("Vancouver backlog, by that port", published,
                _changed(lane.under("bc-ports-backlog", "CAVAN", "road sea")))  # fmt: skip
-    published = "13 days without work, July 2023; ships held or sent elsewhere (everstream.ai)"
+    published = "13 days without work, July 2023; ships held or sent away (everstream.ai)"
     yield _row("Vancouver stoppage", published, _changed(lane.under("bc-ports-stoppage")))
 
 
@@ -91,14 +91,14 @@ def panama(network: Network, book: ParameterBook) -> Iterator[Row]:
 def lockout(network: Network, book: ParameterBook) -> Iterator[Row]:
     """Yield what a lane of trains does without them."""
     lane = Lane(network, book, ("Toronto", "Monterrey, NL"))
-    published = "no train in Canada 22 to 26 August 2024, a week more to recover (freightwaves)"
+    published = "no train in Canada 22 to 26 August 2024 (freightwaves.com)"
     yield _row("CN and CPKC lockout", published, _changed(lane.under("rail-lockout")))
 
 
 def isthmus(network: Network, book: ParameterBook) -> Iterator[Row]:
     """Yield how long the train takes over the Isthmus, and from ship to ship."""
     lane = Lane(network, book, ("Vancouver", "Halifax"))
-    found = lane.under("fit-reopened", "FIT", "road rail sea")
+    found = lane.under("fit-reopened", "FIT;MXSCX;MXCOA", "rail sea")
     option = found.best[1]
     before = "no way" if found.best[0] is None else _way(found.best[0])
     yield _row("FIT out of service", "closed since 28 December 2025 (EFE)",
@@ -110,14 +110,17 @@ def isthmus(network: Network, book: ParameterBook) -> Iterator[Row]:
     trains = [leg for leg in option.itinerary.legs if "FIT" in leg.carriers]
     yield _row("FIT train", "308 km in 7.5 to 9 h (elpinero.mx)",
                ", ".join(f"{t.length_km:.0f} km in {t.duration_h:.1f} h" for t in trains))  # fmt: skip
-    yield _row("Ocean to ocean", "72 h (pilot, March 2025)", f"{_between_ships_h(option):.0f} h")
+    yield _row("Ocean to ocean", "72 h (pilot, March 2025)", _between_ships(option))
 
 
-def _between_ships_h(option: Option) -> float:
-    """Return the hours between the first ship's arrival and the next one's departure."""
+def _between_ships(option: Option) -> str:
+    """Say how many hours pass between the first ship's arrival and the next one's departure."""
     elements = option.itinerary.elements
     at_sea = [i for i, leg in enumerate(elements) if getattr(leg, "mode", "") == "sea"]
-    return sum(element.duration_h for element in elements[at_sea[0] + 1 : at_sea[1]])
+    if len(at_sea) == 1:
+        return f"one ship only: {_way(option)}"
+    hours = sum(element.duration_h for element in elements[at_sea[0] + 1 : at_sea[1]])
+    return f"{hours:.0f} h: {_way(option)}"
 
 
 def _row(event: str, published: str, ours: str) -> Row:

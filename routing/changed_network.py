@@ -1,9 +1,10 @@
-"""A network as a scenario leaves it: terminals that can do more, railways that run again."""
+"""A network as a scenario leaves it: terminals that can do more, railways that run, gates shut."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 import pandas as pd
@@ -13,6 +14,7 @@ from networks.overlay import Overlay
 from networks.railways import known_railways
 from networks.terminals import CAPABILITIES
 from routing.network_view import NetworkView
+from routing.period import Period
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 Cells = Mapping[str, Mapping[str, float | bool]]
 DRAUGHT = "max_draught_m"
 _KINDS = ("seaport", "rail")
+_NEVER: Mapping[str, tuple[Period, ...]] = MappingProxyType({})
 
 
 class ChangedNetwork(Overlay):
@@ -33,12 +36,21 @@ class ChangedNetwork(Overlay):
         By terminal id: ``max_draught_m`` in metres, and what it can handle.
     reopened
         Codes of railways.
+    shut
+        Road border crossings that take no trucks for a while, by terminal id.
     """
 
-    def __init__(self, beneath: NetworkView, terminals: Cells, reopened: frozenset[str]) -> None:
+    def __init__(
+        self,
+        beneath: NetworkView,
+        terminals: Cells,
+        reopened: frozenset[str] = frozenset(),
+        shut: Mapping[str, tuple[Period, ...]] = _NEVER,
+    ) -> None:
         super().__init__(cast("Network", beneath))  # no more is asked of it than the view has
         self._cells = terminals
         self.reopened = reopened | reopened_of(beneath)
+        self.shut = {**shut_in(beneath), **shut}
 
     @cached_property
     def terminals(self) -> gpd.GeoDataFrame:
@@ -55,6 +67,13 @@ def reopened_of(network: object) -> frozenset[str]:
     found: frozenset[str] = getattr(network, "reopened", frozenset())
     beneath = getattr(network, "beneath", None)
     return found or (frozenset() if beneath is None else reopened_of(beneath))
+
+
+def shut_in(network: object) -> Mapping[str, tuple[Period, ...]]:
+    """Return when road crossings of a network are shut, through whatever lies over it."""
+    found: Mapping[str, tuple[Period, ...]] = getattr(network, "shut", _NEVER)
+    beneath = getattr(network, "beneath", None)
+    return found or (_NEVER if beneath is None else shut_in(beneath))
 
 
 def change_faults(terminals: pd.DataFrame, cells: Cells, reopened: frozenset[str]) -> list[Fault]:

@@ -168,20 +168,35 @@ class Scenario:
         scaled = {key: book.row(key).value * factor for key, factor in self.scale.items()}
         changed = {**scaled, **self.values}
         there = network
-        if self.terminals or self.reopen:
-            there = ChangedNetwork(there, self.terminals, self.reopen)
+        shut = self._shut(network)
+        if self.terminals or self.reopen or shut:
+            there = ChangedNetwork(there, self.terminals, self.reopen, shut)
         if self.services:
             there = with_services(there, self.services)
         if self.queues:  # an overlay asks no more of what lies beneath than the view has
             there = LongerQueues(cast("Network", there), self.queues)
         figures = book.with_values(changed, source=f"scenario {self.name}") if changed else book
         there, figures = delayed(there, figures, self.delays)
-        closed = self.close | {c.name for c in self.closures if _meets(c.period, request, ready_at)}
+        met = {c.name for c in self.closures if _meets(c.period, request, ready_at)}
+        closed = self.close | met - shut.keys()
         asked = replace(request, forbid=request.forbid | closed, no_go=request.no_go + self.no_go)
         return there, asked, figures
 
-    def told(self, request: Request, ready_at: datetime | None) -> tuple[Text, ...]:
+    def _shut(self, network: NetworkView) -> dict[str, tuple[Period, ...]]:
+        """Return when the road crossings that are closed for a period take no trucks, by id."""
+        borders = network.terminals[network.terminals["kind"] == "border"]
+        by_road = borders.index[borders["railways"].astype(str).isin(("", "nan"))]
+        shut: dict[str, tuple[Period, ...]] = {}
+        for closure in self.closures:
+            if closure.name in by_road and closure.period is not None:
+                shut[closure.name] = (*shut.get(closure.name, ()), closure.period)
+        return shut
+
+    def told(
+        self, network: NetworkView, request: Request, ready_at: datetime | None
+    ) -> tuple[Text, ...]:
         """Say which periods meet the shipment, and how they are taken."""
+        shut = self._shut(network)
         if self.period is not None and not self._holds(request, ready_at):
             return (phrase("scenario.over", name=self.name, period=str(self.period)),)
         told = []
@@ -189,7 +204,8 @@ class Scenario:
             told.append(phrase("scenario.holds", name=self.name, period=str(self.period)))
         for closure in self.closures:
             is_met = _meets(closure.period, request, ready_at)
-            key = "scenario.closed" if is_met else "scenario.open"
+            key = "scenario.waits" if closure.name in shut else "scenario.closed"
+            key = key if is_met else "scenario.open"
             told.append(phrase(key, name=closure.name, period=str(closure.period)))
         return tuple(told)
 

@@ -66,6 +66,6 @@ def what_if(
     """Answer a request without and with a scenario; raises as ``solve`` and ``applied`` do."""
     there, asked, figures = scenario.applied(network, request, book, shipment.ready_at)
     base = solve(network, shipment, request, book)
-    told = scenario.told(request, shipment.ready_at)
+    told = scenario.told(network, request, shipment.ready_at)
     case = Case(there, shipment, asked, figures)
     return WhatIf(scenario, base, case.answer(), told, case)

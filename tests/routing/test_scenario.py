@@ -236,3 +236,30 @@ def test_delays_new_services_and_reopened_railways_are_in_the_answer(
 def test_a_railway_out_of_service_runs_where_it_is_reopened() -> None:
     assert closure_of(("FIT",)) is not None
     assert closure_of(("FIT",), frozenset({"FIT"})) is None
+
+
+def test_a_bridge_shut_for_a_period_means_waiting_or_going_round(
+    toynet: ToyNetwork, auto_parts: Shipment, request_: Request, book: ParameterBook
+) -> None:
+    """The truck is at D after some hours, at L after days; only D is shut when it comes."""
+    goods = replace(auto_parts, ready_at=datetime(2026, 12, 1, tzinfo=UTC))
+    by_truck = replace(request_, modes=frozenset({"road"}), max_options=1)
+    shut = Period.of("2026-12-01", "2026-12-03")
+    found = what_if(toynet, goods, by_truck, book, Scenario("s", closures=(Closure("D", shut),)))
+    before, after = found.best
+    assert before is not None
+    assert after is not None
+    at = next(t for t in after.itinerary.transfers if t.stop.stop_id == "D")
+    start_h = 0.0
+    for element in after.itinerary.elements:
+        if element is at:
+            break
+        start_h += element.duration_h
+    usual = next(t for t in before.itinerary.transfers if t.stop.stop_id == "D")
+    assert start_h + (at.duration_h - usual.duration_h) == pytest.approx(72, abs=0.02)
+    assert found.more_h == pytest.approx(72 - start_h, abs=0.02)
+    assert "waits there" in found.told[0].en
+    free = replace(request_, max_options=1)
+    rounded = what_if(toynet, goods, free, book, Scenario("s", closures=(Closure("D", shut),)))
+    assert rounded.best[1] is not None
+    assert rounded.best[1].score <= after.score
