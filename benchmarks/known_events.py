@@ -108,8 +108,8 @@ def isthmus(network: Network, book: ParameterBook) -> Iterator[Row]:
         yield _row("FIT reopened", "308 km in 7.5 to 9 h; 72 h ocean to ocean", f"no way: {why}")
         return
     trains = [leg for leg in option.itinerary.legs if "FIT" in leg.carriers]
-    yield _row("FIT train", "308 km in 7.5 to 9 h (elpinero.mx)",
-               ", ".join(f"{t.length_km:.0f} km in {t.duration_h:.1f} h" for t in trains))  # fmt: skip
+    hauls = ", ".join(f"{leg.length_km:.0f} km in {leg.duration_h:.1f} h" for leg in trains)
+    yield _row("FIT train", "308 km in 7.5 to 9 h (elpinero.mx)", hauls)
     yield _row("Ocean to ocean", "72 h (pilot, March 2025)", _between_ships(option))
 
 
