@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from networks.errors import InputError
+from networks.network import Network
 from networks.tiers import Tier
 from routing import ParameterBook, Request, Shipment
 from routing.closure import Closure
@@ -263,3 +264,18 @@ def test_a_bridge_shut_for_a_period_means_waiting_or_going_round(
     rounded = what_if(toynet, goods, free, book, Scenario("s", closures=(Closure("D", shut),)))
     assert rounded.best[1] is not None
     assert rounded.best[1].score <= after.score
+
+
+def test_everything_the_shipped_ones_name_is_in_the_real_network(
+    network: Network, book: ParameterBook
+) -> None:
+    places = [network.places.resolve(name) for name in ("Halifax", "Veracruz")]
+    request = Request(*places)
+    for scenario in library().values():
+        there, asked, figures = scenario.applied(network, request, book)
+        assert (there, asked, figures) != (network, request, book)
+    line = library()["gulf-line"].applied(network, request, book)[0]
+    assert "what_if_gulf_line" in set(line.services["service_id"])
+    opened = library()["dos-bocas-containers"].applied(network, request, book)[0]
+    assert opened.terminals["container"]["MXDBT"]
+    assert not network.terminals["container"]["MXDBT"]
