@@ -13,6 +13,7 @@ import pandas as pd
 
 from benchmarks.markdown import markdown
 from networks.network import Network, open_network
+from networks.tiers import Tier
 from routing import (
     Option,
     ParameterBook,
@@ -38,13 +39,19 @@ class Lane:
         self._goods = Shipment.of("auto-parts", book=book, teu=2)
 
     def under(
-        self, scenario: str | Scenario, require: str = "", modes: str = "road rail sea"
+        self,
+        scenario: str | Scenario,
+        require: str = "",
+        modes: str = "road rail sea",
+        tier: Tier = Tier.ANY,
     ) -> WhatIf:
         """Answer the lane without and with a scenario."""
         chosen = find_scenario(scenario) if isinstance(scenario, str) else scenario
         places = [self._network.places.resolve(name) for name in self._ends]
         needed = frozenset(name for name in require.split(";") if name)
-        request = Request(*places, require=needed, modes=frozenset(modes.split()), max_options=1)
+        request = Request(
+            *places, tier=tier, require=needed, modes=frozenset(modes.split()), max_options=1
+        )
         return what_if(self._network, self._goods, request, self._book, chosen)
 
 
@@ -98,7 +105,7 @@ def lockout(network: Network, book: ParameterBook) -> Iterator[Row]:
 def isthmus(network: Network, book: ParameterBook) -> Iterator[Row]:
     """Yield how long the train takes over the Isthmus, and from ship to ship."""
     lane = Lane(network, book, ("Vancouver", "Halifax"))
-    found = lane.under("fit-reopened", "FIT;MXSCX;MXCOA", "rail sea")
+    found = lane.under("fit-reopened", "FIT;MXSCX;MXCOA", "rail sea", Tier.NO_US_LAND)
     option = found.best[1]
     before = "no way" if found.best[0] is None else _way(found.best[0])
     yield _row("FIT out of service", "closed since 28 December 2025 (EFE)",
@@ -107,7 +114,7 @@ def isthmus(network: Network, book: ParameterBook) -> Iterator[Row]:
         why = found.changed.termination.detail
         yield _row("FIT reopened", "308 km in 7.5 to 9 h; 72 h ocean to ocean", f"no way: {why}")
         return
-    trains = [leg for leg in option.itinerary.legs if "FIT" in leg.carriers]
+    trains = [leg for leg in option.itinerary.legs if leg.carriers == ("FIT",)]
     hauls = ", ".join(f"{leg.length_km:.0f} km in {leg.duration_h:.1f} h" for leg in trains)
     yield _row("FIT train", "308 km in 7.5 to 9 h (elpinero.mx)", hauls)
     yield _row("Ocean to ocean", "72 h (pilot, March 2025)", _between_ships(option))
