@@ -145,7 +145,7 @@ def answered(
         for fault in sailed.faults:
             departures.tell(fault)
     found = solve(sailed, shipment, question, book)
-    return Answered(found, shown_answer(network, request, found, (sailed, book), ready, luck))
+    return Answered(found, shown_answer(network, request, found, (sailed, book), ready, luck=luck))
 
 
 def shown_answer(
@@ -154,6 +154,7 @@ def shown_answer(
     found: OptionSet,
     solved_with: tuple[NetworkView, ParameterBook],
     ready: datetime,
+    *,
     luck: Luck | None = None,
 ) -> Answer:
     """Return an answer as it is shown, with how sure each option is.
