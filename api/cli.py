@@ -17,6 +17,7 @@ from api.commands import (
     compare,
     data,
     departures,
+    db,
     distance,
     explain,
     export,
@@ -27,6 +28,7 @@ from api.commands import (
     sensitivity,
     serve,
     simulate,
+    work,
 )
 from networks.errors import InputError, MonarcaError
 
@@ -106,8 +108,10 @@ app.command("places")(places.find)
 app.command("passages")(passages.listed)
 app.command("build")(build.build)
 app.command("serve")(serve.serve)
+app.command("work")(work.work)
 app.add_typer(data.app, name="data")
 app.add_typer(departures.app, name="departures")
+app.add_typer(db.app, name="db")
 app.add_typer(scenario.app, name="scenario")
 
 
