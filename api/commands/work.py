@@ -33,7 +33,8 @@ def work(
     from functools import lru_cache
 
     from api.jobs.database import Database, database_url
-    from api.jobs.kinds import KINDS, Desk
+    from api.jobs.kind import Desk
+    from api.jobs.kinds import KINDS
     from api.jobs.queue import JobQueue
     from api.jobs.worker import Worker
     from routing.parameter_book import ParameterBook

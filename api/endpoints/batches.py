@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import orjson
 from fastapi import APIRouter, Depends, Header, Query, Request
+from python_multipart.exceptions import FormParserError
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -56,16 +57,23 @@ async def sent(request: Request) -> Sent:
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Send {JSON}, {CSV} or {XLSX}.")
     try:
         form = await request.form(max_files=1, max_fields=10)
-    except HTTPException as error:
+    except (HTTPException, FormParserError) as error:
         raise InputError([Fault("body", None, "a form")]) from error
-    file = form.get("file")
-    if not isinstance(file, UploadFile):
+    try:
+        return await _file_of(form.get("file"))
+    finally:
+        await form.close()
+
+
+async def _file_of(part: UploadFile | str | None) -> Sent:
+    if not isinstance(part, UploadFile):
         raise InputError([Fault("file", None, "a file")])
-    named = f".{(file.filename or '').rpartition('.')[2].lower()}"
-    kind = _BY_ENDING.get(named, (file.content_type or "").partition(";")[0].strip().lower())
-    if kind not in {JSON, CSV, XLSX}:
+    ending = f".{(part.filename or '').rpartition('.')[2].lower()}"
+    said = (part.content_type or "").partition(";")[0].strip().lower()
+    media_type = _BY_ENDING.get(ending, said)
+    if media_type not in {JSON, CSV, XLSX}:
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send a .csv, .xlsx or .json file.")
-    return Sent(await file.read(), kind)
+    return Sent(await part.read(), media_type)
 
 
 def batches_router(served: Served, database: Database) -> APIRouter:

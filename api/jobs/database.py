@@ -172,7 +172,7 @@ def _postgresql(url: str) -> Engine:
     except ImportError as error:
         message = "PostgreSQL needs the package psycopg."
         raise DatabaseError(message, hint="Install monarca[postgres].") from error
-    except ArgumentError:  # whose text may hold the password
+    except (ArgumentError, ValueError):  # whose text may hold the password
         expected = "postgresql://USER:PASSWORD@HOST/NAME"
         raise InputError([Fault(URL_VARIABLE, "postgresql://…", expected)]) from None
 

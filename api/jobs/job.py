@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from api.jobs.states import ItemState, JobState
 from api.models import ProblemFault
-
-JobState = Literal["queued", "running", "done", "cancelled"]
-ItemState = Literal["queued", "running", "answered", "rejected", "failed", "cancelled"]
-ENDED: frozenset[str] = frozenset({"done", "cancelled"})
 
 
 class _Told(BaseModel):

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from starlette.concurrency import run_in_threadpool
 
 from api.jobs.errors import DatabaseError, UnknownJobError
-from api.jobs.job import ENDED, JobModel
+from api.jobs.job import JobModel
+from api.jobs.states import ENDED
 
 EVENT_STREAM = "text/event-stream"
 _LOOK_S = 0.5

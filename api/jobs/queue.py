@@ -13,9 +13,9 @@ import orjson
 from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from api.jobs.job import ENDED
 from api.jobs.moments import now_ms
 from api.jobs.records import AnswerRecord, ItemRecord, JobRecord
+from api.jobs.states import ENDED, OPEN
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -121,7 +121,7 @@ class JobQueue:
         try:
             with self._database.writing() as session:
                 job, item = _locked(session, claimed)
-                if job is None or item is None or item.state not in {"queued", "running"}:
+                if job is None or item is None or item.state not in OPEN:
                     return False
                 _close(session, job, item, state, body)
                 return True
@@ -153,7 +153,7 @@ def _is_free() -> ColumnElement[bool]:
 
 def _can_be_served() -> ColumnElement[bool]:
     has_free = exists().where(ItemRecord.job_id == JobRecord.job_id, _is_free())
-    return JobRecord.state.in_(("queued", "running")) & has_free
+    return JobRecord.state.in_(OPEN) & has_free
 
 
 def _locked(session: Session, claimed: Claimed) -> tuple[JobRecord | None, ItemRecord | None]:
@@ -177,8 +177,6 @@ def _close(
         )
     )
     session.flush()
-    still_open = exists().where(
-        ItemRecord.job_id == job.job_id, ItemRecord.state.in_(("queued", "running"))
-    )
+    still_open = exists().where(ItemRecord.job_id == job.job_id, ItemRecord.state.in_(OPEN))
     if job.state not in ENDED and not session.scalar(select(still_open)):
         job.state, job.ended_ms = "done", now_ms()

@@ -18,9 +18,10 @@ from api.jobs.errors import (
     UnknownJobError,
 )
 from api.jobs.ids import id_seen, new_id
-from api.jobs.job import ENDED, ItemCounts, JobModel, JobsPage, links, moment
+from api.jobs.job import ItemCounts, JobModel, JobsPage, links, moment
 from api.jobs.moments import now_ms
 from api.jobs.records import AnswerRecord, ItemRecord, JobRecord
+from api.jobs.states import ENDED, OPEN
 from api.models import ProblemFault
 from api.paging import cursor_of
 
@@ -119,7 +120,7 @@ class JobStore:
         return self.job(job_id, owner)
 
     def by_key(self, owner: str, key: str | None, digest: str) -> JobModel | None:
-        """Return the job this idempotency key made, None if it made none; raises `KeyReusedError`."""
+        """Return the job this key made, None if it made none; raises `KeyReusedError`."""
         if key is None:
             return None
         asked = select(JobRecord).where(JobRecord.owner == owner, JobRecord.idempotency_key == key)
@@ -161,7 +162,7 @@ class JobStore:
             if record.state in ENDED:
                 raise JobEndedError(f"The job has ended ({record.state}).")
             record.state, record.ended_ms = "cancelled", now_ms()
-            open_items = ItemRecord.state.in_(("queued", "running"))
+            open_items = ItemRecord.state.in_(OPEN)
             session.execute(
                 update(ItemRecord)
                 .where(ItemRecord.job_id == job_id, open_items)
@@ -215,9 +216,7 @@ class JobStore:
 
 
 def _check_room(session: Session, owner: str) -> None:
-    waiting = select(func.count()).where(
-        JobRecord.owner == owner, JobRecord.state.in_(("queued", "running"))
-    )
+    waiting = select(func.count()).where(JobRecord.owner == owner, JobRecord.state.in_(OPEN))
     if (session.scalar(waiting) or 0) >= MOST_OPEN_JOBS:
         raise TooManyJobsError(f"{MOST_OPEN_JOBS} jobs wait already.", hint="Ask again later.")
 

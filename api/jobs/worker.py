@@ -16,7 +16,7 @@ from networks.errors import InputError, MonarcaError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from api.jobs.kinds import Desk, Kind
+    from api.jobs.kind import Desk, Kind
 
 _log = logging.getLogger(__name__)
 _IDLE_S = 0.25  # between two looks at an empty queue

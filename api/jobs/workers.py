@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _LOOK_S = 0.2
-_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.2, 30.0  # before one that dies at once is started again
-_HEALTHY_S = 20.0
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.2, 10.0  # before one that dies at once is started again
 COMMAND = (sys.executable, "-m", "api", "work", "--until-input-ends", "--name")
 
 
@@ -42,6 +41,8 @@ class JobWorkers:
         What starts one; the worker's name is put at its end.
     grace_s
         Seconds the items at hand have to be finished when the block ends.
+    healthy_s
+        Seconds a worker has to live for the next to be started at once when it dies.
     """
 
     def __init__(
@@ -50,8 +51,10 @@ class JobWorkers:
         count: int,
         command: Sequence[str] = COMMAND,
         grace_s: float = 30.0,
+        healthy_s: float = 20.0,
     ) -> None:
-        self._database, self._command, self._grace_s = database, tuple(command), grace_s
+        self._database, self._command = database, tuple(command)
+        self._grace_s, self._healthy_s = grace_s, healthy_s
         self._ending = Event()
         self._watched = [Thread(target=self._watch, name=f"worker-{n}") for n in range(count)]
 
@@ -87,8 +90,9 @@ class JobWorkers:
                 return
             _log.warning("a worker ended with %s; another is started", process.returncode)
             lived_s = time.monotonic() - begun
-            pause_s = _FIRST_PAUSE_S if lived_s > _HEALTHY_S else min(2 * pause_s, _LONGEST_PAUSE_S)
             self._ending.wait(pause_s)
+            lived = lived_s >= self._healthy_s
+            pause_s = _FIRST_PAUSE_S if lived else min(2 * pause_s, _LONGEST_PAUSE_S)
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
         """Let a worker finish the item at hand, or kill it when that takes too long."""
