@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-OWNER = "monarca.owner"  # of the scope: set by what checks keys, absent where none are asked for
+OWNER = "monarca.key_id"  # of the scope: set by what checks keys, absent where none are asked for
 
 
 def owner_of(request: Request) -> str:

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import signal
-import sys
-from collections.abc import Callable
-from threading import Thread
 from typing import Annotated
 
 import typer
@@ -36,6 +32,7 @@ def work(
     from api.jobs.kind import Desk
     from api.jobs.kinds import KINDS
     from api.jobs.queue import JobQueue
+    from api.jobs.stopping import stop_when_told
     from api.jobs.worker import Worker
     from routing.parameter_book import ParameterBook
 
@@ -46,16 +43,3 @@ def work(
     worker = Worker(queue, desk, KINDS)
     stop_when_told(worker.stop, until_input_ends=until_input_ends)
     worker.run(until_idle=until_idle)
-
-
-def stop_when_told(stop: Callable[[], None], *, until_input_ends: bool) -> None:
-    """Call `stop` on SIGTERM, SIGINT, or when standard input is closed."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop())
-
-    def wait_for_the_end() -> None:
-        sys.stdin.buffer.read()
-        stop()
-
-    if until_input_ends:
-        Thread(target=wait_for_the_end, name="input", daemon=True).start()

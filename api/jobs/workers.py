@@ -38,7 +38,7 @@ class JobWorkers:
     count
         How many processes.
     command
-        What starts one; the worker's name is put at its end.
+        What starts one, `COMMAND` when empty; the worker's name is put at its end.
     grace_s
         Seconds the items at hand have to be finished when the block ends.
     healthy_s
@@ -49,11 +49,11 @@ class JobWorkers:
         self,
         database: Database,
         count: int,
-        command: Sequence[str] = COMMAND,
+        command: Sequence[str] = (),
         grace_s: float = 30.0,
         healthy_s: float = 20.0,
     ) -> None:
-        self._database, self._command = database, tuple(command)
+        self._database, self._command = database, tuple(command) or COMMAND
         self._grace_s, self._healthy_s = grace_s, healthy_s
         self._ending = Event()
         self._watched = [Thread(target=self._watch, name=f"worker-{n}") for n in range(count)]

@@ -10,10 +10,10 @@ import sys
 import time
 from types import MappingProxyType
 
-from api.commands.work import stop_when_told
 from api.jobs.database import Database
 from api.jobs.kind import Kind
 from api.jobs.queue import JobQueue
+from api.jobs.stopping import stop_when_told
 from api.jobs.worker import Worker
 from api.jobs.workers import JobWorkers
 
