@@ -2,7 +2,7 @@
 
 The columns are the request's own fields, taken from its model, so that a field added to it is a
 column at once. Fields of a field are written with a dot (``weights.cost``); lists are separated by
-semicolons, GeoJSON stays JSON.
+semicolons, or are JSON as GeoJSON is.
 """
 
 from __future__ import annotations
@@ -48,15 +48,15 @@ def _kind(found: dict[str, Any]) -> str:
 
 
 def _read(kind: str, cell: Any) -> Any:
-    if kind == _LIST and isinstance(cell, str):
-        return [part.strip() for part in cell.split(";") if part.strip()]
-    if kind == _NUMBER:
-        return _number(cell)
-    if kind == _OBJECT and isinstance(cell, str):
+    if isinstance(cell, str) and (kind == _OBJECT or (kind == _LIST and cell.startswith("["))):
         try:
             return orjson.loads(cell)
         except orjson.JSONDecodeError:
             return cell
+    if kind == _LIST and isinstance(cell, str):
+        return [part.strip() for part in cell.split(";") if part.strip()]
+    if kind == _NUMBER:
+        return _number(cell)
     if kind == _TEXT and isinstance(cell, int | float) and not isinstance(cell, bool):
         return str(cell)  # a reference or a place's code that a spreadsheet took for a number
     return cell

@@ -16,6 +16,7 @@ from api.jobs.kind import Desk
 from api.jobs.kinds import KINDS
 from api.jobs.queue import JobQueue
 from api.jobs.received import CSV, XLSX
+from api.jobs.shipment_row import fields_of
 from api.jobs.worker import Worker
 from routing.parameter_book import ParameterBook
 from tests.api.toy import DrawnNetwork
@@ -67,6 +68,7 @@ def workbook(*rows):
 @pytest.fixture(scope="module")
 def done(client, database):
     """One job of each kind, done; the first has a bad row left out and a name like a formula."""
+    client.post("/v1/options", json=GOOD)  # the search may have to be compiled, which takes long
     corridors = [{"name": "sea", "modes": ["sea"]}, {"name": "land", "modes": ["road", "rail"]}]
     bodies = [
         {"shipments": [BAD, GOOD | {"reference": "=1+1"}], "keep_good": True},
@@ -180,6 +182,16 @@ def test_a_workbook_is_read_as_a_table_is(client):
     kept = client.post("/v1/batches?keep_good=true", files=form)
     assert kept.status_code == 202
     assert kept.json()["items"]["total"] == 1
+
+
+def test_a_cell_can_hold_json():
+    cells = {"departures": '[{"a": 1}]', "no_go": "{", "modes": "sea;", "weights.cost": "2"}
+    assert fields_of(cells) == {
+        "departures": [{"a": 1}],
+        "no_go": "{",
+        "modes": ["sea"],
+        "weights": {"cost": 2},
+    }
 
 
 def test_columns_nobody_knows_are_told_once(client):

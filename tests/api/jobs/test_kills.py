@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from api.jobs.store import JobStore, NewJob
 
-KILLS, JOBS, ITEMS = 12, 4, 10  # `benchmarks/job_kills.py` kills the real server 200 times
+KILLS, JOBS, ITEMS = 8, 3, 8  # `benchmarks/job_kills.py` kills the real server 200 times
 TRIGGERS = (
     "CREATE TABLE ends (job_id TEXT)",
     "CREATE TABLE answered (job_id TEXT, position INTEGER)",
