@@ -354,4 +354,4 @@ def test_a_reefer_without_a_temperature_is_told_at_its_field(page):
 def test_the_documentation_shows_every_address(page):
     page.goto_path("/docs")
     expect(page.locator(".opblock-summary-path").first).to_be_visible()
-    assert page.locator(".opblock").count() == 24
+    expect(page.locator(".opblock")).to_have_count(24)
