@@ -25,7 +25,8 @@ def scenario_of(shared: dict[str, Any], network: Network, book: ParameterBook) -
     InputError
         With a fault for each name, field, figure or crossing that is none.
     """
-    from routing.scenario import Scenario, library
+    from routing.scenario import Scenario
+    from routing.scenario_library import library
 
     shipped = library()
     unknown = [name for name in shared["scenarios"] if name not in shipped]
