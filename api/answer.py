@@ -118,13 +118,10 @@ def answered(
         If a place is unknown or ambiguous, or a quantity, commodity or time makes no sense; all
         of them at once. So too for the rows of the file.
     """
-    from routing.draws import Luck
-    from routing.explain import explain
     from routing.own_departures import OwnDepartures
     from routing.parameter_book import ParameterBook
     from routing.port_fee import with_section_301
     from routing.solve import solve
-    from routing.uncertainty import certainty_of
 
     book = with_section_301(book or ParameterBook.load(), request.section_301)
     ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
@@ -135,7 +132,7 @@ def answered(
 
         sailed = OwnServices(network, services)
     if scenario is not None:
-        sailed, question, book = scenario.applied(sailed, question, book)
+        sailed, question, book = scenario.applied(sailed, question, book, ready)
     departures = departures or Departures(tuple(request.departures))
     if departures.rows:
         sailed = OwnDepartures(
@@ -148,9 +145,31 @@ def answered(
         for fault in sailed.faults:
             departures.tell(fault)
     found = solve(sailed, shipment, question, book)
+    return Answered(found, shown_answer(network, request, found, (sailed, book), ready, luck=luck))
+
+
+def shown_answer(
+    network: Network,
+    request: OptionsRequest,
+    found: OptionSet,
+    solved_with: tuple[NetworkView, ParameterBook],
+    ready: datetime,
+    *,
+    luck: Luck | None = None,
+) -> Answer:
+    """Return an answer as it is shown, with how sure each option is.
+
+    ``solved_with`` are the network and the book it was solved with, changed or not.
+    """
+    from routing.draws import Luck
+    from routing.explain import explain
+    from routing.uncertainty import certainty_of
+
+    sailed, book = solved_with
+    question, shipment = found.request, found.shipment
     certainties = certainty_of(found.network or sailed, found, book, luck=luck or Luck())
     options = explain(found.options, [sure.hours.p90 for sure in certainties])
-    shown = Answer(
+    return Answer(
         request=request,
         ready=ready,
         origin=present.place(question.origin),
@@ -164,7 +183,6 @@ def answered(
         parameters_used=[present.parameter(row) for row in found.parameters_used],
         provenance=provenance(network, found.parameters_digest),
     )
-    return Answered(found, shown)
 
 
 def question_of(

@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -13,12 +14,15 @@ from starlette.types import Lifespan
 
 from api import errors
 from api.body_limit import BodyLimit
+from api.endpoints.batches import batches_router
 from api.endpoints.book import book_router
 from api.endpoints.health import health_router
+from api.endpoints.jobs import jobs_router
 from api.endpoints.networks import networks_router
 from api.endpoints.options import options_router
 from api.endpoints.page import page_router
 from api.endpoints.places import places_router
+from api.endpoints.saved_requests import saved_requests_router
 from api.gate import Gate
 from api.keys import Keys
 from api.logs import HEADER, RequestLog
@@ -32,12 +36,21 @@ from api.traces import Traced, tracer_of
 from api.workroom import Workroom
 from networks.artefact import software_version
 
+if TYPE_CHECKING:
+    from api.jobs.database import Database
+
 _KIB, _MIB = 1024, 1024 * 1024
 RATE_FILE = "MONARCA_RATE_FILE"  # set by what starts the workers, not by an operator
 MAX_BODY_BYTES = Settings.max_body_kib * _KIB
+MAX_BATCH_BYTES = 8 * _MIB
 
 
-def create_app(network_provider: NetworkProvider, settings: Settings | None = None) -> FastAPI:
+def create_app(
+    network_provider: NetworkProvider,
+    settings: Settings | None = None,
+    *,
+    database: Database | None = None,
+) -> FastAPI:
     """Make the application.
 
     Searches are done in a room of a few threads with a bounded queue, reads are plain functions,
@@ -49,7 +62,10 @@ def create_app(network_provider: NetworkProvider, settings: Settings | None = No
         Returns the opened network; called once a request, so it should remember what it opened.
     settings
         What the operator set; the defaults when absent.
+    database
+        Where jobs and saved requests are; that of the environment when absent.
     """
+    from api.jobs.database import Database, database_url
     from routing.parameter_book import ParameterBook
 
     settings = settings or Settings()
@@ -67,6 +83,10 @@ def create_app(network_provider: NetworkProvider, settings: Settings | None = No
     _wrap(app, served, metrics, rates, settings)
     errors.install(app)
     app.include_router(options_router(served, workroom, settings.max_time_limit_s))
+    kept_in = database or Database(database_url())
+    app.include_router(batches_router(served, kept_in))
+    app.include_router(jobs_router(kept_in))
+    app.include_router(saved_requests_router(kept_in))
     app.include_router(places_router(served))
     app.include_router(networks_router(served))
     app.include_router(book_router(served))
@@ -81,7 +101,8 @@ def _wrap(
     """Put what every request passes around the application, the innermost first."""
     app.add_middleware(errors.DefectAnswers)
     app.add_middleware(RepeatedAnswers, served=served, max_bytes=settings.cache_mib * _MIB)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_kib * _KIB)
+    larger = {"/v1/batches": MAX_BATCH_BYTES}
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_kib * _KIB, larger=larger)
     keys = Keys() if settings.keys == "required" else None
     if keys is not None or rates is not None:
         app.add_middleware(Gate, keys=keys, rates=rates)

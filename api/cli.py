@@ -16,6 +16,7 @@ from api.commands import (
     build,
     compare,
     data,
+    db,
     departures,
     distance,
     explain,
@@ -26,8 +27,10 @@ from api.commands import (
     places,
     route,
     scenario,
+    sensitivity,
     serve,
     simulate,
+    work,
 )
 from networks.errors import InputError, MonarcaError
 
@@ -99,6 +102,7 @@ app.command("route")(route.route)
 app.command("compare")(compare.compare)
 app.command("explain")(explain.explain)
 app.command("simulate")(simulate.simulate)
+app.command("sensitivity")(sensitivity.sensitivity)
 app.command("map")(route.draw)
 app.command("distance")(distance.distance)
 app.command("export")(export.export_layer)
@@ -107,9 +111,11 @@ app.command("passages")(passages.listed)
 app.command("build")(build.build)
 app.command("serve")(serve.serve)
 app.command("mcp")(mcp.mcp)
+app.command("work")(work.work)
 app.add_typer(data.app, name="data")
 app.add_typer(departures.app, name="departures")
 app.add_typer(keys.app, name="keys")
+app.add_typer(db.app, name="db")
 app.add_typer(scenario.app, name="scenario")
 
 

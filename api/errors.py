@@ -1,15 +1,20 @@
 """How every error leaves over HTTP: RFC 9457 problem details. Only this module knows statuses.
 
     400  malformed-json       the body is not JSON
-    404  not-found            no such address
+    404  not-found            no such address; job-not-found, request-not-found
     405  method-not-allowed   the address answers other methods
+    409  job-not-ended        it has no result yet; job-ended: there is nothing to cancel
     413  body-too-large       the body exceeds the limit
+    415  unsupported-media-type
     422  invalid-input        fields are wrong; ``errors`` lists all of them
+         idempotency-key-reused: the key came before with another request
     401  key-needed           no key, or none that is good
     403  scope-needed         the key may not do this
     429  too-many-requests    the rate limit is reached; ``Retry-After`` says for how long
+    429  too-many-jobs        of one caller
     503  busy                 the queue is full; ``Retry-After`` says for how long
     503  network-unavailable  the built network or its directory is not usable
+         database-unavailable: that of the jobs
     500  internal-error       a defect of ours; the log has the details
 
 "No feasible route" is no error: it is a 200 whose ``termination`` says why.
@@ -19,7 +24,6 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +31,17 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.faults import candidate_label, validation_faults
+from api.faults import listed, validation_faults
+from api.jobs.errors import (
+    DatabaseError,
+    JobEndedError,
+    JobError,
+    JobNotEndedError,
+    KeyReusedError,
+    TooManyJobsError,
+    UnknownJobError,
+    UnknownSavedRequestError,
+)
 from api.metrics import route_of
 from api.workroom import RETRY_AFTER_S, BusyError
 from networks.errors import Fault, InputError, MonarcaError
@@ -45,7 +59,15 @@ _CODES = {
     HTTPStatus.METHOD_NOT_ALLOWED: "method-not-allowed",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported-media-type",
 }
-_SHOWN_VALUE_LENGTH = 200
+_JOB_STATUSES = {
+    UnknownJobError.code: HTTPStatus.NOT_FOUND,
+    UnknownSavedRequestError.code: HTTPStatus.NOT_FOUND,
+    JobEndedError.code: HTTPStatus.CONFLICT,
+    JobNotEndedError.code: HTTPStatus.CONFLICT,
+    KeyReusedError.code: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooManyJobsError.code: HTTPStatus.TOO_MANY_REQUESTS,
+}
+_RETRY_AFTER = {"Retry-After": "5"}
 _NOT_JSON = "The body is not valid JSON."
 
 
@@ -84,28 +106,13 @@ def busy() -> Response:
     return refused
 
 
-def _listed(fault: Fault) -> dict[str, Any]:
-    value = fault.value
-    is_json_number = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
-    if not (is_json_number or isinstance(value, str | None)):
-        value = str(value)
-    if isinstance(value, str) and len(value) > _SHOWN_VALUE_LENGTH:
-        value = f"{value[:_SHOWN_VALUE_LENGTH]}…"
-    return {
-        "field": fault.field,
-        "value": value,
-        "expected": fault.expected,
-        "candidates": [candidate_label(candidate) for candidate in fault.candidates],
-    }
-
-
 def _invalid(faults: tuple[Fault, ...] | list[Fault], hint: str = "") -> Response:
     count = len(faults)
     return problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         InputError.code,
         f"{count} field{'' if count == 1 else 's'} of the request cannot be used.",
-        errors=[_listed(fault) for fault in faults],
+        errors=[listed(fault) for fault in faults],
         hint=hint,
     )
 
@@ -127,17 +134,35 @@ async def _on_monarca(_request: Request, error: Exception) -> Response:
         return _invalid(error.faults, error.hint)
     if isinstance(error, BusyError):
         return busy()
+    if isinstance(error, JobError):
+        return _of_job(error)
     return unusable(error)
 
 
 def unusable(error: MonarcaError) -> Response:
-    """Return the answer while the network, or the keys, cannot be used; the log says why."""
+    """Return the answer while network, keys or jobs cannot be used; the log says why."""
     _log.error("%s: %s", error.code, error)
+    if isinstance(error, DatabaseError):
+        told = problem(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            error.code,
+            "The database of jobs cannot be used at the moment. Nothing was accepted or changed.",
+        )
+        told.headers.update(_RETRY_AFTER)
+        return told
     return problem(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "network-unavailable",
         "What this server answers from cannot be used at the moment.",
     )
+
+
+def _of_job(error: JobError) -> Response:
+    status = _JOB_STATUSES[error.code]
+    told = problem(status, error.code, error.message, hint=error.hint)
+    if isinstance(error, JobNotEndedError | TooManyJobsError):
+        told.headers.update(_RETRY_AFTER)
+    return told
 
 
 async def _on_http(_request: Request, error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -10,6 +11,8 @@ from typing import Any, TypeVar
 from networks.errors import Fault, InputError
 
 Made = TypeVar("Made")
+_SHOWN_VALUE_LENGTH = 200
+_LARGEST_INTEGER = 2**63  # beyond it readers of JSON disagree
 
 
 class Faults:
@@ -86,6 +89,26 @@ def _expected(error: Any) -> str:
     if words is None:
         return str(error["msg"][:1].lower() + error["msg"][1:])
     return words.format(**error.get("ctx", {}))
+
+
+def listed(fault: Fault) -> dict[str, Any]:
+    """Return a fault as JSON tells it: its value a plain one and short, its candidates in words."""
+    value = fault.value
+    is_json_number = (isinstance(value, int) and abs(value) < _LARGEST_INTEGER) or (
+        isinstance(value, float) and math.isfinite(value)
+    )
+    if not (is_json_number or isinstance(value, str | None)):
+        value = str(value)
+    if isinstance(value, str) and len(value) > _SHOWN_VALUE_LENGTH:
+        value = f"{value[:_SHOWN_VALUE_LENGTH]}…"
+    told = {
+        "field": fault.field,
+        "value": value,
+        "expected": fault.expected,
+        "candidates": [candidate_label(candidate) for candidate in fault.candidates],
+    }
+    row = getattr(fault, "row", None)
+    return told if row is None else told | {"row": row, "column": getattr(fault, "column", None)}
 
 
 def candidate_label(candidate: Any) -> str:

@@ -448,6 +448,8 @@ class ProblemFault(_Strict):
     value: str | float | bool | None
     expected: str
     candidates: list[str]
+    row: int | None = Field(default=None, description="of a batch, as a spreadsheet counts")
+    column: str | None = Field(default=None, description="of a batch")
 
 
 class ProblemModel(BaseModel):

@@ -35,21 +35,23 @@ def page_of(ids: Sequence[str], cursor: str | None, limit: int) -> tuple[slice, 
     >>> rows, page_of(["a", "b", "c"], following, 2)
     (slice(0, 2, None), (slice(2, 4, None), None))
     """
-    start = bisect_right(ids, _read(cursor)) if cursor else 0
+    start = bisect_right(ids, last_seen(cursor)) if cursor else 0
     end = start + limit
-    return slice(start, end), _written(ids[end - 1]) if end < len(ids) else None
+    return slice(start, end), cursor_of(ids[end - 1]) if end < len(ids) else None
 
 
-def _written(last_id: str) -> str:
+def cursor_of(last_id: str) -> str:
+    """Return the cursor of the page after the one whose last row this is."""
     return base64.urlsafe_b64encode(last_id.encode()).decode().rstrip("=")
 
 
-def _read(cursor: str) -> str:
+def last_seen(cursor: str) -> str:
+    """Return the row a cursor names; raises `InputError` if no page gave such a cursor."""
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         last_id = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
     except (binascii.Error, ValueError):
         last_id = ""
-    if not last_id or _written(last_id) != cursor:
+    if not last_id or cursor_of(last_id) != cursor:
         raise InputError([Fault("cursor", cursor, "a next_cursor of this list")])
     return last_id

@@ -12,6 +12,7 @@ from datetime import datetime
 from networks.opening import OpeningHours
 from routing import gates
 from routing.calendar import epoch_minutes, moment_of
+from routing.changed_network import shut_in
 from routing.cost_line import CostLine
 from routing.dated_sailings import lead_minutes
 from routing.departure import Departure
@@ -114,5 +115,8 @@ class DateAudit:
         return wait
 
     def _is_open(self, hours: OpeningHours, stop: Stop, later: int) -> bool:
-        moment = local_time(moment_of(self._now(later)), stop.lon, stop.lat)
-        return gates.is_open(hours, stop.country, moment)
+        at = moment_of(self._now(later))
+        periods = shut_in(self.network).get(stop.stop_id, ())
+        if any(period.since <= at < period.until for period in periods):
+            return False
+        return gates.is_open(hours, stop.country, local_time(at, stop.lon, stop.lat))

@@ -18,8 +18,9 @@ from networks.season import Season
 from routing.arc import Arc
 from routing.calendar import Calendar
 from routing.cargo_class import AIR
+from routing.changed_network import shut_in
 from routing.departure import Departure
-from routing.gates import gate_calendar
+from routing.gates import gate_calendar, shut_for
 from routing.gateway import gateway_areas
 from routing.local_time import zone_at
 from routing.network_view import NetworkView
@@ -185,11 +186,13 @@ class Yard:
     def gate(self, stop: Stop) -> Calendar | None:
         """Return when a crossing takes trucks; None where it always does, or no date is known."""
         hours = OpeningHours.of(str(self.terminal_cell(stop.stop_id, "hours")))
-        if self.year is None or hours.is_always:
+        shut = shut_in(self.network).get(stop.stop_id, ())
+        if self.year is None or (hours.is_always and not shut):
             return None
         if stop.stop_id not in self._gates:
             zone = zone_at(stop.lon, stop.lat)
-            self._gates[stop.stop_id] = gate_calendar(hours, stop.country, zone, self.year)
+            usual = gate_calendar(hours, stop.country, zone, self.year)
+            self._gates[stop.stop_id] = shut_for(usual, shut, self.year)
         return self._gates[stop.stop_id]
 
     @cached_property

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from networks.opening import DAYS, HOURS_A_DAY, OpeningHours
 from networks.season import month_day
 from routing.calendar import Calendar, epoch_minutes
+from routing.period import Period
 
 YEARS = 2  # a calendar runs from New Year of the year of the ready time
 _HOLIDAYS = Path(__file__).parent / "parameters" / "customs_holidays.csv"
@@ -73,6 +74,28 @@ def gate_calendar(
         (epoch_minutes(opens), epoch_minutes(shuts) - 1)
         for opens, shuts in _openings(hours, countries, zone, year)
     )
+
+
+def shut_for(calendar: Calendar | None, periods: Sequence[Period], year: int) -> Calendar | None:
+    """Return when a crossing takes trucks that is shut for some periods besides.
+
+    ``calendar`` None: it is open always, which ends here with the years a calendar runs for.
+    """
+    if not periods:
+        return calendar
+    first, end = (datetime(of, 1, 1, tzinfo=UTC) for of in (year, year + YEARS))
+    open_at = [(epoch_minutes(first), epoch_minutes(end) - 1)]
+    if calendar is not None:
+        open_at = calendar.stretches
+    for period in periods:
+        since, until = epoch_minutes(period.since), epoch_minutes(period.until)
+        open_at = [
+            part
+            for opens, shuts in open_at
+            for part in ((opens, min(shuts, since - 1)), (max(opens, until), shuts))
+            if part[0] <= part[1]
+        ]
+    return Calendar.of(open_at)
 
 
 def _openings(

@@ -51,9 +51,9 @@ def option_set_html(found: OptionSet, language: str) -> str:
     """Return a heading, the options as a table, their map, and what each consists of."""
     said = words(language)
     if not found.options:
-        return _wrapped(_heading(found.shipment, found.request, said), *_no_route(found, language))
-    return _wrapped(
-        _heading(found.shipment, found.request, said),
+        return wrapped(heading(found.shipment, found.request, said), *_no_route(found, language))
+    return wrapped(
+        heading(found.shipment, found.request, said),
         _table(found.options, language),
         _map({option.rank: option for option in found.options}, found.network, found.request, said),
         *(_details(option, language) for option in found.options),
@@ -74,9 +74,9 @@ def comparison_html(found: TierComparison, language: str) -> str:
     bests = _bests(found)
     rows = [_tier_row(price, found.answers[price.tier], bests, language) for price in found.prices]
     shown = _map(dict(enumerate(bests, 1)), first.network, first.request, said) if bests else ""
-    return _wrapped(
-        _heading(first.shipment, first.request, said, told=said["price_of_avoidance"]),
-        _grid(heads, rows, numeric=(2, 3, 4)),
+    return wrapped(
+        heading(first.shipment, first.request, said, told=said["price_of_avoidance"]),
+        grid(heads, rows, numeric=(2, 3, 4)),
         shown,
     )
 
@@ -100,21 +100,23 @@ def pareto_html(found: ParetoSet, language: str) -> str:
     more = len(found.points) > _MOST_POINTS
     shown = said["shown_of"].format(shown=_MOST_POINTS, count=len(found.points)) if more else ""
     options = {i + 1: point.option() for i, point in best.items()}
-    return _wrapped(
-        _heading(found.shipment, found.request, said, told=said["undominated"]),
+    return wrapped(
+        heading(found.shipment, found.request, said, told=said["undominated"]),
         f"<p>{escape(told)}</p>" if found.points else f"<p>{escape(said['no_route'])}.</p>",
         trade_off_chart(found.points, list(best), language, axes) if rows else "",
-        _grid(heads, rows, numeric=(1, 2, 3, 4)) if rows else "",
+        grid(heads, rows, numeric=(1, 2, 3, 4)) if rows else "",
         f'<p class="faint">{escape(shown)}</p>' if shown else "",
         _map(options, found.network, found.request, said) if options else "",
     )
 
 
-def _wrapped(*parts: str) -> str:
+def wrapped(*parts: str) -> str:
+    """Return pieces of HTML as one, with their style."""
     return f'<div class="monarca">{_style()}{"".join(parts)}</div>'
 
 
-def _heading(shipment: Shipment, request: Request, said: Words, *, told: str = "") -> str:
+def heading(shipment: Shipment, request: Request, said: Words, *, told: str = "") -> str:
+    """Return what is asked as a heading."""
     ends = f"{request.origin.label} → {request.destination.label}"
     rule = told or f"{request.tier.value}: {said[f'tier.{request.tier.value}']}"
     goods = f"{shipment.conversion} · {shipment.commodity.name}"
@@ -139,10 +141,10 @@ def _table(options: Sequence[Option], language: str) -> str:
         figures += [number(touched.us_overflight_nm, language)] if flies else []
         way = _way(option, said, praised=len(options) > 1)
         rows.append([_swatch(index, option.rank), way, *figures])
-    return _grid(heads, rows, numeric=range(2, 2 + len(names) - 1))
+    return grid(heads, rows, numeric=range(2, 2 + len(names) - 1))
 
 
-def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[int]) -> str:
+def grid(heads: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[int]) -> str:
     """Return a table; ``rows`` are HTML already, ``heads`` are text."""
 
     def cell(tag: str, column: int, held: str) -> str:
@@ -232,7 +234,7 @@ def _details(option: Option, language: str) -> str:
         f"{number(option.cost_usd, language)} USD · "
         f"{number(option.duration_h / _DAY_H, language, 1)} "
         f"{escape(said['days'].lower())}</summary>"
-        f"<p>{escape(option.said.in_(language))}</p>{_grid(heads, rows, numeric=range(1, 6))}"
+        f"<p>{escape(option.said.in_(language))}</p>{grid(heads, rows, numeric=range(1, 6))}"
         f'<p class="{"kept" if option.verdict.ok else "broken"}">{escape(option.verdict.statement)}'
         f"</p><ul>{notices}</ul></details>"
     )

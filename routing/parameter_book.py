@@ -51,9 +51,14 @@ class Parameter:
 
 
 class ParameterBook:
-    """Rows by key. Reading a row inside :meth:`recording` notes that it was used."""
+    """Rows by key. Reading a row inside :meth:`recording` notes that it was used.
 
-    def __init__(self, rows: Iterable[Parameter]) -> None:
+    ``is_passing`` says that the book answers one question of many that differ in a figure, so that
+    nothing made from it is worth keeping on disk.
+    """
+
+    def __init__(self, rows: Iterable[Parameter], *, is_passing: bool = False) -> None:
+        self.is_passing = is_passing
         self._rows = {row.key: row for row in rows}
         self._readers: ContextVar[tuple[set[str], ...]] = ContextVar("readers", default=())
 
@@ -131,6 +136,10 @@ class ParameterBook:
             raise InputError(Fault("parameter", key, "a key of the book") for key in unknown)
         changed = {key: _moved(self._rows[key], float(values[key]), source) for key in values}
         return ParameterBook((self._rows | changed).values())
+
+    def passing(self) -> ParameterBook:
+        """Return the same book for a question of many."""
+        return ParameterBook(self, is_passing=True)
 
     def overridden_by(self, path: Path) -> ParameterBook:
         """Return a book with the rows of a TOML or CSV file in place of the shipped ones.

@@ -9,6 +9,7 @@ from typing import Any
 from networks.exposure import Exposure
 from routing.arc import Arc, Node
 from routing.candidates import Yard
+from routing.changed_network import reopened_of
 from routing.leg import Leg
 from routing.rail_pricing import RailCrossing, RailHandover, RailHaul, price_rail
 from routing.railway import carriers, closure_of
@@ -48,7 +49,7 @@ def _unusable(yard: Yard, row: Any, ends: tuple[Stop, Stop], route: _RailRoute) 
     shipment = yard.tariff.shipment
     if shipment.must_sail and ends[0].country != ends[1].country:
         return f"crosses a border; the {shipment.equipment_name} asked for sails"
-    closure = closure_of(route.operators)
+    closure = closure_of(route.operators, reopened_of(yard.network))
     if closure:
         return closure
     if row.length_km < yard.tariff.value("rail.min_haul_km"):

@@ -9,10 +9,10 @@ from networks.railways import group_of, known_railways
 
 
 @lru_cache(maxsize=4096)
-def closure_of(operators: tuple[str, ...]) -> str | None:
+def closure_of(operators: tuple[str, ...], reopened: frozenset[str] = frozenset()) -> str | None:
     """Say which of the railways is closed and since when, None where all run."""
     known = known_railways()
-    closures = [known[code].closure for code in operators if code in known]
+    closures = [known[code].closure for code in operators if code in known and code not in reopened]
     return next((closure for closure in closures if closure), None)
 
 

@@ -51,18 +51,27 @@ def colour(index: int) -> str:
     return COLOURS[index % len(COLOURS)]
 
 
-def route_map(options: Sequence[Option], network: NetworkView, *, tier: Tier, title: str) -> str:
+def route_map(
+    options: Sequence[Option],
+    network: NetworkView,
+    *,
+    tier: Tier,
+    title: str,
+    colours: Sequence[str] = (),
+) -> str:
     """Draw options over land, borders and the US zones as one SVG element.
 
-    Option ``i`` has ``colour(i)``; where ways run together the earlier lies narrower on top. What
-    ``tier`` forbids is outlined. Colours of the ground are CSS classes (``land``, ``water`` …) that
-    the page around the map defines, so that it follows a dark page.
+    Option ``i`` has ``colours[i]``, ``colour(i)`` where none are given; where ways run together the
+    earlier lies narrower on top. What ``tier`` forbids is outlined. Colours of the ground are CSS
+    classes (``land``, ``water`` …) that the page around the map defines, so that it follows a dark
+    page.
     """
     frame = _Frame.around([leg.geometry for option in options for leg in option.itinerary.legs])
     ground = _ground(network, frame, tier)
     drawn = [_lines(frame, option) for option in options]
     halos = "".join(f'<path class="halo" d="{_data(px)}"/>' for lines in drawn for _, px in lines)
-    routes = "".join(_route(drawn, index) for index in reversed(range(len(drawn))))
+    painted = colours or [colour(index) for index in range(len(drawn))]
+    routes = "".join(_route(drawn, i, painted[i]) for i in reversed(range(len(drawn))))
     label = escape(title, quote=True)
     return (
         f'<svg class="map" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{label}">'
@@ -231,7 +240,7 @@ def _lines(frame: _Frame, option: Option) -> list[Drawn]:
     return [(mode, line) for mode, line in lines if line is not None]
 
 
-def _route(drawn: Sequence[Sequence[Drawn]], index: int) -> str:
+def _route(drawn: Sequence[Sequence[Drawn]], index: int, stroke: str) -> str:
     """Draw an option, each leg in the way of its mode, wider where earlier options lie on it."""
     others = [
         shapely.buffer(shapely.union_all([line for _, line in lines]), _SAME_PX)
@@ -246,7 +255,7 @@ def _route(drawn: Sequence[Sequence[Drawn]], index: int) -> str:
         for lying, shared in enumerate(_shared(line, others), start=1):
             data = "".join(_data(part) for part in shapely.get_parts(shared))
             paths.append(f'<path d="{data}" stroke-width="{width + _RIM_PX * lying:.1f}"/>')
-    return f'<g stroke="{colour(index)}">{"".join(paths)}</g>'
+    return f'<g stroke="{stroke}">{"".join(paths)}</g>'
 
 
 def _shared(line: BaseGeometry, others: Sequence[BaseGeometry]) -> list[BaseGeometry]:

@@ -1,33 +1,36 @@
-"""What if: named changes to what may be used and to the figures; answers with and without them."""
+"""Scenarios: named changes to what may be used, to the figures, and to what there is."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from importlib.resources import files
+from datetime import datetime, timedelta
+from functools import reduce
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from networks.errors import Fault, InputError
 from networks.longer_queues import LongerQueues
 from networks.sea.no_go import NoGo
-from networks.sea.no_go_file import read_no_go
+from routing.changed_network import Cells, ChangedNetwork, change_faults
+from routing.closure import Closure
+from routing.delay import delay_faults, delayed
+from routing.named import Named
 from routing.network_view import NetworkView
-from routing.option import Option
-from routing.option_set import OptionSet
-from routing.parameter_book import ParameterBook
+from routing.new_services import with_services
+from routing.parameter_book import SWITCH, ParameterBook
+from routing.period import Period
+from routing.phrases import phrase
 from routing.request import Request
-from routing.shipment import Shipment
-from routing.solve import solve
+from routing.scenario_fields import read_fields, read_file
+from routing.text import Text
 
 if TYPE_CHECKING:
     from networks.network import Network
 
-_FIELDS = ("title", "source", "close", "no_go", "scale", "set", "queues")
-_TABLES = ("scale", "set", "queues")
-_MOST = 1000.0  # a factor beyond this is a slip of the pen
+LONGEST_DAYS = 45  # a way without a deadline is taken to be over by then
+_NONE: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,29 @@ class Scenario:
         What it is called, what it is in a sentence, and what it rests on.
     close
         Terminals, carriers, countries and passages not to be used, as ``Request.forbid``.
+    closures
+        The same for a period each.
     no_go
         Areas no ship may enter.
     scale, values
         Factors and new values of rows of the parameter book, by key; a row in both is refused.
-    queues
-        Factors on the wait at border crossings, by terminal id.
+    queues, delays
+        Factors on the wait at border crossings; hours more at crossings, or of dwell in the port
+        where goods are landed. By terminal id.
+    reopen
+        Railways out of service that run again.
+    terminals
+        By terminal id what it can handle (``container``, ``reefer`` …) and ``max_draught_m``.
+    services
+        New services, with the columns of ``networks/curated/services.csv``.
+    period
+        When all of it holds; None: always.
+
+    Raises
+    ------
+    InputError
+        On construction, if it contradicts itself: with a fault for each thing that is both closed
+        and changed, closed twice at one time, or given two values.
     """
 
     name: str
@@ -53,54 +73,41 @@ class Scenario:
     source: str = ""
     close: frozenset[str] = frozenset()
     no_go: tuple[NoGo, ...] = ()
-    scale: Mapping[str, float] = field(default_factory=dict)
-    values: Mapping[str, float] = field(default_factory=dict)
-    queues: Mapping[str, float] = field(default_factory=dict)
+    scale: Mapping[str, float] = field(default_factory=lambda: _NONE)
+    values: Mapping[str, float] = field(default_factory=lambda: _NONE)
+    queues: Mapping[str, float] = field(default_factory=lambda: _NONE)
+    delays: Mapping[str, float] = field(default_factory=lambda: _NONE)
+    closures: tuple[Closure, ...] = ()
+    reopen: frozenset[str] = frozenset()
+    terminals: Cells = field(default_factory=dict)
+    services: tuple[Mapping[str, Any], ...] = ()
+    period: Period | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what contradicts itself."""
+        faults = [*self._clashes(), *_repeated(self.closed_things())]
+        if faults:
+            raise InputError(faults)
 
     @classmethod
     def read(cls, path: Path) -> Scenario:
-        """Read a TOML file.
+        """Read a TOML or JSON file.
 
         Raises
         ------
         InputError
-            If it is no TOML, or with every unknown field, name that is no text, factor that is not
-            above 0 and at most 1,000, and fault of its areas.
+            If it is neither, or with every fault of its fields (``read_fields``).
         """
-        try:
-            found = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise InputError([Fault("scenario", str(path), f"a TOML file ({error})")]) from error
-        return cls.of(path.stem, found)
+        return cls.of(path.stem, read_file(path))
 
     @classmethod
     def of(cls, name: str, found: Mapping[str, Any]) -> Scenario:
-        """Make one of plain fields, those of the TOML file; raises as ``read`` does."""
-        faults = [Fault(key, found[key], f"one of {', '.join(_FIELDS)}") for key in found
-                  if key not in _FIELDS]  # fmt: skip
-        faults += [fault for key in _TABLES for fault in _number_faults(key, found.get(key, {}))]
-        names = found.get("close", [])
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            faults.append(Fault("close", names, "a list of names"))
-        twice = sorted(set(found.get("scale", {})) & set(found.get("set", {})))
-        faults += [Fault(f"set.{key}", found["set"][key], "a row not scaled too") for key in twice]
-        areas: tuple[NoGo, ...] = ()
-        try:
-            areas = read_no_go(found["no_go"]) if "no_go" in found else ()
-        except InputError as error:
-            faults += error.faults
-        if faults:
-            raise InputError(faults)
-        return cls(
-            name,
-            str(found.get("title", "")),
-            str(found.get("source", "")),
-            frozenset(names),
-            areas,
-            found.get("scale", {}),
-            found.get("set", {}),
-            found.get("queues", {}),
-        )
+        """Make one of plain fields, those of the file; raises as ``read`` does."""
+        return cls(name, **read_fields(found))
+
+    def during(self, period: Period) -> Scenario:
+        """Return it for a period only."""
+        return replace(self, period=period)
 
     def with_other(self, other: Scenario) -> Scenario:
         """Return both together; factors on one row multiply.
@@ -108,13 +115,18 @@ class Scenario:
         Raises
         ------
         InputError
-            When both set one row, or one sets what the other scales.
+            With everything on which they contradict each other, or both close at one time.
         """
-        ours, theirs = {*self.scale, *self.values}, {*other.scale, *other.values}
-        clash = sorted((ours & theirs) - (set(self.scale) & set(other.scale)))
-        if clash:
-            expected = f"changed by one of {self.name} and {other.name}"
-            raise InputError([Fault("set", key, expected) for key in clash])
+        faults = [*_shared_rows(self, other), *_shared_places(self, other)]
+        if self.period != other.period:
+            shown = f"{self.period or 'always'}; {other.period or 'always'}"
+            expected = f"one period for {self.name} and {other.name}"
+            faults.append(Fault("from", shown, expected))
+        twice = _repeated([*self.closed_things(), *other.closed_things()])
+        faults += [Fault(f.field, f.value, f"closed by one of {self.name} and {other.name}")
+                   for f in twice]  # fmt: skip
+        if faults:
+            raise InputError(faults)
         return Scenario(
             f"{self.name}+{other.name}",
             "; ".join(title for title in (self.title, other.title) if title),
@@ -124,161 +136,199 @@ class Scenario:
             _multiplied(self.scale, other.scale),
             {**self.values, **other.values},
             _multiplied(self.queues, other.queues),
+            {**self.delays, **other.delays},
+            self.closures + other.closures,
+            self.reopen | other.reopen,
+            {**self.terminals, **other.terminals},
+            self.services + other.services,
+            self.period,
         )
 
     def applied(
-        self, network: NetworkView, request: Request, book: ParameterBook
+        self,
+        network: NetworkView,
+        request: Request,
+        book: ParameterBook,
+        ready_at: datetime | None = None,
     ) -> tuple[NetworkView, Request, ParameterBook]:
-        """Return what to solve with.
+        """Return what to solve with; unchanged where the scenario is over before or begins after.
+
+        ``ready_at`` is when the shipment is ready. A shipment is taken to be under way from then
+        until its deadline, or for 45 days where it has none.
 
         Raises
         ------
         InputError
-            With every row of the book and border crossing that is none.
+            With every row of the book, crossing, terminal, railway and closed thing that is none,
+            and where there is a period and no ready time.
         """
-        faults = [Fault("scale", key, "a key of the parameter book") for key in self.scale
-                  if key not in book]  # fmt: skip
-        borders = network.terminals.index[network.terminals["kind"] == "border"]
-        faults += [Fault("queues", name, "a border crossing") for name in self.queues
-                   if name not in borders]  # fmt: skip
-        if faults:
-            raise InputError(faults)
+        self._check(network, book, ready_at)
+        if not self._holds(request, ready_at):
+            return network, request, book
         scaled = {key: book.row(key).value * factor for key, factor in self.scale.items()}
         changed = {**scaled, **self.values}
         there = network
+        shut = self._shut(network)
+        if self.terminals or self.reopen or shut:
+            there = ChangedNetwork(there, self.terminals, self.reopen, shut)
+        if self.services:
+            there = with_services(there, self.services)
         if self.queues:  # an overlay asks no more of what lies beneath than the view has
-            there = LongerQueues(cast("Network", network), self.queues)
-        return (
-            there,
-            replace(request, forbid=request.forbid | self.close, no_go=request.no_go + self.no_go),
-            book.with_values(changed, source=f"scenario {self.name}") if changed else book,
-        )
+            there = LongerQueues(cast("Network", there), self.queues)
+        figures = book.with_values(changed, source=f"scenario {self.name}") if changed else book
+        there, figures = delayed(there, figures, self.delays)
+        met = {c.name for c in self.closures if _meets(c.period, request, ready_at)}
+        closed = self.close | met - shut.keys()
+        asked = replace(request, forbid=request.forbid | closed, no_go=request.no_go + self.no_go)
+        return there, asked, figures
+
+    def _shut(self, network: NetworkView) -> dict[str, tuple[Period, ...]]:
+        """Return when the road crossings that are closed for a period take no trucks, by id."""
+        borders = network.terminals[network.terminals["kind"] == "border"]
+        by_road = borders.index[borders["railways"].astype(str).isin(("", "nan"))]
+        shut: dict[str, tuple[Period, ...]] = {}
+        for closure in self.closures:
+            if closure.name in by_road and closure.period is not None:
+                shut[closure.name] = (*shut.get(closure.name, ()), closure.period)
+        return shut
+
+    def told(
+        self, network: NetworkView, request: Request, ready_at: datetime | None
+    ) -> tuple[Text, ...]:
+        """Say which periods meet the shipment, and how they are taken."""
+        shut = self._shut(network)
+        if self.period is not None and not self._holds(request, ready_at):
+            return (phrase("scenario.over", name=self.name, period=str(self.period)),)
+        told = []
+        if self.period is not None:
+            told.append(phrase("scenario.holds", name=self.name, period=str(self.period)))
+        for closure in self.closures:
+            is_met = _meets(closure.period, request, ready_at)
+            key = "scenario.waits" if closure.name in shut else "scenario.closed"
+            key = key if is_met else "scenario.open"
+            told.append(phrase(key, name=closure.name, period=str(closure.period)))
+        return tuple(told)
+
+    def _holds(self, request: Request, ready_at: datetime | None) -> bool:
+        return self.period is None or _meets(self.period, request, ready_at)
+
+    def _check(self, network: NetworkView, book: ParameterBook, ready_at: datetime | None) -> None:
+        faults = [Fault("scale", key, "a key of the parameter book") for key in self.scale
+                  if key not in book]  # fmt: skip
+        faults += [fault for key, value in self.values.items() for fault in _row(key, value, book)]
+        borders = network.terminals.index[network.terminals["kind"] == "border"]
+        faults += [Fault("queues", name, "a border crossing") for name in self.queues
+                   if name not in borders]  # fmt: skip
+        faults += delay_faults(network, self.delays, "delays")
+        faults += change_faults(network.terminals, self.terminals, self.reopen)
+        try:
+            Named.of({closure.name for closure in self.closed_things()}, network, "close")
+        except InputError as error:
+            faults += error.faults
+        if ready_at is None and (self.period is not None or self.closures):
+            faults.append(Fault("ready_at", None, "a ready time: the scenario holds for a period"))
+        if faults:
+            raise InputError(faults)
+
+    def closed_things(self) -> list[Closure]:
+        """Return everything closed, what is so all the time first."""
+        return [*(Closure(name, self.period) for name in sorted(self.close)), *self.closures]
+
+    def changed_things(self) -> dict[str, str]:
+        """Return what is changed and not closed, by name, and how."""
+        by_row = {key.rsplit(".", 1)[-1]: f"its row {key} changed"
+                  for key in (*self.scale, *self.values)}  # fmt: skip
+        served = {
+            str(name): f"served by the new {service.get('service_id')}"
+            for service in self.services
+            for field_name in ("operator", "calls")
+            for name in str(service.get(field_name, "")).split(";")
+        }
+        return {
+            **by_row,
+            **served,
+            **dict.fromkeys(self.queues, "its queue changed"),
+            **dict.fromkeys(self.delays, "delayed"),
+            **dict.fromkeys(self.terminals, "enlarged"),
+            **dict.fromkeys(self.reopen, "reopened"),
+        }
+
+    def _clashes(self) -> list[Fault]:
+        changed = self.changed_things()
+        closed = dict.fromkeys(closure.name for closure in self.closed_things())
+        faults = [Fault("close", name, f"either closed or {changed[name]}, not both")
+                  for name in closed if name in changed]  # fmt: skip
+        both = sorted(set(self.scale) & set(self.values))
+        faults += [Fault(f"set.{key}", self.values[key], "a row not scaled too") for key in both]
+        both = sorted(set(self.queues) & set(self.delays))
+        faults += [Fault("delays", name, "a crossing whose queue is not scaled") for name in both]
+        return faults
 
 
-def _number_faults(table: str, found: Any) -> list[Fault]:
-    if not isinstance(found, Mapping):
-        return [Fault(table, found, "a table of numbers by name")]
-    most = _MOST if table != "set" else float("inf")
-    expected = f"a number above 0 and at most {_MOST:g}" if table != "set" else "a number"
+def _row(key: str, value: float, book: ParameterBook) -> list[Fault]:
+    if key not in book:
+        return [Fault("set", key, "a key of the parameter book")]
+    is_fit = value in (0, 1) or book.row(key).unit != SWITCH
+    return [] if is_fit else [Fault(f"set.{key}", value, "0 (off) or 1 (on)")]
+
+
+def _meets(period: Period | None, request: Request, ready_at: datetime | None) -> bool:
+    """Say whether a shipment may be under way in a period."""
+    if period is None or ready_at is None:
+        return True
+    longest = timedelta(days=LONGEST_DAYS)
+    if request.deadline_h is not None:
+        longest = timedelta(hours=request.deadline_h)
+    return period.overlaps(Period(ready_at, ready_at + longest))
+
+
+def _repeated(closures: list[Closure]) -> list[Fault]:
+    """Return a fault for each thing that is closed twice at one time."""
     return [
-        Fault(f"{table}.{key}", value, expected)
-        for key, value in found.items()
-        if isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not (value <= most and (value > 0 or table == "set"))
+        Fault("close", one.name, "closed once at a time")
+        for i, one in enumerate(closures)
+        if any(one.overlaps(other) for other in closures[:i])
     ]
+
+
+def _shared_rows(one: Scenario, other: Scenario) -> list[Fault]:
+    ours, theirs = {*one.scale, *one.values}, {*other.scale, *other.values}
+    clash = sorted((ours & theirs) - (set(one.scale) & set(other.scale)))
+    return [Fault("set", key, f"changed by one of {one.name} and {other.name}") for key in clash]
+
+
+def _shared_places(one: Scenario, other: Scenario) -> list[Fault]:
+    """Return a fault for each thing that both give a value, or one closes and one changes."""
+    between = f"one of {one.name} and {other.name}"
+    given: dict[str, tuple[Iterable[str], Iterable[str]]] = {
+        "delays": (one.delays, {*other.delays, *other.queues}),
+        "queues": (one.queues, other.delays),
+        "terminals": (one.terminals, other.terminals),
+        "services": _service_ids(one, other),
+    }
+    faults = [Fault(name, shared, f"changed by {between}")
+              for name, (ours, theirs) in given.items()
+              for shared in sorted(set(ours) & set(theirs))]  # fmt: skip
+    for closing, changing in ((one, other), (other, one)):
+        changed = changing.changed_things()
+        faults += [
+            Fault("close", name, f"either closed by {closing.name} or {changed[name]} by "
+                  f"{changing.name}, not both")
+            for name in dict.fromkeys(closure.name for closure in closing.closed_things())
+            if name in changed
+        ]  # fmt: skip
+    return faults
+
+
+def _service_ids(one: Scenario, other: Scenario) -> tuple[list[str], list[str]]:
+    ours, theirs = ([str(row.get("service_id")) for row in each.services] for each in (one, other))
+    return ours, theirs
 
 
 def _multiplied(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
     return {key: one.get(key, 1.0) * other.get(key, 1.0) for key in (*one, *other)}
 
 
-def library() -> dict[str, Scenario]:
-    """Return the scenarios that ship with Monarca, by name."""
-    folder = Path(str(files("routing") / "scenarios"))
-    return {file.stem: Scenario.read(file) for file in sorted(folder.glob("*.toml"))}
-
-
-def find_scenario(name: str) -> Scenario:
-    """Return a shipped scenario by its name, or that of a TOML file by its path.
-
-    Raises
-    ------
-    InputError
-        If there is neither; the names there are come with it.
-    """
-    shipped = library()
-    if name in shipped:
-        return shipped[name]
-    if name.endswith(".toml"):
-        return Scenario.read(Path(name))
-    expected = "the name of a scenario, or a TOML file"
-    raise InputError([Fault("scenario", name, expected, tuple(shipped))])
-
-
-@dataclass(frozen=True)
-class WhatIf:
-    """An answer without a scenario and the answer with it."""
-
-    scenario: Scenario
-    base: OptionSet
-    changed: OptionSet
-
-    @cached_property
-    def _best(self) -> tuple[Option | None, Option | None]:
-        firsts = [answer.options[0] if answer.options else None
-                  for answer in (self.base, self.changed)]  # fmt: skip
-        return firsts[0], firsts[1]
-
-    @property
-    def more_usd(self) -> float | None:
-        """What the best option costs more; None when either answer has none."""
-        before, after = self._best
-        return None if before is None or after is None else after.cost_usd - before.cost_usd
-
-    @property
-    def more_h(self) -> float | None:
-        """How many hours longer the best option takes; None when either answer has none."""
-        before, after = self._best
-        return None if before is None or after is None else after.duration_h - before.duration_h
-
-
-def what_if(
-    network: NetworkView,
-    shipment: Shipment,
-    request: Request,
-    book: ParameterBook,
-    scenario: Scenario,
-) -> WhatIf:
-    """Answer a request without and with a scenario; raises as ``solve`` and ``applied`` do."""
-    base = solve(network, shipment, request, book)
-    there, asked, figures = scenario.applied(network, request, book)
-    return WhatIf(scenario, base, solve(there, shipment, asked, figures))
-
-
-@dataclass(frozen=True)
-class Failure:
-    """What the loss of one thing the best option uses does to a request."""
-
-    lost: str
-    more_usd: float | None
-    more_h: float | None
-    answer: OptionSet
-
-
-def resilience(
-    network: NetworkView, shipment: Shipment, request: Request, book: ParameterBook
-) -> tuple[OptionSet, tuple[Failure, ...]]:
-    """Answer a request, and again without each terminal and carrier of its best option.
-
-    Returns
-    -------
-    tuple
-        The answer, and each loss, worst first: those that leave no way, then by what the best way
-        left scores.
-    """
-    base = solve(network, shipment, request, book)
-    if not base.options:
-        return base, ()
-    failures = []
-    for lost in _used(base.options[0]):
-        if lost in request.forbid:
-            continue
-        scenario = Scenario(f"without {lost}", close=frozenset({lost}))
-        asked = scenario.applied(network, request, book)[1]
-        changed = WhatIf(scenario, base, solve(network, shipment, asked, book))
-        failures.append(Failure(lost, changed.more_usd, changed.more_h, changed.changed))
-    return base, tuple(sorted(failures, key=_badness))
-
-
-def _used(option: Option) -> Iterable[str]:
-    """Return terminals, borders and carriers of an option, each once."""
-    carriers = (name for leg in option.itinerary.legs for name in leg.carriers)
-    crossings = (name for leg in option.itinerary.legs for name in leg.crossings)
-    names = (*option.itinerary.terminal_ids(), *crossings, *carriers)
-    return dict.fromkeys(name for name in names if name != "charter")
-
-
-def _badness(failure: Failure) -> tuple[bool, float]:
-    options = failure.answer.options
-    return bool(options), -options[0].score if options else 0.0
+def together(scenarios: Iterable[Scenario]) -> Scenario:
+    """Return scenarios as one; raises as ``with_other`` does."""
+    return reduce(Scenario.with_other, scenarios)

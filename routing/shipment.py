@@ -14,7 +14,7 @@ from routing.commodity import Commodity, find_commodity
 from routing.equipment import Equipment, equipment_by_slug
 from routing.origin import ORIGINS, UNSTATED
 from routing.parameter_book import ParameterBook
-from routing.quantity import Quantity, quantity_faults, round_up
+from routing.quantity import MAX_TONNES, Quantity, quantity_faults, round_up
 
 MAX_VALUE_USD = 100_000_000_000.0
 
@@ -175,6 +175,28 @@ class Shipment:
             times=(ready_at, deadline_at),
         )
         return replace(loaded, originating=originating)
+
+    def times(self, factor: float, book: ParameterBook) -> Shipment:
+        """Return the same goods in so many times the quantity; boxes and vehicles are whole again.
+
+        Raises
+        ------
+        InputError
+            If that is nothing, or more than 500,000 t.
+        """
+        tonnes = self.tonnes * factor
+        if not 0 < tonnes <= MAX_TONNES:
+            raise InputError([Fault("tonnes", tonnes, f"above 0 and at most {MAX_TONNES:,.0f}")])
+        loaded = _load(
+            self.commodity,
+            self.equipment,
+            Quantity.of(self.commodity, "tonnes", tonnes, book),
+            book,
+            value_usd=self.value_usd * factor,
+            temperature_c=self.temperature_c,
+            times=(self.ready_at, self.deadline_at),
+        )
+        return replace(loaded, originating=self.originating)
 
 
 def _as_asked(

@@ -95,15 +95,20 @@ def scores_of(
     table: ArcTable, weights: Weights, tariff: Tariff, us_price: UsPrice | None = None
 ) -> Ints:
     """Weigh each arc's cents, minutes and grams into whole thousandths of a cent: equation (30)."""
+    us_cents = _us_cents(table, us_price) if us_price else 0
+    cents, minutes, grams = (table.column(name) for name in ("cents", "minutes", "grams"))
+    return weighed((cents + us_cents, minutes, grams), weights, tariff)
+
+
+def weighed(taken: tuple[Ints, Ints, Ints], weights: Weights, tariff: Tariff) -> Ints:
+    """Weigh cents, minutes and grams of single steps: equation (30)."""
     cost, time_weight, co2e = weights.per_mille()
     cents_per_gram = tariff.value("ghg.shadow_price") * 100 / 1_000_000
     minutes, grams = (
-        np.rint(table.column(name) * rate).astype(np.int64)
-        for name, rate in (("minutes", _urgency(tariff)), ("grams", cents_per_gram))
+        np.rint(amounts * rate).astype(np.int64)
+        for amounts, rate in ((taken[1], _urgency(tariff)), (taken[2], cents_per_gram))
     )
-    us_cents = _us_cents(table, us_price) if us_price else 0
-    cents = table.column("cents") + us_cents
-    scores: Ints = cost * cents + time_weight * minutes + co2e * grams
+    scores: Ints = cost * taken[0] + time_weight * minutes + co2e * grams
     return scores
 
 

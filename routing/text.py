@@ -27,6 +27,11 @@ class Text:
         """Read the columns ``name_en``, ``name_fr`` and ``name_es`` of a row of a data file."""
         return cls(*(row[f"{name}_{language}"] for language in LANGUAGES))
 
+    @property
+    def all(self) -> tuple[str, str, str]:
+        """The words in each language, in English where they are in no other."""
+        return self.en, self.fr or self.en, self.es or self.en
+
     def in_(self, language: str) -> str:
         """Return the words in a language, in English where they are in no other."""
         words: str = getattr(self, language)

@@ -89,11 +89,11 @@ class TrunkFile:
 
     @classmethod
     def of(cls, network: NetworkView, tariff: Tariff, year: int | None) -> TrunkFile | None:
-        """Return the place of a tariff's trunk; None where nothing is kept of a network.
+        """Return the place of a tariff's trunk; None where nothing is kept of network or book.
 
         ``year`` is that from which gates have dates, None where they have none.
         """
-        if network.kept_in is None:
+        if network.kept_in is None or tariff.book.is_passing:
             return None
         folder = network.kept_in / FOLDER
         return cls(folder, trunk_key(network.version, tariff, code_digest(folder), year))

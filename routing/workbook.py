@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     from routing.answer_tables import Cell, Rows
@@ -15,7 +15,7 @@ _WIDEST, _NARROWEST = 60, 8
 _FORMATS = {"_usd": "#,##0.00", "_h": "0.0", "_km": "#,##0.0", "_nm": "#,##0.0", "_kg": "#,##0.0"}
 
 
-def write_workbook(tables: Mapping[str, Rows], path: Path) -> None:
+def write_workbook(tables: Mapping[str, Rows], path: Path | BinaryIO) -> None:
     """Write a sheet a table with a frozen heading; a table without rows says so.
 
     Raises

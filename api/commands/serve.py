@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,18 +33,30 @@ def serve(
     workers: Annotated[
         int | None, typer.Option(min=1, max=64, help="Processes; MONARCA_WORKERS, else 1")
     ] = None,
+    job_workers: Annotated[
+        int,
+        typer.Option(
+            min=0, max=64, envvar="MONARCA_JOB_WORKERS", help="Processes that do jobs; 0: none here"
+        ),
+    ] = 1,
 ) -> None:
     """Serve the HTTP API and the page; all settings are in api/README.md."""
     import uvicorn
 
+    from api.jobs.database import Database, database_url
+    from api.jobs.workers import JobWorkers
     from api.serving import FACTORY
     from api.settings import Settings
 
     given = {"MONARCA_HOST": host, "MONARCA_PORT": port, "MONARCA_WORKERS": workers}
     os.environ.update({name: str(value) for name, value in given.items() if value is not None})
     settings = Settings.from_environment(os.environ)
+    database = Database(database_url())
+    database.prepare()
     version = opened_network().version
-    with _shared(settings):
+    # uvicorn raises the signal that ended it once more; it must not end us before the workers.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with _shared(settings), JobWorkers(database, job_workers):
         say(f"Serving network {version} on http://{settings.host}:{settings.port}")
         uvicorn.run(FACTORY, factory=True, **_how(settings))
 

@@ -15,9 +15,9 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.markdown import markdown
-from networks.network import Network, open_network
+from networks.network import open_network
 from networks.tiers import Tier
-from routing import ParameterBook, Request, Shipment, compare_tiers
+from routing import NetworkView, ParameterBook, Request, Shipment, compare_tiers
 
 CITIES = ("Vancouver", "Calgary", "Winnipeg", "Toronto", "Montréal", "Halifax")
 CLUSTERS = (
@@ -28,11 +28,11 @@ CARGO = {"auto-parts": {"teu": 2.0}, "produce": {"teu": 2.0}, "grain-oilseed": {
 
 
 def lane(
-    network: Network, book: ParameterBook, cargo: str, city: str, cluster: str
+    network: NetworkView, book: ParameterBook, cargo: str, city: str, cluster: str
 ) -> dict[str, object]:
     """Return what the cheapest way of one lane costs, and more at each tier."""
     southbound = cargo != "produce"
-    ends = [network.places.resolve(name) for name in (city, cluster)]
+    ends = [network.places.resolve(name) for name in (city, cluster)]  # type: ignore[attr-defined]
     shipment = Shipment.of(cargo, book=book, **CARGO[cargo])
     request = Request(*(ends if southbound else ends[::-1]))
     prices = compare_tiers(network, shipment, request, book).prices
@@ -46,12 +46,14 @@ def picture(table: pd.DataFrame, file: Path) -> None:
     import matplotlib.pyplot as plt
 
     cargoes = table["cargo"].unique()
-    figure, axes = plt.subplots(1, len(cargoes), figsize=(4.2 * len(cargoes), 4.6), sharey=True)
+    figure, axes = plt.subplots(1, len(cargoes), figsize=(4.2 * len(cargoes), 4.6), sharey=True,
+                                squeeze=False)  # fmt: skip
     share = table[f"{Tier.US_200NM}, +USD"].astype(float) / table["any, USD"].astype(float)
     wide = table.assign(share=100 * share)
-    for axis, cargo in zip(axes, cargoes, strict=True):
+    for axis, cargo in zip(axes[0], cargoes, strict=True):
         rows = wide[wide["cargo"] == cargo]
-        grid = rows.pivot_table("share", "cluster", "city", dropna=False).reindex(columns=CITIES)
+        grid = rows.pivot_table("share", "cluster", "city", dropna=False)
+        grid = grid.reindex(columns=[city for city in CITIES if city in grid.columns])
         drawn = axis.imshow(grid, cmap="RdYlBu_r", vmin=-50, vmax=50, aspect="auto")
         axis.set_title(cargo)
         axis.set_xticks(range(len(grid.columns)), grid.columns, rotation=45, ha="right")

@@ -1,9 +1,10 @@
-"""How dear fuel, charters, trucks and the peso may get before the best way is another one.
+"""How dear fuel, charters, trucks, trains and pesos may get before the best way is another one.
 
-    python -m benchmarks.planner.sensitivity [--picture FILE.png]
+    python -m benchmarks.planner.sensitivity [--from Toronto] [--to "Monterrey, NL"]
+        [--picture FILE.png]
 
-Toronto–Monterrey outside US land against the way with no rule: both are asked again with each
-figure scaled, and where the two cost the same is the break-even. Prints Markdown.
+One lane with no rule and outside US land: the best way along each figure, where it changes, and
+where the first two options change places. Prints Markdown.
 """
 
 from __future__ import annotations
@@ -11,96 +12,90 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from benchmarks.markdown import markdown
-from networks.network import Network, open_network
+from networks.network import open_network
 from networks.tiers import Tier
-from routing import ParameterBook, Request, Shipment, solve
-from routing.scenario import Scenario
+from routing import (
+    NetworkView,
+    ParameterBook,
+    Request,
+    Sensitivity,
+    Shipment,
+    find_factor,
+    sensitivity,
+)
 
-FACTORS = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
-FIGURES = {
-    "ship fuel": ("fuel.vlsfo", "fuel.mgo"),
-    "charter of the ship": (
-        "ship.container.tc_market.1100TEU",
-        "ship.container.tc_market.1700TEU",
-        "ship.container.tc_market.2700TEU",
-        "ship.container.tc_market.4250TEU",
-        "ship.container.tc_market.8500TEU",
-    ),
-    "trucks in Canada, the US, Mexico": (
-        "truck.ca.rate_van_km", "truck.us.rate_van_contract_km", "truck.mx.rate_van_km",
-    ),
-    "pesos to the dollar": ("fx.mxn_per_usd",),
-}  # fmt: skip
+FACTORS = ("fuel", "charter", "truck", "rail", "mxn")
+TIMES = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
+COLOURS = {Tier.ANY: "#d55e00", Tier.NO_US_LAND: "#0072b2"}
+Swept = dict[Tier, Sensitivity]
 
 
-def costs(network: Network, book: ParameterBook, keys: tuple[str, ...], tier: Tier) -> list[float]:
-    """Return what the cheapest way costs at each factor."""
-    origin, destination = map(network.places.resolve, ("Toronto", "Monterrey, NL"))
-    request = Request(origin, destination, tier=tier, max_options=4)
-    found = []
-    for factor in FACTORS:
-        changed = Scenario("x", scale=dict.fromkeys(keys, factor)).applied(network, request, book)
-        shipment = Shipment.of("auto-parts", book=changed[2], teu=2)
-        answer = solve(changed[0], shipment, changed[1], changed[2])
-        found.append(min(option.cost_usd for option in answer.options))
-    return found
+def swept(
+    network: NetworkView, book: ParameterBook, ends: tuple[str, str], factors: tuple[str, ...]
+) -> Swept:
+    """Return what the lane hangs on, with no rule and outside US land."""
+    shipment = Shipment.of("auto-parts", book=book, teu=2)
+    places = [network.places.resolve(name) for name in ends]  # type: ignore[attr-defined]
+    asked = [find_factor(name, book) for name in factors]
+    return {
+        tier: sensitivity(
+            network, shipment, Request(*places, tier=tier, max_options=4), book, asked, times=TIMES
+        )
+        for tier in COLOURS
+    }
 
 
-def break_even(free: list[float], avoiding: list[float]) -> float:
-    """Return the factor at which both cost the same, between those asked; NaN: nowhere."""
-    apart = np.subtract(avoiding, free)
-    crossing = np.flatnonzero(np.diff(np.sign(apart)))
-    if not len(crossing):
-        return float("nan")
-    k = int(crossing[0])
-    share = apart[k] / (apart[k] - apart[k + 1])
-    return float(FACTORS[k] + share * (FACTORS[k + 1] - FACTORS[k]))
+def table(found: Swept) -> pd.DataFrame:
+    """Return what the best way costs at each level, a row a figure and tier."""
+    rows = [
+        {"figure": sweep.factor.title.en, "tier": tier.value}
+        | {f"× {s.level:g}": s.best and round(s.best.cost_usd) for s in sweep.samples}
+        for tier, each in found.items()
+        for sweep in each.sweeps
+    ]
+    return pd.DataFrame(rows).sort_values("figure", kind="stable")
+
+
+def picture(found: Swept, file: Path) -> None:
+    """Draw what the best way costs against each figure; a dashed line is a break-even."""
+    import matplotlib.pyplot as plt
+
+    first = next(iter(found.values()))
+    figure, axes = plt.subplots(
+        1, len(first.sweeps), figsize=(3.6 * len(first.sweeps), 3.2), sharey=True, squeeze=False
+    )
+    for tier, each in found.items():
+        for axis, sweep in zip(axes[0], each.sweeps, strict=True):
+            known = [(s.level, s.best.cost_usd) for s in sweep.samples if s.best]
+            axis.plot(*zip(*known, strict=True), "o-", color=COLOURS[tier], label=tier.value)
+            if sweep.break_even.level is not None:
+                axis.axvline(sweep.break_even.level, color=COLOURS[tier], linestyle="--")
+            axis.set_title(sweep.factor.title.en, fontsize=9)
+            axis.set_xlabel("times today's")
+            axis.set_xlim(min(TIMES) - 0.1, max(TIMES) + 0.1)
+    axes[0][0].set_ylabel("best way, USD")
+    axes[0][0].legend(fontsize=8)
+    figure.tight_layout()
+    figure.savefig(file, dpi=110)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--from", dest="origin", default="Toronto")
+    parser.add_argument("--to", dest="destination", default="Monterrey, NL")
     parser.add_argument("--picture", type=Path)
     options = parser.parse_args()
     network, book = open_network(), ParameterBook.load()
-    figures = {name: tuple(k for k in keys if k in book) for name, keys in FIGURES.items()}
-    lines = {
-        (name, tier): costs(network, book, keys, tier)
-        for name, keys in figures.items()
-        for tier in (Tier.ANY, Tier.NO_US_LAND)
-    }
-    rows = [
-        {"figure": name, "tier": tier.value}
-        | {f"× {factor:g}": round(usd) for factor, usd in zip(FACTORS, line, strict=True)}
-        for (name, tier), line in lines.items()
-    ]
-    print(markdown(pd.DataFrame(rows)), "\n")
-    for name in figures:
-        even = break_even(lines[name, Tier.ANY], lines[name, Tier.NO_US_LAND])
-        print(f"- {name}: ", "no break-even" if np.isnan(even) else f"even at × {even:.2f}")
+    found = swept(network, book, (options.origin, options.destination), FACTORS)
+    print(markdown(table(found)), "\n")
+    for tier, each in found.items():
+        for sweep in each.sweeps:
+            print(f"- {tier.value}: {sweep.break_even.said.en}")
     if options.picture:
-        picture(figures, lines, options.picture)
-
-
-def picture(
-    figures: dict[str, tuple[str, ...]], lines: dict[tuple[str, Tier], list[float]], file: Path
-) -> None:
-    """Draw cost against each factor, a panel a figure, a line a tier."""
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, len(figures), figsize=(4 * len(figures), 3.2), sharey=True)
-    for axis, name in zip(axes, figures, strict=True):
-        for tier, colour in ((Tier.ANY, "#d55e00"), (Tier.NO_US_LAND, "#0072b2")):
-            axis.plot(FACTORS, lines[name, tier], "o-", color=colour, label=tier.value)
-        axis.set_title(name, fontsize=9)
-        axis.set_xlabel("times today's")
-    axes[0].set_ylabel("cheapest way, USD")
-    axes[0].legend()
-    figure.tight_layout()
-    figure.savefig(file, dpi=110)
+        picture(found, options.picture)
 
 
 if __name__ == "__main__":

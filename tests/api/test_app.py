@@ -192,6 +192,13 @@ def test_the_specification_names_every_address(client):
     assert set(paths) == {
         "/v1/options",
         "/v1/options/compare",
+        "/v1/batches",
+        "/v1/jobs",
+        "/v1/jobs/{job_id}",
+        "/v1/jobs/{job_id}/events",
+        "/v1/jobs/{job_id}/result",
+        "/v1/requests",
+        "/v1/requests/{request_id}",
         "/v1/places",
         "/v1/terminals",
         "/v1/services",

@@ -744,3 +744,52 @@ def test_what_cannot_be_simulated_says_why(drawn, extra, code, said):
     assert result.exit_code == code
     assert all(words in result.stderr for words in said)
     assert result.stdout == ""
+
+
+def test_a_file_of_lanes_is_answered_before_and_after(drawn, tmp_path):
+    lanes = tmp_path / "lanes.csv"
+    lanes.write_text(
+        "lane,origin,destination,commodity,teu,avoid\n"
+        "free,Tee,Enn,auto-parts,2,\naround,Tee,Enn,auto-parts,1,no-us-land\n"
+    )
+    bridge = tmp_path / "bridge.json"
+    bridge.write_text('{"title": "no bridge", "close": ["L"]}')
+    asked = ["scenario", "run", bridge, "--lanes", lanes]
+    shown = run(*asked, "--language", "fr", "-o", tmp_path / "map.html")
+    assert shown.exit_code == 0, shown.stderr
+    assert "le même" in shown.stdout
+    assert "<svg" in (tmp_path / "map.html").read_text()
+    rows = json.loads(run(*asked, "--format", "json").stdout)["lanes"]
+    assert [row["outcome"] for row in rows] == ["another way", "same way"]
+    printed = pd.read_csv(io.StringIO(run(*asked, "--format", "csv").stdout))
+    assert printed["lane"].tolist() == ["free", "around"]
+    lanes.write_text("origin,destination,commodity,teu\nTee,Enn,auto-parts,x\nTee,Enn,gold,2\n")
+    refused = run(*asked)
+    assert refused.exit_code == 2
+    for field in ("line 2 teu", "line 3 commodity"):
+        assert field in refused.stderr
+    assert run(*asked, "--teu", "2").exit_code == 2
+
+
+def test_a_scenario_may_hold_for_a_period(drawn):
+    asked = ["scenario", "run", *ASKED, "--with", "dear-fuel", "--ready", "2026-12-01T00:00Z"]
+    later = run(*asked, "--from", "2027-06-01", "--until", "2027-06-30")
+    assert later.exit_code == 0, later.stderr
+    assert "nothing changes" in later.stdout.replace("\n", " ")
+    assert run(*asked, "--from", "2027-06-31", "--until", "2027-06-30").exit_code == 2
+
+
+def test_what_an_answer_hangs_on_is_told_in_three_languages(drawn, tmp_path):
+    asked = ["sensitivity", *ASKED, "--options", "2", "--factor", "truck", "--times", "1,3"]
+    shown = run(*asked, "-o", tmp_path / "s.html")
+    assert shown.exit_code == 0, shown.stderr
+    assert "change places at" in shown.stdout.replace("\n", " ")
+    assert "tarifas de camión" in run(*asked, "--language", "es").stdout
+    told = json.loads(run(*asked, "--format", "json").stdout)
+    assert told["break_evens"][0]["level"] > 1
+    assert told["changes"][0]["factor"] == "truck"
+    printed = run(*asked, "--format", "csv", "--table", "break_evens").stdout
+    assert printed.startswith("factor,level")
+    for wrong in (["--factor", "luck"], ["--times", "a"], ["--language", "de"]):
+        assert run(*asked[:6], *wrong).exit_code == 2
+    assert run("sensitivity", *ASKED, "--factor", "truck", "--deadline", "0.01").exit_code == 1

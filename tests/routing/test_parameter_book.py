@@ -172,3 +172,10 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def test_an_unknown_scenario_key_is_refused(book: ParameterBook) -> None:
     with pytest.raises(InputError):
         book.with_values({"fuel.nonsense": 1.0})
+
+
+def test_a_passing_book_says_the_same_and_is_not_kept(book: ParameterBook) -> None:
+    passing = book.passing()
+    assert passing.digest == book.digest
+    assert passing.is_passing
+    assert not book.is_passing

@@ -5,6 +5,7 @@ import { onTheme } from "./colours.js";
 import { drawAvoidance, drawPareto, markBubble } from "./charts.js";
 import { download } from "./download.js";
 import { drawForm, goodsName, readForm, showFaults } from "./form.js";
+import { drawMany } from "./many.js";
 import { createMap, drawLegend } from "./map.js";
 import { drawAnswer, hoverCard, openCard } from "./results.js";
 import { Problem, service } from "./service.js";
@@ -25,6 +26,7 @@ function draw() {
   byId("languages").setAttribute("aria-label", say("language"));
   byId("languages").replaceChildren(...Object.entries(LANGUAGES).map(([tag, name]) => el("button", { type: "button", lang: tag, title: name, "aria-label": name, "aria-pressed": String(tag === spoken()), onclick: () => change(tag) }, tag.toUpperCase())));
   drawForm(byId("form"), page.asked, page.commodities, ask);
+  drawMany(byId("many"));
   if (page.map) drawLegend(page.map);
   if (page.answer) drawResults();
   else byId("answer").replaceChildren(el("div", { class: "welcome" }, el("p", {}, say("welcome"))));

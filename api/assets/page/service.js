@@ -22,6 +22,10 @@ const posted = (address, body, signal) => asked(address, {
 export const service = {
   options: (request, signal) => posted("/v1/options", request, signal),
   compare: (request, signal) => posted("/v1/options/compare", request, signal),
+  batch: (file, type, keepGood) => asked(`/v1/batches?${new URLSearchParams({ keep_good: keepGood })}`, {
+    method: "POST", headers: { "content-type": type }, body: file,
+  }),
+  cancel: (address) => asked(address, { method: "DELETE" }),
   places: (text, signal) => asked(`/v1/places?${new URLSearchParams({ q: text, limit: 7 })}`, { signal }),
   commodities: () => asked("/v1/commodities"),
   equipment: () => asked("/v1/equipment"),

@@ -1,0 +1,1 @@
+"""A module for each step, in the order of their numbers."""

@@ -1,0 +1,173 @@
+"""Scenarios and what they change, as JSON and as tables for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from routing.break_even import in_words
+from routing.words import number, words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rich.console import RenderableType
+
+    from api.models import OptionsRequest
+    from networks.network import Network
+    from routing.option import Option
+    from routing.option_set import OptionSet
+    from routing.parameter_book import ParameterBook
+    from routing.scenario import Scenario
+    from routing.sensitivity import Sensitivity
+    from routing.what_if import WhatIf
+    from routing.what_if_lanes import LaneChanges
+
+_DAY_H = 24
+
+
+def fields(scenario: Scenario) -> dict[str, Any]:
+    """Return what a scenario changes and rests on as plain values."""
+    period = scenario.period
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "source": scenario.source,
+        "from": None if period is None else period.since.isoformat(),
+        "until": None if period is None else period.until.isoformat(),
+        "close": sorted(scenario.close)
+        + [
+            {"name": c.name, "from": c.period.since.isoformat(),
+             "until": c.period.until.isoformat()}
+            for c in scenario.closures
+            if c.period is not None
+        ],
+        "reopen": sorted(scenario.reopen),
+        "no_go": [area.label for area in scenario.no_go],
+        "scale": dict(scenario.scale),
+        "set": dict(scenario.values),
+        "queues": dict(scenario.queues),
+        "delays": dict(scenario.delays),
+        "terminals": {name: dict(cells) for name, cells in scenario.terminals.items()},
+        "services": [dict(service) for service in scenario.services],
+    }  # fmt: skip
+
+
+def shown(
+    answers: WhatIf,
+    network: Network,
+    request: OptionsRequest,
+    book: ParameterBook,
+    ready: datetime,
+) -> dict[str, Any]:
+    """Return both answers in the shape of ``monarca route --format json``."""
+    from api.answer import shown_answer
+
+    base, changed = (
+        shown_answer(network, request, found, solved_with, ready).model_dump(mode="json")
+        for found, solved_with in (
+            (answers.base, (network, book)),
+            (answers.changed, (answers.case.network, answers.case.book)),
+        )
+    )
+    told = [dict(zip(("en", "fr", "es"), text.all, strict=True)) for text in answers.told]
+    return {"scenario": fields(answers.scenario), "told": told, "base": base, "changed": changed}
+
+
+def side_by_side(answers: WhatIf, language: str) -> RenderableType:
+    """Return both answers as one table, rank by rank, and what the best costs and takes more."""
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    said = words(language)
+    ends = ("USD", said["days"].lower())
+    table = Table("", said["as_is"], *ends, answers.scenario.name, *ends, box=None)
+    both = answers.base.options, answers.changed.options
+    for rank in range(max(map(len, both))):
+        cells = [_cells(options[rank] if rank < len(options) else None, language)
+                 for options in both]  # fmt: skip
+        table.add_row(str(rank + 1), *cells[0], *cells[1])
+    told = [Text(text.in_(language), style="yellow") for text in answers.told]
+    heading = Text(answers.scenario.title, style="bold")
+    return Group(heading, *told, table, Text(_difference(answers, language)))
+
+
+def _cells(option: Option | None, language: str) -> list[str]:
+    if option is None:
+        return ["–", "", ""]
+    days = number(option.duration_h / _DAY_H, language, 1)
+    return [in_words(option).in_(language), number(option.cost_usd, language), days]
+
+
+def _difference(answers: WhatIf, language: str) -> str:
+    said = words(language)
+    if not answers.changed.options:
+        return f"{said['no_route']}. {_why(answers.changed)}"
+    if answers.more_usd is None or answers.more_h is None:
+        return said["only_under"]
+    return said["best_more"].format(
+        usd=_signed(answers.more_usd, language, 0),
+        days=_signed(answers.more_h / _DAY_H, language, 1),
+    )
+
+
+def _why(found: OptionSet) -> str:
+    from api.wording import sentence
+
+    return sentence(found.termination.detail)
+
+
+def _signed(value: float, language: str, decimals: int) -> str:
+    return f"{'-' if value < 0 else '+'}{number(abs(value), language, decimals)}"
+
+
+def lanes_table(found: LaneChanges, language: str) -> RenderableType:
+    """Return a row a lane: the best way before and after, what it costs and takes more."""
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    said = words(language)
+    heads = (said["lane"], said["before"], said["after"], "+USD", f"+{said['days'].lower()}")
+    table = Table(*heads, box=None)
+    for lane in found.lanes:
+        before, after = lane.answers.best
+        more = lane.answers.more_usd, lane.answers.more_h
+        after_way = in_words(after).in_(language) if after else _difference(lane.answers, language)
+        table.add_row(
+            lane.lane.name,
+            in_words(before).in_(language) if before else said["none"],
+            said["same_way"] if lane.outcome == "same way" else after_way,
+            "" if more[0] is None else _signed(more[0], language, 0),
+            "" if more[1] is None else _signed(more[1] / _DAY_H, language, 1),
+        )
+    told = dict.fromkeys(text.in_(language) for lane in found.lanes for text in lane.answers.told)
+    notes = [Text(text, style="yellow") for text in told]
+    return Group(Text(found.scenario.title, style="bold"), *notes, table)
+
+
+def sensitivity_tables(found: Sensitivity, language: str) -> RenderableType:
+    """Return a table a factor: the best way at each level, its changes and the break-even."""
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    said = words(language)
+    parts: list[RenderableType] = []
+    for sweep in found.sweeps:
+        place = f" ({sweep.factor.place})" if sweep.factor.place else ""
+        parts.append(Text(sweep.factor.title.in_(language) + place, style="bold"))
+        table = Table("×", "", said["way"], "USD", said["days"].lower(), box=None)
+        for sample in sweep.samples:
+            amount = f"{number(sample.amount, language, 2)} {sample.unit}"
+            way = [_why(sample.answer), "", ""]
+            if sample.best is not None:
+                way = _cells(sample.best, language)
+            table.add_row(number(sample.level, language, 2), amount, *way)
+        parts.append(table)
+        for change in sweep.changes:
+            amount = f"{number(change.amount, language, 3)} {change.unit}"
+            way_after = in_words(change.after).in_(language)
+            parts.append(Text(said["best_from"].format(amount=amount, way=way_after)))
+        parts += [Text(sweep.break_even.said.in_(language), style="italic"), Text()]
+    return Group(*parts)

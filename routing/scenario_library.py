@@ -1,0 +1,34 @@
+"""The scenarios that ship with Monarca: ``scenarios/*.toml``, a file each."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from networks.errors import Fault, InputError
+from routing.scenario import Scenario
+
+SUFFIXES = (".toml", ".json")
+
+
+def library() -> dict[str, Scenario]:
+    """Return the scenarios that ship with Monarca, by name."""
+    folder = Path(str(files("routing") / "scenarios"))
+    return {file.stem: Scenario.read(file) for file in sorted(folder.glob("*.toml"))}
+
+
+def find_scenario(name: str) -> Scenario:
+    """Return a shipped scenario by its name, or that of a TOML or JSON file by its path.
+
+    Raises
+    ------
+    InputError
+        If there is neither; the names there are come with it.
+    """
+    shipped = library()
+    if name in shipped:
+        return shipped[name]
+    if name.endswith(SUFFIXES):
+        return Scenario.read(Path(name))
+    expected = "the name of a scenario, or a TOML or JSON file"
+    raise InputError([Fault("scenario", name, expected, tuple(shipped))])
