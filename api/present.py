@@ -6,6 +6,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from api import models, told
+from api.certainty_models import (
+    AlternativeModel,
+    CertaintyModel,
+    DifferenceModel,
+    DriverModel,
+    LateStepModel,
+    PercentilesModel,
+)
 from api.emission_models import ChainElementModel, EmissionsModel, FactorModel
 from api.goods import ShipmentModel
 from routing.answer_tables import rows_by_key
@@ -166,15 +174,14 @@ def _chain_element(element: ChainElement) -> ChainElementModel:
     )
 
 
-def _certainty(sure: Certainty, found: Option) -> models.CertaintyModel:
+def _certainty(sure: Certainty, found: Option) -> CertaintyModel:
     other = sure.more_reliable
-    return models.CertaintyModel(
-        duration_h=models.PercentilesModel(**sure.hours._asdict()),
-        cost_usd=models.PercentilesModel(**sure.cost_usd._asdict()),
+    return CertaintyModel(
+        duration_h=PercentilesModel(**sure.hours._asdict()),
+        cost_usd=PercentilesModel(**sure.cost_usd._asdict()),
         on_time=sure.on_time,
         drivers=[
-            models.DriverModel.model_validate(driver, from_attributes=True)
-            for driver in sure.drivers
+            DriverModel.model_validate(driver, from_attributes=True) for driver in sure.drivers
         ],
         late_steps=_late_steps(sure.steps_in_p90_h, found),
         more_reliable=None if other is None else _alternative(other),
@@ -182,17 +189,17 @@ def _certainty(sure: Certainty, found: Option) -> models.CertaintyModel:
     )
 
 
-def _alternative(other: Alternative) -> models.AlternativeModel:
-    return models.AlternativeModel(
+def _alternative(other: Alternative) -> AlternativeModel:
+    return AlternativeModel(
         rank=other.rank,
         p90_less_h=other.p90_less_h,
         on_time_more=other.on_time_more,
-        cost_more_usd=models.DifferenceModel(**other.cost_more_usd._asdict()),
+        cost_more_usd=DifferenceModel(**other.cost_more_usd._asdict()),
         sooner_share=other.sooner_share,
     )
 
 
-def _late_steps(hours: Iterable[float], found: Option) -> list[models.LateStepModel]:
+def _late_steps(hours: Iterable[float], found: Option) -> list[LateStepModel]:
     """Present where an option gets late, what comes to minutes left out."""
     from routing.leg import Leg
 
@@ -206,7 +213,7 @@ def _late_steps(hours: Iterable[float], found: Option) -> list[models.LateStepMo
             if isinstance(element, Leg)
             else (element.operation, element.stop.name, None)
         )
-        told.append(models.LateStepModel(step=step, what=what, at=at, to=to, in_p90_h=in_p90_h))
+        told.append(LateStepModel(step=step, what=what, at=at, to=to, in_p90_h=in_p90_h))
     return sorted(told, key=lambda step: -step.in_p90_h)
 
 

@@ -16,14 +16,13 @@ from routing.words import number, operation_in, words
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from api.models import (
+    from api.certainty_models import (
         AlternativeModel,
-        Answer,
         CertaintyModel,
         DriverModel,
         LateStepModel,
-        OptionModel,
     )
+    from api.models import Answer, OptionModel
     from routing.answer_tables import Row
     from routing.draws import Luck
 

@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from api.certainty_models import CertaintyModel
     from api.models import (
         Answer,
-        CertaintyModel,
         ExposureModel,
         LegModel,
         OptionModel,

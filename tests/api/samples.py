@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from api import models
+from api import certainty_models, models
 from api.emission_models import EmissionsModel
 from routing.geojson import line_geometry
 from routing.local_time import local_time
@@ -107,11 +107,13 @@ def option(rank: int = 1, **other: Any) -> models.OptionModel:
             legs_checked=3,
             statement="Checked against zone polygons: 0 m inside the US 200 nm zone.",
         ),
-        "certainty": models.CertaintyModel(
-            duration_h=models.PercentilesModel(p10=400, p50=490, p90=620),
-            cost_usd=models.PercentilesModel(p10=8000, p50=9900, p90=13000),
+        "certainty": certainty_models.CertaintyModel(
+            duration_h=certainty_models.PercentilesModel(p10=400, p50=490, p90=620),
+            cost_usd=certainty_models.PercentilesModel(p10=8000, p50=9900, p90=13000),
             on_time=0.8,
-            drivers=[models.DriverModel(name="dwell.import_default", share=0.6, p90_h=96)],
+            drivers=[
+                certainty_models.DriverModel(name="dwell.import_default", share=0.6, p90_h=96)
+            ],
             draws=10_000,
         ),
         "legs": [
