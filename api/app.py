@@ -23,6 +23,7 @@ from api.endpoints.options import options_router
 from api.endpoints.page import page_router
 from api.endpoints.places import places_router
 from api.endpoints.saved_requests import saved_requests_router
+from api.endpoints.scenarios import scenarios_router
 from api.gate import Gate
 from api.keys import Keys
 from api.logs import HEADER, RequestLog
@@ -83,6 +84,7 @@ def create_app(
     _wrap(app, served, metrics, rates, settings)
     errors.install(app)
     app.include_router(options_router(served, workroom, settings.max_time_limit_s))
+    app.include_router(scenarios_router(served, workroom))
     kept_in = database or Database(database_url())
     app.include_router(batches_router(served, kept_in))
     app.include_router(jobs_router(kept_in))

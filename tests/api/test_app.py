@@ -192,6 +192,8 @@ def test_the_specification_names_every_address(client):
     assert set(paths) == {
         "/v1/options",
         "/v1/options/compare",
+        "/v1/scenarios",
+        "/v1/scenarios/run",
         "/v1/batches",
         "/v1/jobs",
         "/v1/jobs/{job_id}",

@@ -1,0 +1,96 @@
+"""``/v1/scenarios``: what if, beside the answer as things are."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from fastapi import APIRouter, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from api import what_if
+from api.endpoints.problems import PROBLEMS
+from api.models import OptionsRequest
+from api.replies import READ, reply
+
+if TYPE_CHECKING:
+    from api.served import Served
+    from api.workroom import Workroom
+    from routing.scenario import Scenario
+
+MOST_TOGETHER = 8
+
+
+class WhatIfRequest(OptionsRequest):
+    """One shipment, and the scenarios it is asked under, together."""
+
+    scenarios: tuple[str, ...] = Field(
+        min_length=1, max_length=MOST_TOGETHER, description="names, as GET /v1/scenarios lists them"
+    )
+    since: date | None = Field(default=None, description="they hold from this day on")
+    until: date | None = Field(default=None, description="they hold until this day")
+
+
+def scenarios_router(served: Served, workroom: Workroom) -> APIRouter:
+    """Return the addresses that list scenarios and answer under them."""
+    router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"], responses=dict(PROBLEMS))
+
+    @router.get("", operation_id="scenarios", response_model=list[dict[str, Any]])
+    def shipped(request: Request) -> Response:
+        """List what ships with Monarca: what each changes, and what it rests on."""
+        from routing.scenario_library import library
+
+        listed = [what_if.fields(scenario) for scenario in library().values()]
+        return reply(request, orjson.dumps(listed), keep=READ)
+
+    @router.post("/run", operation_id="run_scenarios", response_model=dict[str, Any])
+    async def run(request: Request, asked: WhatIfRequest) -> Response:
+        """Rank the ways of one shipment as things are and under scenarios, side by side.
+
+        ``base`` and ``changed`` are answers as ``POST /v1/options`` gives them; ``told`` says what
+        a scenario is taken to mean. No feasible route is a 200 whose termination says why.
+        """
+        return await workroom.run(lambda: reply(request, _answered(served, asked)))
+
+    return router
+
+
+def _answered(served: Served, asked: WhatIfRequest) -> bytes:
+    from api.answer import question_of
+    from routing.port_fee import with_section_301
+    from routing.what_if import what_if as both_ways
+
+    network, book = served.network, with_section_301(served.book, asked.section_301)
+    scenario = _together(asked)
+    plain = OptionsRequest(**asked.model_dump(exclude={"scenarios", "since", "until"}))
+    ready = plain.ready or datetime.now(UTC).replace(second=0, microsecond=0)
+    shipment, question = question_of(network, plain, book, ready)
+    found = both_ways(network, shipment, question, book, scenario)
+    return orjson.dumps(what_if.shown(found, network, plain, book, ready))
+
+
+def _together(asked: WhatIfRequest) -> Scenario:
+    """Return the scenarios named as one. They are looked up among those that ship, never as files.
+
+    Raises
+    ------
+    InputError
+        With a fault for each name that is none, or for what contradicts itself.
+    """
+    from networks.errors import Fault, InputError
+    from routing.period import Period
+    from routing.scenario import together
+    from routing.scenario_library import library
+
+    known = library()
+    unknown = [name for name in asked.scenarios if name not in known]
+    if unknown:
+        expected = "the name of a scenario"
+        raise InputError([Fault("scenarios", name, expected, tuple(known)) for name in unknown])
+    both = together(known[name] for name in dict.fromkeys(asked.scenarios))
+    if asked.since is None and asked.until is None:
+        return both
+    since, until = (day.isoformat() if day else None for day in (asked.since, asked.until))
+    return both.during(Period.of(since, until))

@@ -1,0 +1,57 @@
+"""What if over HTTP: what ships, both answers, and what is refused."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from tests.api.test_app import assert_problem
+from tests.api.toy import DrawnNetwork
+
+ASKED = {
+    "origin": "Tee",
+    "destination": "Enn",
+    "commodity": "auto-parts",
+    "teu": 2.0,
+    "ready": "2026-11-23T12:00:00Z",
+}
+
+
+@pytest.fixture(scope="module")
+def client():
+    network = DrawnNetwork()
+    with TestClient(create_app(lambda: network), raise_server_exceptions=False) as client:
+        yield client
+
+
+def test_what_ships_is_listed_with_what_it_rests_on(client):
+    listed = client.get("/v1/scenarios").json()
+    names = [scenario["name"] for scenario in listed]
+    assert {"dear-fuel", "laredo-closed", "panama-drought"} <= set(names)
+    assert all(scenario["title"] and scenario["source"] for scenario in listed)
+
+
+def test_dearer_fuel_stands_beside_the_answer_as_things_are(client):
+    both = client.post("/v1/scenarios/run", json=ASKED | {"scenarios": ["dear-fuel"]}).json()
+    plain = client.post("/v1/options", json=ASKED).json()
+    assert [o["cost_usd"] for o in both["base"]["options"]] == [
+        o["cost_usd"] for o in plain["options"]
+    ]
+    costs = [
+        {tuple(leg["mode"] for leg in o["legs"]): o["cost_usd"] for o in both[when]["options"]}
+        for when in ("base", "changed")
+    ]
+    by_sea = ("road", "sea", "road")
+    assert costs[1][by_sea] > costs[0][by_sea]
+    assert both["scenario"]["name"] == "dear-fuel"
+
+
+def test_all_names_that_are_none_are_told_at_once_and_none_is_read_as_a_file(client):
+    named = ["dear-feul", "../../etc/passwd.toml", "dear-fuel"]
+    refused = client.post("/v1/scenarios/run", json=ASKED | {"scenarios": named})
+    problem = assert_problem(refused, 422, "invalid-input")
+    assert [fault["value"] for fault in problem["errors"]] == named[:2]
+
+
+def test_dates_that_never_come_are_refused(client):
+    asked = ASKED | {"scenarios": ["dear-fuel"], "since": "2026-12-05", "until": "2026-12-01"}
+    assert_problem(client.post("/v1/scenarios/run", json=asked), 422, "invalid-input")
