@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from api.faults import listed, validation_faults
 from api.jobs.errors import (
@@ -165,14 +166,22 @@ def _of_job(error: JobError) -> Response:
     return told
 
 
-async def _on_http(_request: Request, error: Exception) -> Response:
+async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - narrowed by registration
     code = _CODES.get(HTTPStatus(error.status_code), "http-error")
     is_json_fault = error.status_code == HTTPStatus.BAD_REQUEST
     detail = _NOT_JSON if is_json_fault else str(error.detail)
     response = problem(error.status_code, code, detail)
     response.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = ", ".join(_allowed(request))
     return response
+
+
+def _allowed(request: Request) -> list[str]:
+    """Return the methods of an address; it may have several routes, each with its own."""
+    matching = (r for r in request.app.routes if r.matches(request.scope)[0] is not Match.NONE)
+    return sorted({method for route in matching for method in getattr(route, "methods", ())})
 
 
 class DefectAnswers:

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    StrictStr,
+    StringConstraints,
+)
 
 from api.certainty_models import CertaintyModel
 from api.emission_models import EmissionsModel
@@ -30,6 +38,7 @@ MAX_FORBIDDEN = 100
 LEAST_TIME_LIMIT_S, MOST_TIME_LIMIT_S = 0.05, 60.0
 UsPriceUsd = Annotated[FiniteFloat, Field(strict=True, ge=0, le=MAX_US_PRICE_USD)]
 MAX_DEPARTURES = 500
+DepartureCell = StrictStr | Annotated[FiniteFloat, Field(strict=True)] | None
 NonNegative = Annotated[FiniteFloat, Field(ge=0)]
 
 
@@ -110,7 +119,7 @@ class OptionsRequest(_ShipmentRequest):
         default=RoutingRequest.max_overlap_share,
         description="share of the shorter of two options that may run over the same legs",
     )
-    departures: tuple[dict[str, str | float | None], ...] = Field(
+    departures: tuple[dict[str, DepartureCell], ...] = Field(
         default=(),
         max_length=MAX_DEPARTURES,
         description="dated departures of ships, an object a row: service_id or carrier, from, to, "
