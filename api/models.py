@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     FiniteFloat,
@@ -42,6 +43,16 @@ DepartureCell = StrictStr | Annotated[FiniteFloat, Field(strict=True)] | None
 NonNegative = Annotated[FiniteFloat, Field(ge=0)]
 
 
+def _no_number(value: Any) -> Any:
+    """Refuse seconds since 1970, which would be read as a time."""
+    if isinstance(value, int | float):
+        raise ValueError("a time as text, with its UTC offset")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_no_number)]
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -71,8 +82,8 @@ class _ShipmentRequest(GoodsRequest):
     modes: tuple[Mode, ...] = Field(
         default=("road", "rail", "sea", "air"), min_length=1, max_length=4
     )
-    ready: AwareDatetime | None = Field(default=None, description="now, when absent")
-    deadline: AwareDatetime | None = None
+    ready: Moment | None = Field(default=None, description="now, when absent")
+    deadline: Moment | None = None
     weights: Weights = Weights()
     max_transfers: int = Field(
         default=RoutingRequest.max_transfers,
