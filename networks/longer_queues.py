@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
-
 from networks.overlay import Overlay
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from networks.network import Network
 
 _WAITS = ["border_wait_mean_h", "border_wait_p95_h"]

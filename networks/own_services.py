@@ -6,13 +6,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from networks.errors import Fault, InputError
 from networks.overlay import Overlay
 from networks.services import CHARTER, load_services
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from networks.network import Network
 
 
@@ -43,6 +43,8 @@ class OwnServices(Overlay):
     @cached_property
     def services(self) -> pd.DataFrame:
         """The shipped services that the file does not name, then those of the file."""
+        import pandas as pd
+
         shipped = self.beneath.services
         kept = shipped[~shipped["service_id"].isin(self.own["service_id"])]
         return pd.concat([kept, self.own.astype(kept.dtypes.to_dict())], ignore_index=True)

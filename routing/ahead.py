@@ -104,12 +104,19 @@ def compile_ahead(calls: Iterable[tuple[Kernel[..., Any], Key, Any]]) -> Path:
     return path
 
 
+def _forget_distutils() -> None:
+    """Let setuptools bring its own: it refuses where the standard library's is loaded already."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "distutils"]:
+        del sys.modules[name]
+
+
 def _compiled_in(
     folder: Path, calls: Iterable[tuple[Kernel[..., Any], Key, Any]]
 ) -> tuple[Path, list[Any]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # numba means to move this part of it elsewhere
         try:
+            _forget_distutils()
             from numba import pycc
 
             library: Any = vars(pycc)["CC"](_MODULE)

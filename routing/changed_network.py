@@ -7,8 +7,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
-import pandas as pd
-
 from networks.errors import Fault
 from networks.overlay import Overlay
 from networks.railways import known_railways
@@ -18,6 +16,7 @@ from routing.period import Period
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from networks.network import Network
 

@@ -39,13 +39,18 @@ def read_csv(content: bytes) -> list[SheetRow]:
     text = _decoded(content)
     first = text.split("\n", 1)[0]
     mark = max(",;\t", key=first.count)
-    csv.field_size_limit(_MOST_CHARACTERS)
+    read = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
-        return _under_heading(
-            enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1)
-        )
+        return _under_heading(enumerate(map(_short, read), 1))
     except csv.Error as error:
         raise _unreadable("a CSV file", str(error)) from error
+
+
+def _short(cells: list[str]) -> list[str]:
+    """Return cells none of which is too long; the reader's own limit is the whole process's."""
+    if any(len(cell) > _MOST_CHARACTERS for cell in cells):
+        raise csv.Error(f"field larger than field limit ({_MOST_CHARACTERS})")
+    return cells
 
 
 def read_workbook(content: bytes) -> list[SheetRow]:

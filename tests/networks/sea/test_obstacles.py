@@ -24,13 +24,17 @@ BOUNDS = (-82.0, 39.0, -78.0, 43.0)
 
 
 def islands() -> st.SearchStrategy[shapely.Polygon]:
-    """Star-shaped islands of up to 60 km about 80° W 41° N."""
+    """Star-shaped islands of up to 60 km about 80° W 41° N.
+
+    Their sides have a point every two kilometres, as coasts do: a side of 50 km that is straight in
+    longitude and latitude lies up to 54 m off one that is straight in the plane.
+    """
     radii = st.lists(st.floats(0.02, 0.5), min_size=5, max_size=12)
 
     def star(radii_deg: list[float]) -> shapely.Polygon:
         turn = np.linspace(0, 2 * np.pi, len(radii_deg), endpoint=False)
         ring = np.stack([np.cos(turn) * radii_deg, np.sin(turn) * radii_deg], axis=1)
-        return shapely.Polygon(ring + np.array([-80.0, 41.0]))
+        return shapely.segmentize(shapely.Polygon(ring + np.array([-80.0, 41.0])), 0.02)
 
     return radii.map(star)
 
