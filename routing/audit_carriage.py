@@ -35,7 +35,7 @@ def carriage_findings(
             found += [f"{where}: {port} {why}" for port, why in reasons if why]
     for transfer in itinerary.transfers:
         stop = transfer.stop
-        if stop.kind in HUB_KINDS and not network.terminals.loc[stop.stop_id][capability]:
+        if stop.kind in HUB_KINDS and not network.row("terminals", stop.stop_id)[capability]:
             found.append(
                 f"{transfer.operation} at {stop.stop_id}: cannot handle {capability} cargo"
             )
