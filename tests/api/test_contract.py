@@ -19,7 +19,7 @@ from tests.api.test_app import BODY
 from tests.api.toy import DrawnNetwork, ToyNetwork
 
 schemathesis = pytest.importorskip("schemathesis")
-EXAMPLES = int(os.environ.get("MONARCA_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("MONARCA_EXAMPLES", "4"))
 SEED = 20_261_127
 READY = "2026-08-03T12:00:00Z"
 KNOWN = BODY | {"origin": "Tee", "destination": "Enn", "avoid": "any", "ready": READY}
