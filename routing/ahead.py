@@ -8,6 +8,7 @@ machine. It is kept by a digest of that source; without it, or for other types, 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -104,10 +105,10 @@ def compile_ahead(calls: Iterable[tuple[Kernel[..., Any], Key, Any]]) -> Path:
     return path
 
 
-def _forget_distutils() -> None:
-    """Let setuptools bring its own: it refuses where the standard library's is loaded already."""
-    for name in [name for name in sys.modules if name.partition(".")[0] == "distutils"]:
-        del sys.modules[name]
+def _keep_distutils() -> None:
+    """Let setuptools keep the standard library's where that is loaded: it refuses to swap it."""
+    if "distutils" in sys.modules:
+        os.environ.setdefault("SETUPTOOLS_USE_DISTUTILS", "stdlib")
 
 
 def _compiled_in(
@@ -116,7 +117,7 @@ def _compiled_in(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # numba means to move this part of it elsewhere
         try:
-            _forget_distutils()
+            _keep_distutils()
             from numba import pycc
 
             library: Any = vars(pycc)["CC"](_MODULE)
