@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,21 +15,22 @@ if TYPE_CHECKING:
     from routing.option import Option
 
 
-class Result:
+class Result(ABC):
     """An answer with tables and drawn options.
 
     It prints in a line, shows itself in a notebook as a table and a map without any script, and
     writes itself to files. The heavy libraries are imported when they are needed.
     """
 
+    @abstractmethod
     def tables(self) -> dict[str, Rows]:
         """Return the answer as flat tables by name, rows as dictionaries of plain values."""
-        raise NotImplementedError
 
+    @abstractmethod
     def drawn(self) -> Iterator[tuple[Row, Option]]:
         """Yield each option to be drawn, with the columns that tell it from others of its rank."""
-        raise NotImplementedError
 
+    @abstractmethod
     def html(self, language: str = "en") -> str:
         """Return the answer as a piece of HTML: tables, and a map as inline SVG.
 
@@ -44,7 +46,6 @@ class Result:
         InputError
             If there is no such language.
         """
-        raise NotImplementedError
 
     def to_geodataframe(self) -> gpd.GeoDataFrame:
         """Return the legs of every option, a row each with its line, EPSG:4326.

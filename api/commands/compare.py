@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands import goods
-from api.commands import route as asked
+from api.commands.asking import NO_ROUTE, TABLE_NAMES, Asked, Format, asks
 from api.commands.console import emit, opened_network, stdout
 from api.commands.output import Files, TableName, checked, emit_csv, write_result
 
@@ -19,34 +18,11 @@ if TYPE_CHECKING:
 _DAY_H = 24
 
 
+@asks(without=("avoid", "options", "max_overlap", "services", "departures", "keep_good"))
 def compare(
-    origin: asked.Origin,
-    destination: asked.Destination,
+    asked: Asked,
     *,
-    commodity: goods.Commodity,
-    teu: goods.Teu = None,
-    feu: goods.Feu = None,
-    tonnes: goods.Tonnes = None,
-    vehicles: goods.Vehicles = None,
-    m3: goods.VolumeM3 = None,
-    equipment: goods.Equipment = None,
-    temperature: goods.Temperature = None,
-    hazmat: goods.Hazmat = None,
-    value: goods.Value = None,
-    ready: asked.Ready = None,
-    deadline: asked.Deadline = None,
-    modes: asked.Modes = asked.DEFAULT_MODES,
-    weights: asked.Weighing = asked.DEFAULT_WEIGHTS,
-    forbid: asked.Forbidden = None,
-    require: asked.Required = None,
-    us_land_price: asked.UsLandPrice = 0.0,
-    us_water_price: asked.UsWaterPrice = 0.0,
-    no_go: asked.NoGoFile = None,
-    originating: asked.OriginClaim = "unstated",
-    section_301: asked.Fees = "off",
-    form: Annotated[asked.Format, typer.Option("--format", help="How to print it")] = (
-        asked.Format.TABLE
-    ),
+    form: Annotated[Format, typer.Option("--format", help="How to print it")] = Format.TABLE,
     output: Files = None,
     table: TableName = None,
 ) -> None:
@@ -56,46 +32,25 @@ def compare(
     """
     import orjson
 
-    from api.answer import options_request
     from api.compare import compared
     from api.models import CompareRequest
 
-    checked(output or (), table, ("tiers", *asked.TABLE_NAMES))
-    request = options_request(
-        origin=origin,
-        destination=destination,
-        commodity=commodity,
-        teu=teu,
-        feu=feu,
-        tonnes=tonnes,
-        vehicles=vehicles,
-        volume_m3=m3,
-        equipment=equipment,
-        temperature_c=temperature,
-        hazmat=hazmat,
-        value_usd=value,
-        forbid=forbid or (),
-        require=require or (),
-        us_price={"land_usd_per_km": us_land_price, "water_usd_per_nm": us_water_price},
-        no_go=asked.no_go_of(no_go),
-        originating=originating,
-        section_301=section_301,
-        **asked.read(ready, deadline, modes, weights),
-    )
+    checked(output or (), table, ("tiers", *TABLE_NAMES))
+    request = asked.request()
     fields = request.model_dump(include=set(CompareRequest.model_fields))
-    result, found = compared(opened_network(), CompareRequest(**fields))
+    result, found = compared(opened_network(), CompareRequest(**fields), asked.book())
     is_empty = all(tier.option is None for tier in found.tiers)
-    if form is asked.Format.TABLE:
+    if form is Format.TABLE:
         stdout().print(_table(found))
-    elif form is asked.Format.CSV:
+    elif form is Format.CSV:
         emit_csv(result, table, is_empty=False)
     else:
-        is_json = form is asked.Format.JSON
+        is_json = form is Format.JSON
         body = found.model_dump(mode="json") if is_json else result.to_geojson()
         emit(orjson.dumps(body, option=orjson.OPT_INDENT_2))
     write_result(result, output or (), table, is_empty=is_empty)
     if is_empty:
-        raise typer.Exit(asked.NO_ROUTE)
+        raise typer.Exit(NO_ROUTE)
 
 
 def _table(found: Comparison) -> Table:

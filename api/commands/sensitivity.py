@@ -7,12 +7,10 @@ from typing import Annotated
 
 import typer
 
-from api.commands import goods
-from api.commands import route as asked
+from api.commands.asking import NO_ROUTE, Asked, RowFormat, asks
 from api.commands.console import emit, opened_network, stdout
 from api.commands.output import Files, TableName, checked, emit_csv, write_result
 from networks.errors import Fault, InputError
-from networks.tiers import Tier
 
 DEFAULT_FACTORS = ("fuel", "charter", "truck", "rail", "mxn", "volume", "delay")
 _MOST = 1000.0
@@ -31,32 +29,14 @@ Times = Annotated[
 Language = Annotated[str, typer.Option("--language", help="Of what is told: en, fr or es")]
 
 
+@asks(without=("services", "departures", "keep_good"))
 def sensitivity(
-    origin: asked.Origin,
-    destination: asked.Destination,
+    asked: Asked,
     *,
-    commodity: goods.Commodity,
     factor: Factors = None,
     times: Times = "0.5,0.75,1,1.25,1.5,2",
     hours: Annotated[str, typer.Option(help="The levels of a delay, hours")] = "0,12,24,48,96,168",
-    teu: goods.Teu = None,
-    feu: goods.Feu = None,
-    tonnes: goods.Tonnes = None,
-    vehicles: goods.Vehicles = None,
-    m3: goods.VolumeM3 = None,
-    equipment: goods.Equipment = None,
-    temperature: goods.Temperature = None,
-    hazmat: goods.Hazmat = None,
-    value: goods.Value = None,
-    avoid: asked.Avoid = Tier.ANY,
-    ready: asked.Ready = None,
-    deadline: asked.Deadline = None,
-    modes: asked.Modes = asked.DEFAULT_MODES,
-    options: asked.MaxOptions = 5,
-    weights: asked.Weighing = asked.DEFAULT_WEIGHTS,
-    form: Annotated[asked.RowFormat, typer.Option("--format", help="How to print it")] = (
-        asked.RowFormat.TABLE
-    ),
+    form: Annotated[RowFormat, typer.Option("--format", help="How to print it")] = RowFormat.TABLE,
     output: Files = None,
     table: TableName = None,
     language: Language = "en",
@@ -67,49 +47,32 @@ def sensitivity(
     """
     import orjson
 
-    from api.answer import options_request, question_of
+    from api.answer import question_of
     from api.what_if import sensitivity_tables
     from routing.factor import find_factor
-    from routing.parameter_book import ParameterBook
     from routing.sensitivity import sensitivity as swept
     from routing.words import words
 
     words(language)
     checked(output or (), table, _TABLES)
-    book = ParameterBook.load()
+    book = asked.book()
     factors = [find_factor(name, book) for name in factor or DEFAULT_FACTORS]
     levels, delays_h = _levels("times", times), _levels("hours", hours)
-    request = options_request(
-        origin=origin,
-        destination=destination,
-        commodity=commodity,
-        teu=teu,
-        feu=feu,
-        tonnes=tonnes,
-        vehicles=vehicles,
-        volume_m3=m3,
-        equipment=equipment,
-        temperature_c=temperature,
-        hazmat=hazmat,
-        value_usd=value,
-        avoid=avoid,
-        max_options=options,
-        **asked.read(ready, deadline, modes, weights),
-    )
+    request = asked.request()
     network = opened_network()
     now = datetime.now(UTC).replace(second=0, microsecond=0)
     shipment, question = question_of(network, request, book, request.ready or now)
     found = swept(network, shipment, question, book, factors, times=levels, delays_h=delays_h)
     is_empty = not found.base.options
-    if form is asked.RowFormat.TABLE:
+    if form is RowFormat.TABLE:
         stdout().print(sensitivity_tables(found, language))
-    elif form is asked.RowFormat.CSV:
+    elif form is RowFormat.CSV:
         emit_csv(found, table, is_empty=False)
     else:
         emit(orjson.dumps(found.tables(), option=orjson.OPT_INDENT_2))
     write_result(found, output or (), table, is_empty=is_empty)
     if is_empty:
-        raise typer.Exit(asked.NO_ROUTE)
+        raise typer.Exit(NO_ROUTE)
 
 
 def _levels(field: str, text: str) -> list[float]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 
@@ -121,6 +122,31 @@ def test_a_map_that_cannot_be_written_is_bad_input(answered, tmp_path):
     result = run("map", *ROUTE[1:], "-o", tmp_path / "nowhere" / "out.html")
     assert result.exit_code == 2
     assert "No such file" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["map", "explain", "simulate", "sensitivity", "compare"])
+def test_commands_that_ask_take_what_route_takes(command):
+    def options(name):
+        return set(re.findall(r"--[a-z0-9-]+", run(name, "--help").stdout))
+
+    beside = {"--format", "--output", "--map", "--table"}
+    no_use = {
+        "sensitivity": {"--services", "--departures", "--keep-good"},
+        "compare": {
+            *("--avoid", "--options", "--max-overlap"),
+            *("--services", "--departures", "--keep-good"),
+        },
+    }
+    assert options("route") - options(command) - beside == no_use.get(command, set())
+
+
+def test_beside_a_file_of_lanes_no_option_of_a_request_is_passed_over(tmp_path):
+    lanes = tmp_path / "lanes.csv"
+    lanes.write_text("origin,destination,commodity,teu\nTee,Enn,auto-parts,2\n")
+    asked = ("scenario", "run", "dear-fuel", "--lanes", lanes)
+    result = run(*asked, "--avoid", "us-12nm", "--require", "CN", "--teu", "2")
+    assert result.exit_code == 2
+    assert all(name in result.stderr for name in ("avoid", "require", "teu"))
 
 
 @pytest.mark.parametrize(
