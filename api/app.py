@@ -84,7 +84,7 @@ def create_app(
     _wrap(app, served, metrics, rates, settings)
     errors.install(app)
     app.include_router(options_router(served, workroom, settings.max_time_limit_s))
-    app.include_router(scenarios_router(served, workroom))
+    app.include_router(scenarios_router(served, workroom, settings.max_time_limit_s))
     kept_in = database or Database(database_url())
     app.include_router(batches_router(served, kept_in))
     app.include_router(jobs_router(kept_in))

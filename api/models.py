@@ -74,7 +74,7 @@ class UsPrice(_Strict):
     )
 
 
-class _ShipmentRequest(GoodsRequest):
+class ShipmentRequest(GoodsRequest):
     """One shipment and what is asked of its way, whatever it avoids."""
 
     origin: PlaceText = Field(description="UN/LOCODE, place name or `lon,lat`")
@@ -121,7 +121,7 @@ class _ShipmentRequest(GoodsRequest):
     )
 
 
-class OptionsRequest(_ShipmentRequest):
+class OptionsRequest(ShipmentRequest):
     """One shipment and what is asked of its way."""
 
     avoid: Tier = Tier.ANY
@@ -138,7 +138,7 @@ class OptionsRequest(_ShipmentRequest):
     )
 
 
-class CompareRequest(_ShipmentRequest):
+class CompareRequest(ShipmentRequest):
     """One shipment, to be answered at every tier."""
 
     tiers: tuple[Tier, ...] = Field(default=tuple(Tier), min_length=1, max_length=len(Tier))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,6 +16,22 @@ def library() -> dict[str, Scenario]:
     """Return the scenarios that ship with Monarca, by name."""
     folder = Path(str(files("routing") / "scenarios"))
     return {file.stem: Scenario.read(file) for file in sorted(folder.glob("*.toml"))}
+
+
+def shipped(names: Iterable[str]) -> list[Scenario]:
+    """Return shipped scenarios by name, each once; what is named is never read as a file.
+
+    Raises
+    ------
+    InputError
+        With a fault for each name that is none.
+    """
+    known, named = library(), tuple(dict.fromkeys(names))
+    unknown = [name for name in named if name not in known]
+    if unknown:
+        expected = "the name of a scenario"
+        raise InputError([Fault("scenarios", name, expected, tuple(known)) for name in unknown])
+    return [known[name] for name in named]
 
 
 def find_scenario(name: str) -> Scenario:

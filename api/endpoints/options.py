@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.answer import answer
 from api.compare import compare
 from api.endpoints.problems import PROBLEMS
-from api.models import Answer, CompareRequest, Comparison, OptionsRequest
+from api.models import Answer, CompareRequest, Comparison, OptionsRequest, ShipmentRequest
 from api.repeated import repeatable
 from api.replies import reply
 from networks.errors import Fault, InputError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from api.served import Served
     from api.workroom import Workroom
 
-_Asked = TypeVar("_Asked", OptionsRequest, CompareRequest)
+_Asked = TypeVar("_Asked", bound=ShipmentRequest)
 
 
 def options_router(served: Served, workroom: Workroom, max_time_limit_s: float) -> APIRouter:
@@ -29,7 +29,7 @@ def options_router(served: Served, workroom: Workroom, max_time_limit_s: float) 
     @router.post("", operation_id="options", response_model=Answer)
     async def options(request: Request, asked: OptionsRequest) -> Response:
         """Rank the ways of one shipment. No feasible route is a 200 whose termination says why."""
-        limited = _limited(asked, max_time_limit_s)
+        limited = in_time(asked, max_time_limit_s)
 
         def work() -> Response:
             found = answer(served.network, limited, served.book)
@@ -42,7 +42,7 @@ def options_router(served: Served, workroom: Workroom, max_time_limit_s: float) 
     @router.post("/compare", operation_id="compare", response_model=Comparison)
     async def price_of_avoidance(request: Request, asked: CompareRequest) -> Response:
         """Answer one shipment at every tier: what keeping out of the United States costs."""
-        limited = _limited(asked, max_time_limit_s)
+        limited = in_time(asked, max_time_limit_s)
 
         def work() -> Response:
             found = compare(served.network, limited, served.book)
@@ -56,7 +56,7 @@ def options_router(served: Served, workroom: Workroom, max_time_limit_s: float) 
     return router
 
 
-def _limited(asked: _Asked, most_s: float) -> _Asked:
+def in_time(asked: _Asked, most_s: float) -> _Asked:
     """Return what is asked with the time this server gives where none is said.
 
     Raises

@@ -11,9 +11,11 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api import what_if
+from api.endpoints.options import in_time
 from api.endpoints.problems import PROBLEMS
 from api.models import OptionsRequest
 from api.replies import READ, reply
+from networks.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from api.served import Served
@@ -33,7 +35,7 @@ class WhatIfRequest(OptionsRequest):
     until: date | None = Field(default=None, description="they hold until this day")
 
 
-def scenarios_router(served: Served, workroom: Workroom) -> APIRouter:
+def scenarios_router(served: Served, workroom: Workroom, max_time_limit_s: float) -> APIRouter:
     """Return the addresses that list scenarios and answer under them."""
     router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"], responses=dict(PROBLEMS))
 
@@ -52,7 +54,8 @@ def scenarios_router(served: Served, workroom: Workroom) -> APIRouter:
         ``base`` and ``changed`` are answers as ``POST /v1/options`` gives them; ``told`` says what
         a scenario is taken to mean. No feasible route is a 200 whose termination says why.
         """
-        return await workroom.run(lambda: reply(request, _answered(served, asked)))
+        limited = in_time(asked, max_time_limit_s)
+        return await workroom.run(lambda: reply(request, _answered(served, limited)))
 
     return router
 
@@ -62,6 +65,9 @@ def _answered(served: Served, asked: WhatIfRequest) -> bytes:
     from routing.port_fee import with_section_301
     from routing.what_if import what_if as both_ways
 
+    if asked.departures:
+        expected = "no dated departures under scenarios; POST /v1/options takes them"
+        raise InputError([Fault("departures", len(asked.departures), expected)])
     network, book = served.network, with_section_301(served.book, asked.section_301)
     scenario = _together(asked)
     plain = OptionsRequest(**asked.model_dump(exclude={"scenarios", "since", "until"}))
@@ -72,24 +78,18 @@ def _answered(served: Served, asked: WhatIfRequest) -> bytes:
 
 
 def _together(asked: WhatIfRequest) -> Scenario:
-    """Return the scenarios named as one. They are looked up among those that ship, never as files.
+    """Return the scenarios named as one.
 
     Raises
     ------
     InputError
         With a fault for each name that is none, or for what contradicts itself.
     """
-    from networks.errors import Fault, InputError
     from routing.period import Period
     from routing.scenario import together
-    from routing.scenario_library import library
+    from routing.scenario_library import shipped
 
-    known = library()
-    unknown = [name for name in asked.scenarios if name not in known]
-    if unknown:
-        expected = "the name of a scenario"
-        raise InputError([Fault("scenarios", name, expected, tuple(known)) for name in unknown])
-    both = together(known[name] for name in dict.fromkeys(asked.scenarios))
+    both = together(shipped(asked.scenarios))
     if asked.since is None and asked.until is None:
         return both
     since, until = (day.isoformat() if day else None for day in (asked.since, asked.until))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from networks.errors import Fault, InputError
@@ -25,15 +24,15 @@ def scenario_of(shared: dict[str, Any], network: Network, book: ParameterBook) -
     InputError
         With a fault for each name, field, figure or crossing that is none.
     """
-    from routing.scenario import Scenario
-    from routing.scenario_library import library
+    from routing.scenario import together
+    from routing.scenario_library import shipped
 
-    shipped = library()
-    unknown = [name for name in shared["scenarios"] if name not in shipped]
-    faults = [
-        Fault("scenarios", name, "the name of a scenario", tuple(shipped)) for name in unknown
-    ]
-    found = [shipped[name] for name in dict.fromkeys(shared["scenarios"]) if name in shipped]
+    found: list[Scenario] = []
+    faults: list[Fault] = []
+    try:
+        found += shipped(shared["scenarios"])
+    except InputError as error:
+        faults += error.faults
     if shared["changes"] is not None:
         try:
             found.append(_own(shared["changes"]))
@@ -43,8 +42,7 @@ def scenario_of(shared: dict[str, Any], network: Network, book: ParameterBook) -
         faults.append(Fault("scenarios", None, "a scenario's name, or changes of your own"))
     if faults:
         raise InputError(faults)
-    together = reduce(Scenario.with_other, found)
-    return _checked(together, network, book)
+    return _checked(together(found), network, book)
 
 
 def _own(changes: dict[str, Any]) -> Scenario:

@@ -52,6 +52,13 @@ def test_all_names_that_are_none_are_told_at_once_and_none_is_read_as_a_file(cli
     assert [fault["value"] for fault in problem["errors"]] == named[:2]
 
 
+def test_departures_are_refused_and_not_passed_over(client):
+    row = {"carrier": "Line", "from": "H", "to": "A"}
+    asked = ASKED | {"scenarios": ["dear-fuel"], "departures": [row]}
+    problem = assert_problem(client.post("/v1/scenarios/run", json=asked), 422, "invalid-input")
+    assert problem["errors"][0]["field"] == "departures"
+
+
 def test_dates_that_never_come_are_refused(client):
     asked = ASKED | {"scenarios": ["dear-fuel"], "since": "2026-12-05", "until": "2026-12-01"}
     assert_problem(client.post("/v1/scenarios/run", json=asked), 422, "invalid-input")
