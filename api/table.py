@@ -253,7 +253,7 @@ def _footer(answer: Answer) -> RenderableType:
     lines = [
         "Times are local: 12-04 18:00-05 is 4 December, five hours behind UTC.",
         "US km: on US land; US nm: in the US 200 nm zone. Every cost line with its parameters and "
-        "their sources: --format json.",
+        "their sources: monarca explain, or --format json.",
         f"Network {known.network_version} · parameters {known.parameter_digest[:16]} · "
         f"Monarca {known.software_version}",
         "Data: " + "; ".join(known.attribution),

@@ -76,7 +76,7 @@ def more_reliable(sure: CertaintyModel | None) -> str:
         if other.on_time_more is None
         else f"{other.on_time_more:+.0%} on time"
     )
-    dearer = f"{usd(abs(usd_more))} {'more' if usd_more >= 0 else 'less'}"
+    dearer = f"{usd(abs(usd_more))} {'more' if usd_more >= 0 else 'less'} at P50"
     return f"More reliable: option {other.rank} ({better}, {dearer})"
 
 
