@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from networks.tiers import Tier
 
@@ -33,7 +33,18 @@ class Exposure:
     us_overflight_200nm_nm: float = 0.0
 
     def __add__(self, other: Exposure) -> Exposure:
-        return Exposure(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Exposure)))
+        return Exposure(
+            self.us_land_km + other.us_land_km,
+            self.us_port_calls + other.us_port_calls,
+            self.us_locks + other.us_locks,
+            self.us_12nm_nm + other.us_12nm_nm,
+            self.us_24nm_nm + other.us_24nm_nm,
+            self.us_200nm_nm + other.us_200nm_nm,
+            self.us_landings + other.us_landings,
+            self.us_overflight_nm + other.us_overflight_nm,
+            self.us_overflight_24nm_nm + other.us_overflight_24nm_nm,
+            self.us_overflight_200nm_nm + other.us_overflight_200nm_nm,
+        )
 
     def breaches(self, tier: Tier) -> tuple[str, ...]:
         """Return what breaks the promise of ``tier``, in words; empty when it is kept."""

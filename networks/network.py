@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from networks.verify import Verdict
     from networks.zone_measure import ZoneMeasure
 
+MOST_ROWS = 16_384  # kept once read
+
 __all__ = ["Network", "Progress", "describe", "network_directory", "open_network"]
 
 
@@ -53,15 +55,19 @@ class Network(NetworkFiles):
         """Return a row of ``legs``, ``terminals``, ``services`` or ``interchanges`` by its key.
 
         It is what the table holds, geometry left out, and read without the rest of it. A leg also
-        has ``line_idx``, its position among those of its mode.
+        has ``line_idx``, its position among those of its mode. Whoever asks next is given the same
+        row: it must not be changed.
 
         Raises
         ------
         KeyError
             If there is no such table or row.
         """
-        found: dict[str, Any] = self._rows[table][key]
-        return found
+        return self._read_row(table, key)
+
+    @cached_property
+    def _read_row(self) -> Callable[[str, str], dict[str, Any]]:
+        return lru_cache(MOST_ROWS)(lambda table, key: self._rows[table][key])
 
     def point_of(self, terminal_id: str) -> tuple[float, float]:
         """Return longitude and latitude of a terminal."""

@@ -37,15 +37,15 @@ class DateAudit:
     _minutes: int = 0
     _waited: int = 0
 
-    def expected(self, element: Element, after: Element | None, price: Price) -> Price:
-        """Return the price of an element with the waits that dates add to it."""
-        waits = 0, 0
-        if isinstance(element, Leg):
-            self._check_is_dated(element)
-        else:
-            waits = self._waits(element, after, price)
-        self._minutes += element.minutes
-        wait, lead = waits
+    def pass_leg(self, leg: Leg) -> None:
+        """Go on by a leg: a service with departures leaves on dates, and no other does."""
+        self._check_is_dated(leg)
+        self._minutes += leg.minutes
+
+    def expected(self, transfer: Transfer, after: Element | None, price: Price) -> Price:
+        """Go on by a transfer; return its price with the waits that dates add to it."""
+        wait, lead = self._waits(transfer, after, price)
+        self._minutes += transfer.minutes
         if not wait + lead:
             return price
         lines: tuple[CostLine, ...] = ()
@@ -60,7 +60,6 @@ class DateAudit:
         )
 
     def _check_is_dated(self, leg: Leg) -> None:
-        """Check that a service with departures leaves on dates, and no other does."""
         has_dates = self.ready_at is not None and any(
             departure.service == leg.service_id for departure in departures_of(self.network)
         )

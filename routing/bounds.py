@@ -11,10 +11,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from routing.arc_table import HEAD, TAIL, ArcTable, Ints
+from routing.arc_table import BORDER_SET, HEAD, TAIL, ArcTable, Ints
 from routing.kernels import UNREACHED, least_by_modes
+from routing.labels import earliest
 
-__all__ = ["UNREACHED", "least_ahead", "least_from", "least_score", "prune"]
+__all__ = ["UNREACHED", "least_ahead", "least_arrival", "least_from", "least_score", "prune"]
 
 
 def least_from(table: ArcTable, weight: Ints, *, backward: bool = False) -> Ints:
@@ -36,6 +37,16 @@ def least_ahead(table: ArcTable, name: str) -> Ints:
     if name not in table.least_ahead:
         table.least_ahead[name] = least_from(table, table.column(name), backward=True)
     return table.least_ahead[name]
+
+
+def least_arrival(table: ArcTable, most_crossings: int) -> int:
+    """Return a lower bound on the minutes of an itinerary, its waits for calendars in it.
+
+    ``most_crossings`` is how often one land border may be crossed.
+    """
+    once = BORDER_SET if most_crossings == 1 else 0
+    reached = earliest(table.rows, table.clock, once, table.node_count)
+    return int(reached[:, table.destination_idx].min())
 
 
 def least_score(table: ArcTable) -> int | None:

@@ -6,10 +6,10 @@ the request and every relaxation of it.
 
 from __future__ import annotations
 
-from collections import ChainMap, Counter
-from collections.abc import Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -226,18 +226,32 @@ class Yard:
         yield from table[of_mode & both].itertuples(index=False)
 
 
-def summarise(rejections: list[Rejection]) -> tuple[Rejection, ...]:
-    """Fold rejections of one kind and reason: single ones keep their name, others their number."""
-    counts = Counter[tuple[str, str]]()
-    subjects: dict[tuple[str, str], list[str]] = {}
-    for rejection in dict.fromkeys(rejections):
-        key = (rejection.kind, rejection.reason)
-        counts[key] += rejection.count
-        subjects.setdefault(key, []).append(rejection.subject)
-    return tuple(
-        Rejection(kind, _named(subjects[kind, reason]), reason, count)
-        for (kind, reason), count in counts.items()
-    )
+class Folded:
+    """Rejections folded by kind and reason: single ones keep their name, others their number."""
+
+    def __init__(self, rejections: Iterable[Rejection]) -> None:
+        self._seen = dict.fromkeys(rejections)
+        self._groups = _grouped(self._seen)
+        self._told = {key: _fold(group) for key, group in self._groups.items()}
+
+    def with_more(self, others: Iterable[Rejection]) -> tuple[Rejection, ...]:
+        """Return what is told with others beside; those that are here already count once."""
+        new = _grouped(other for other in dict.fromkeys(others) if other not in self._seen)
+        changed = {key: _fold(self._groups.get(key, []) + group) for key, group in new.items()}
+        return tuple((self._told | changed).values())
+
+
+def _grouped(rejections: Iterable[Rejection]) -> dict[tuple[str, str], list[Rejection]]:
+    groups: dict[tuple[str, str], list[Rejection]] = {}
+    for rejection in rejections:
+        groups.setdefault((rejection.kind, rejection.reason), []).append(rejection)
+    return groups
+
+
+def _fold(group: list[Rejection]) -> Rejection:
+    """Return rejections of one kind and reason as one."""
+    subjects = [rejection.subject for rejection in group]
+    return replace(group[0], subject=_named(subjects), count=sum(r.count for r in group))
 
 
 def _named(subjects: list[str], most: int = 8) -> str:

@@ -83,6 +83,15 @@ def windows(table: ArcTable, most: int, full: dict[Signature, int]) -> Ints:
     return window
 
 
+def by_modes(window: Ints) -> list[Ints]:
+    """Return windows that want the ways of one set of main modes each, of those that are wanted."""
+    of_modes = window.reshape(-1, 1 << MODE_BITS_FROM)
+    places = np.flatnonzero(of_modes.max(axis=1) >= 0)
+    return [
+        np.where(np.arange(len(window)) >> MODE_BITS_FROM == i, window, NOT_WANTED) for i in places
+    ]
+
+
 def is_wanted(table: ArcTable) -> Flags:
     """Flag the sets of a whole way that meets all that is required."""
     flags: Flags = np.arange(table.set_count) & table.must == table.must

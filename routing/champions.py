@@ -14,7 +14,7 @@ from operator import attrgetter
 import numpy as np
 
 from routing.arc_table import RESOURCES, SCORE, ArcTable, Ints
-from routing.bounds import least_ahead
+from routing.bounds import least_ahead, least_arrival
 from routing.certificate import ItineraryModel
 from routing.difference import worthwhile
 from routing.overlap import overlaps
@@ -106,6 +106,7 @@ class _Least:
         )
         self.rules = rules
         self.is_stopped = False
+        self._is_time = resource == "minutes"
         self._scores = table  # by ascending arc id
         self._ends_s = ends_s
 
@@ -116,6 +117,9 @@ class _Least:
         that is the proof; else it is CP-SAT's.
         """
         bound, ways = propose_best(self.table, self.rules)
+        if self._is_time and len(self.table.timed):
+            crossings = self.rules.max_border_crossings
+            bound = max(bound, least_arrival(self.table, crossings))
         if bound > most:
             return None
         best = None

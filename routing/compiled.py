@@ -47,9 +47,9 @@ class Kernel(Generic[Given, Made]):
             made: Made = self.jitted(*args, **kwargs)
             self._note(key, args)
             return made
-        compiled_for = len(self._jitted.signatures)
+        compiled_for = len(self._jitted.overloads)
         made = self._jitted(*args, **kwargs)
-        if len(self._jitted.signatures) > compiled_for:
+        if len(self._jitted.overloads) > compiled_for:
             self._note(key_of(args), args)
         return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from routing.option import Option
 from routing.phrases import joined, number, phrase, say
@@ -43,26 +44,40 @@ def explain(options: Sequence[Option], p90_h: Sequence[float] = ()) -> tuple[Opt
     if not options:
         return ()
     least = {name: min(measure(o) for o in options) for name, measure in CRITERIA.items()}
+    measured = [[measure(option) for measure, _ in MEASURES.values()] for option in options]
     explained = []
     for place, plain in enumerate(options):
         best_on = [name for name, measure in CRITERIA.items() if measure(plain) <= least[name]]
         if p90_h and p90_h[place] <= min(p90_h):
             best_on.append(RELIABILITY)
-        option = replace(plain, best_on=tuple(best_on))
-        alone = len(options) == 1
-        said = (_said(option, options[0], language, alone=alone) for language in LANGUAGES)
-        explained.append(replace(option, said=Text(*said)))
+        told = _Told(plain, tuple(best_on), _gaps(measured[place], measured[0]))
+        sentence = _alone if len(options) == 1 else _sentence
+        said = (sentence(told, language) + _trains(told, language) for language in LANGUAGES)
+        explained.append(replace(plain, best_on=told.best_on, said=Text(*said)))
     return tuple(explained)
 
 
-def _said(option: Option, top: Option, language: str, *, alone: bool) -> str:
-    sentence = _alone(option, language) if alone else _sentence(option, top, language)
-    return sentence + _trains(option, language)
+class _Told(NamedTuple):
+    """An option, what it is best on, and the differences from the first that are worth words."""
+
+    option: Option
+    best_on: tuple[str, ...]
+    gaps: list[tuple[str, float]]
 
 
-def _trains(option: Option, language: str) -> str:
+def _gaps(mine: Sequence[float], first: Sequence[float]) -> list[tuple[str, float]]:
+    """Return by how much each measure differs from the first option's, trifles left out."""
+    return [
+        (name, value - base)
+        for name, value, base in zip(MEASURES, mine, first, strict=True)
+        if abs(value - base) > TRIFLE_SHARE * base
+    ]
+
+
+def _trains(told: _Told, language: str) -> str:
     """Name the railways of each train and how far they take it."""
-    hauled = [leg.operator for leg in option.itinerary.legs if leg.mode == "rail" and leg.operator]
+    legs = told.option.itinerary.legs
+    hauled = [leg.operator for leg in legs if leg.mode == "rail" and leg.operator]
     then = say("then", language)
     return say("trains", language, hauled=then.join(hauled)) if hauled else ""
 
@@ -71,8 +86,9 @@ def _chain(option: Option, language: str) -> str:
     return _capital(" → ".join(say(f"mode.{m}", language) for m in option.itinerary.mode_chain))
 
 
-def _alone(option: Option, language: str) -> str:
+def _alone(told: _Told, language: str) -> str:
     """Say what there is to say where nothing stands beside the option."""
+    option = told.option
     chain = _chain(option, language)
     if option.champion_of and option.proven:
         superlative = say(f"best.{option.champion_of}", language)
@@ -80,12 +96,12 @@ def _alone(option: Option, language: str) -> str:
     return say("best" if option.proven else "best_found", language, chain=chain, praise="")
 
 
-def _sentence(option: Option, top: Option, language: str) -> str:
-    chain, praise = _chain(option, language), _praise(option, language)
-    if option.rank == top.rank:
-        best = "best" if option.proven else "best_found"
+def _sentence(told: _Told, language: str) -> str:
+    chain, praise = _chain(told.option, language), _praise(told, language)
+    if told.option.rank == 1:
+        best = "best" if told.option.proven else "best_found"
         return say(best, language, chain=chain, praise=praise)
-    worse, better = (joined(d, language) for d in _differences(option, top, language))
+    worse, better = (joined(d, language) for d in _differences(told.gaps, language))
     if worse and better:
         differences = say("but", language, worse=worse, better=better)
     elif better:
@@ -95,10 +111,10 @@ def _sentence(option: Option, top: Option, language: str) -> str:
     return say("against", language, chain=chain, differences=differences, praise=praise)
 
 
-def _praise(option: Option, language: str) -> str:
+def _praise(told: _Told, language: str) -> str:
     """Say what the option is best on: of all there is where that is proven, else of the set."""
-    champion = option.champion_of if option.proven else ""
-    among = [n for n in PRAISED if n in option.best_on and n != champion]
+    champion = told.option.champion_of if told.option.proven else ""
+    among = [n for n in PRAISED if n in told.best_on and n != champion]
     said = []
     if champion:
         superlative = say(f"best.{champion}", language)
@@ -109,15 +125,12 @@ def _praise(option: Option, language: str) -> str:
     return say("praise", language, said=joined(said, language)) if said else ""
 
 
-def _differences(option: Option, top: Option, language: str) -> tuple[list[str], list[str]]:
+def _differences(gaps: Sequence[tuple[str, float]], language: str) -> tuple[list[str], list[str]]:
     """Put the differences that matter into words, losses and gains apart."""
     worse: list[str] = []
     better: list[str] = []
-    for name, (measure, decimals) in MEASURES.items():
-        gap = measure(option) - measure(top)
-        if abs(gap) <= TRIFLE_SHARE * measure(top):
-            continue
-        way = "more" if gap > 0 else "less"
+    for name, gap in gaps:
+        way, decimals = "more" if gap > 0 else "less", MEASURES[name][1]
         words = say(f"{name}.{way}", language, n=number(abs(gap), decimals, language))
         (worse if gap > 0 else better).append(words)
     return worse, better

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from routing.arc_table import (
+    BORDER_SET,
     BORDERS,
     CENTS,
     GRAMS,
@@ -22,7 +23,7 @@ from routing.arc_table import (
     US_M,
 )
 from routing.compiled import kernel
-from routing.kernels import UNREACHED, Flags, Ints, crosses_too_often
+from routing.kernels import UNREACHED, Flags, Ints, crosses_too_often, leaving, pop, push
 
 LONGEST = 64  # arcs of a way, and tokens of a signature
 ORIGIN_IDX, DESTINATION_IDX = 0, 1
@@ -104,6 +105,36 @@ def wait_for(clock: Clock, arc: int, at: int) -> int:
             high = middle
     wait: int = UNREACHED if low == end else max(0, opens[low] - at)
     return wait
+
+
+@kernel
+def earliest(rows: Ints, clock: Clock, once: int, count: int) -> Ints:
+    """Return the minute at which each state is reached first, waits for calendars in it.
+
+    By set of land borders crossed, (sets, states); ``once`` are those that may be crossed once
+    only. Who comes earlier may wait, so none is ever better off for having come later.
+    """
+    sets = BORDER_SET + 1
+    start, order = leaving(rows[:, TAIL].copy(), count)
+    reached = np.full((sets, count), UNREACHED, np.int64)
+    room = sets * len(rows) + 1
+    keys, heap = np.empty(room, np.int64), np.empty(room, np.int64)
+    reached[0, ORIGIN_IDX], keys[0], heap[0], size = 0, 0, ORIGIN_IDX, 1
+    while size:
+        at, place = pop(keys, heap, size)
+        size -= 1
+        used, node = place // count, place % count
+        if at > reached[used, node]:
+            continue
+        for arc in order[start[node] : start[node + 1]]:
+            crossed = rows[arc, MODES] & BORDER_SET
+            onto, head = used | crossed, rows[arc, HEAD]
+            there = at + wait_for(clock, arc, at) + rows[arc, MINUTES]
+            if not used & crossed & once and there < reached[onto, head]:
+                reached[onto, head] = there
+                push(keys, heap, size, there, onto * count + head)
+                size += 1
+    return reached
 
 
 @kernel

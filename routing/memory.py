@@ -10,7 +10,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from shapely import LineString, get_parts, line_merge
 
@@ -45,6 +45,21 @@ class Kept:
             self._made[key] = made
             while len(self._made) > self._most:
                 self._made.popitem(last=False)
+        return made
+
+
+Thing = TypeVar("Thing")
+
+
+class ByIdentity(Generic[Thing, Made]):
+    """What was made last of some things, each told by what it is and not by what it is like."""
+
+    def __init__(self, most: int) -> None:
+        self._kept = Kept(most)
+
+    def get(self, thing: Thing, make: Callable[[Thing], Made]) -> Made:
+        """Return what was made of this very thing, made now if it is not kept."""
+        made: Made = self._kept.get(id(thing), lambda: (thing, make(thing)))[1]
         return made
 
 

@@ -88,13 +88,16 @@ def notices_of(itinerary: Itinerary, tariff: Tariff, kept: Kept) -> tuple[Notice
     is what is kept of the network: the waters a passage crosses are sought once.
     """
     sailings = tuple(_sailings(itinerary, tariff.ready_at, kept))
-    of_services: list[Notice] = []
     remarks = [remark for element in itinerary.elements for remark in element.remarks]
-    others = [Notice(REMARK, r if isinstance(r, Text) else Text(r)) for r in remarks]
+    told = list(_of_services(itinerary))
+    told += [Notice(REMARK, r if isinstance(r, Text) else Text(r)) for r in remarks]
+    waters = frozenset[str]().union(*(sailing.inside for sailing in sailings))
     for row in _rows():
-        told = of_services if row.trigger == "status" else others
-        told += _set_off(row, itinerary, tariff, sailings)
-    return tuple(dict.fromkeys(of_services + others))
+        if row.trigger == "fact":
+            told += _of_fact(row, itinerary, tariff)
+        elif row.value in waters or (sailings and row.trigger in ("terminals", "channels")):
+            told += _of_sailings(row, sailings)
+    return tuple(dict.fromkeys(told))
 
 
 def estimated_share(itinerary: Itinerary) -> float:
@@ -114,19 +117,26 @@ def _sailings(itinerary: Itinerary, ready_at: datetime, kept: Kept) -> Iterator[
         at = after
 
 
-def _set_off(
-    row: _Row, itinerary: Itinerary, tariff: Tariff, sailings: tuple[Sailing, ...]
-) -> Iterator[Notice]:
-    """Yield the notices a row gives rise to."""
-    if row.trigger == "status":
-        for leg in itinerary.legs:
-            if row.value in (f"{leg.mode} {leg.service_status}", f"* {leg.service_status}"):
+def _of_services(itinerary: Itinerary) -> Iterator[Notice]:
+    """Yield the notices that the status of a service gives rise to, row by row."""
+    legs = [leg for leg in itinerary.legs if leg.service_status]
+    for row in _rows() if legs else ():
+        for leg in legs:
+            if row.trigger == "status" and row.value in (
+                f"{leg.mode} {leg.service_status}",
+                f"* {leg.service_status}",
+            ):
                 yield row.notice(name=leg.service_name)
-    elif row.trigger == "fact":
-        values = _FACTS[row.value](itinerary, tariff)
-        if values is not None:
-            yield row.notice(**values)
-    elif row.trigger == "terminals":
+
+
+def _of_fact(row: _Row, itinerary: Itinerary, tariff: Tariff) -> Iterator[Notice]:
+    values = _FACTS[row.value](itinerary, tariff)
+    if values is not None:
+        yield row.notice(**values)
+
+
+def _of_sailings(row: _Row, sailings: tuple[Sailing, ...]) -> Iterator[Notice]:
+    if row.trigger == "terminals":
         if names := _named(row, sailings):
             yield row.notice(name=", ".join(names))
     else:

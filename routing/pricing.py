@@ -53,6 +53,10 @@ class Tariff:
         self._usd: dict[str, float] = {}
         self._keys: dict[tuple[str, ...], tuple[tuple[str, ...], bool]] = {}
 
+    def unread(self) -> Tariff:
+        """Return the same tariff, which has read nothing of the book yet."""
+        return Tariff(self.book, self.shipment, self.origin_country, self.destination_country)
+
     @cached_property
     def ready_at(self) -> datetime:
         """When the shipment is ready: now, where it does not say."""

@@ -12,7 +12,6 @@ import numpy as np
 from routing.arc import Arc
 from routing.arc_table import HEAD, TAIL, ArcTable, Ints, lay_out, stacked, waiting_rates
 from routing.calendar import epoch_minutes
-from routing.candidates import summarise
 from routing.door import Door
 from routing.network_view import NetworkView
 from routing.pricing import Tariff
@@ -79,7 +78,7 @@ class Question:
     @property
     def rejections(self) -> tuple[Rejection, ...]:
         """What was left out, and why, folded."""
-        return summarise([*self.trunk.rejections, *self._left_out])
+        return self.trunk.folded.with_more(self._left_out)
 
     def beside(self, arc: Arc) -> list[Arc]:
         """Return the passages between the same two states, the arc itself among them."""

@@ -1,70 +1,57 @@
 """What the audit found of an element, kept for when it comes by again.
 
-A leg is priced again from the tables once for each cargo, and its line checked once for each tier:
-network and parameter book never change, and a door is known by its place. The audit's own results
-are kept, never the solver's figures.
+A leg is checked once for each cargo and the rules that speak of one leg, a transfer priced again
+once for each cargo: network, parameter book and elements never change, and a door is known by its
+place. The audit's own results are kept, never the solver's figures.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from networks.exposure import Exposure
+from routing.audit_leg import LegFound
 from routing.itinerary import Element
 from routing.leg import Leg
-from routing.memory import Kept
+from routing.memory import ByIdentity, Kept
 from routing.pricing import Price
-from routing.stop import ORIGIN_ID, Stop
+from routing.rules import Rules
+from routing.stop import ORIGIN_ID
+from routing.transfer import Transfer
 
-_MOST = 1024
+_MOST = 16_384
 
 
 @dataclass(frozen=True)
 class PricedAgain:
-    """What an element costs by the audit's reckoning, and the parameter rows that were read.
-
-    Of a leg also what it touches, its length, its miles in emission control areas, what is wrong
-    with its train and where that changes railway.
-    """
+    """What a transfer costs by the audit's reckoning, and the parameter rows that were read."""
 
     price: Price
-    used_keys: frozenset[str]
-    exposure: Exposure = field(default_factory=Exposure)
-    length_km: float = 0.0
-    eca_nm: float = 0.0
-    train_faults: tuple[str, ...] = ()
-    interchanges: tuple[str, ...] = ()
+    read_keys: frozenset[str]
 
 
 class Remembered:
-    """Prices found again, by the element and all that its price depends on beside it."""
+    """What was found of the elements of one cargo."""
 
     def __init__(self, kept: Kept | None = None) -> None:
         self._kept = kept or Kept(_MOST)
 
+    def legs_under(self, rules: Rules) -> ByIdentity[Leg, LegFound]:
+        """Return what was found of these very legs; what only looks like one is checked anew."""
+        found: ByIdentity[Leg, LegFound]
+        found = self._kept.get(rules.of_one_arc, lambda: ByIdentity(_MOST))
+        return found
+
     def price(
         self,
-        element: Element,
+        transfer: Transfer,
         sides: tuple[Element | None, Element | None],
         make: Callable[[], PricedAgain],
     ) -> PricedAgain:
-        """Return an element's price found again, between what comes before it and after."""
-        if isinstance(element, Leg):
-            ends = _named(element.from_stop), _named(element.to_stop)
-            terms = element.minutes, element.lead_minutes, element.usd_per_teu
-            dated = None if element.calendar is None else terms
-            by = element.leg_keys, element.service_id
-            key: tuple[Any, ...] = (element.mode, *ends, *by, dated)
-        else:
-            key = (_named(element.stop), *map(_read_of, sides))
-        return self._kept.get(key, make)
-
-
-def _named(stop: Stop) -> Hashable:
-    """Return what tells a stop from others: of a door all there is."""
-    return stop if stop.is_door else stop.stop_id
+        """Return a transfer's price found again, between what comes before it and after."""
+        stop = transfer.stop
+        at: Hashable = stop if stop.is_door else stop.stop_id
+        return self._kept.get((at, *map(_read_of, sides)), make)
 
 
 def _read_of(side: Element | None) -> Hashable:

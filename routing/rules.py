@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -61,7 +62,7 @@ class Rules:
             require=require or Required(),
         )
 
-    @property
+    @cached_property
     def of_one_arc(self) -> Rules:
         """These rules without what only a whole way can break."""
         return replace(self, max_transfers=0, deadline_minutes=None, max_border_crossings=1)

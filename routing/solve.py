@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import numpy as np
 from shapely import LineString, get_coordinates
@@ -19,7 +20,7 @@ from routing.champions import add_champions, champion
 from routing.explain import cut_off, explain, why_infeasible
 from routing.fuel_detour import with_detour_told
 from routing.infeasible import WayOut, minimal_conflict, ways_out
-from routing.itinerary import Element, Itinerary
+from routing.itinerary import Itinerary
 from routing.leg import Leg
 from routing.memory import as_line, memory_of, roads_of
 from routing.named import NOTHING, Named
@@ -314,12 +315,16 @@ class Answering:
 
     def option(self, path: SolvedPath, rank: int, rules: Rules) -> Option:
         """Return a path as an option, drawn and audited, not yet explained."""
-        elements = [self._drawn(arc, rules) for arc in path.arcs]
+        drawn = self.candidates.trunk.drawn_under(rules)
+        elements = [
+            drawn.get(arc, partial(self._draw, rules)) if arc.leg else arc.element
+            for arc in path.arcs
+        ]
         itinerary = Itinerary(with_waits(elements, path.waits, self.tariff))
         tariff, ready_at = self._tariff(), self.shipment.ready_at
         audit = Audit(self.network, self.request, rules, tariff, self._audited, ready_at)
         verdict = audit.check(itinerary)
-        self.used_keys |= audit.used_keys
+        self.used_keys.update(*audit.read_keys)
         return Option(
             rank=rank,
             itinerary=itinerary,
@@ -334,36 +339,31 @@ class Answering:
             read_keys=tuple(audit.read_keys),
         )
 
-    def _drawn(self, arc: Arc, rules: Rules) -> Element | None:
-        """Return what a step takes; a leg with its line, and what a longer way at sea saves."""
-        if arc.leg is None:
-            return arc.element
-        leg = self._draw(arc.leg)
+    def _draw(self, rules: Rules, arc: Arc) -> Leg:
+        """Return a leg with its line, in travel direction, and what a longer way at sea saves."""
+        leg = arc.leg
+        if leg is None:
+            raise TypeError("there is no leg to draw")
+        drawn = replace(leg, geometry=self._line_of(leg))
         if leg.mode != "sea":
-            return leg
+            return drawn
         beside = self.candidates.beside(arc)
         return with_detour_told(
-            leg, [way.leg for way in beside if way.leg and not rules.breach(way)]
+            drawn, [way.leg for way in beside if way.leg and not rules.breach(way)]
         )
 
-    def _draw(self, leg: Leg) -> Leg:
-        """Return the leg with its line, in travel direction."""
-        if leg.leg_keys:
-            return replace(leg, geometry=self._drawn_from_table(leg))
+    def _line_of(self, leg: Leg) -> LineString:
         request = self.request
+        if leg.leg_keys:
+            key = leg.leg_keys, leg.from_stop.stop_id
+            lines = memory_of(self.network).lines
+            return lines.get(key, lambda: drawn_from_table(self.network, leg))
         if leg.from_stop.is_door and leg.to_stop.is_door:
-            road = network_road(self.network, request)
-            return replace(leg, geometry=as_line(road))
+            return as_line(network_road(self.network, request))
         if leg.from_stop.stop_id == ORIGIN_ID:
-            line = roads_of(self.network, request.origin).line(leg.to_stop.stop_id)
-        else:
-            roads = roads_of(self.network, request.destination)
-            line = roads.line(leg.from_stop.stop_id, inbound=True)
-        return replace(leg, geometry=line)
-
-    def _drawn_from_table(self, leg: Leg) -> LineString:
-        key = leg.leg_keys, leg.from_stop.stop_id
-        return memory_of(self.network).lines.get(key, lambda: drawn_from_table(self.network, leg))
+            return roads_of(self.network, request.origin).line(leg.to_stop.stop_id)
+        roads = roads_of(self.network, request.destination)
+        return roads.line(leg.from_stop.stop_id, inbound=True)
 
 
 def drawn_from_table(network: NetworkView, leg: Leg) -> LineString:

@@ -27,8 +27,9 @@ from routing.arc_table import (
 )
 from routing.bounds import UNREACHED, prune
 from routing.certificate import Listed, MissingModel
-from routing.chains import ChainBounds, windows
+from routing.chains import ChainBounds, by_modes, windows
 from routing.difference import Accepted, Found, Signature
+from routing.kept_rules import keeps
 from routing.overlap import WHOLE, travelled
 from routing.pricing import HOURS_PER_DAY, MINUTES_PER_HOUR, Tariff
 from routing.proposals import propose
@@ -36,10 +37,11 @@ from routing.request import UsPrice, Weights
 from routing.rules import Rules
 from routing.termination import Reason
 from routing.timetable import MILLE
-from routing.unlisted import unlisted
+from routing.unlisted import MOST_LABELS, Unlisted
 
 MANY_ARCS = 64  # CP-SAT takes longer over more than the labels that cut them to a few
 WIDEN = 1.3  # the window of scores grows by this while too few itineraries are found
+FEW_LABELS = 4096  # of one look for a way that the list misses
 MORE_TO_FOLD = 4  # times as many are proposed where some will fold, so that CP-SAT finds fewer
 
 
@@ -203,9 +205,9 @@ class _Search:
         while True:
             self._list(pool)
             missing = self._missing()
-            if missing is None:
+            if not missing:
                 break
-            pool.append(missing)
+            pool += missing
         least = self._least_missing
         self.paths = [
             replace(path, bound=min(path.score, least), proven=path.score <= least)
@@ -222,6 +224,36 @@ class _Search:
             if len(self.paths) < self.wanted.count and accepted.takes(path.found):
                 self.paths.append(path)
 
+    def _seen_missing(self, most: int) -> tuple[list[SolvedPath], bool]:
+        """Return ways that labels see missing from the list, and whether they show there is none.
+
+        Of ways that have the same tokens of the list in them they keep one, so where ways may not
+        overlap they show nothing. Where a few labels do not suffice, each set of main modes is
+        looked at by itself: its bounds are nearer the truth.
+        """
+        window = windows(self.table, most, self._full())
+        looks = [(window, MOST_LABELS)]
+        if len(self.paths) < self.wanted.count:
+            of_modes = ((part, FEW_LABELS) for part in by_modes(window))
+            looks = [(window, FEW_LABELS), *of_modes, *looks]
+        listed = [Listed(path.found, path.score) for path in self.paths]
+        for part, most_labels in looks:
+            table = within_limits(self._bounds.within(part), self.rules, most)
+            seen = Unlisted(table, self.rules, listed, part)
+            ways = [way for way in seen.first(most_labels) if keeps(table, way, self.rules)]
+            missing = list(filter(self._would_list, (SolvedPath.of(table, way) for way in ways)))
+            if missing or (part is window and not len(seen.table)):
+                return missing, not missing
+        return [], False
+
+    def _would_list(self, path: SolvedPath) -> bool:
+        """Say whether a path that keeps the rules would be listed."""
+        accepted = Accepted(self.wanted.per_chain, self.wanted.overlap_per_mille)
+        before = [other for other in self.paths if other.score <= path.score]
+        for other in before:
+            accepted.takes(other.found)
+        return len(before) < self.wanted.count and accepted.takes(path.found)
+
     def _full(self) -> dict[Signature, int]:
         """Return the main modes there are enough of, and the most another of them may score."""
         counts = Counter[Signature]()
@@ -233,22 +265,27 @@ class _Search:
                 full[chain] = path.score - 1
         return full
 
-    def _missing(self) -> SolvedPath | None:
-        """Return the best itinerary that the list should hold; None when that is proven not to be.
+    def _missing(self) -> list[SolvedPath]:
+        """Return itineraries that the list should hold; none when there are none, which is proven.
 
-        Also None when time runs out, which ``is_stopped`` says. Where the list is not full, what is
+        Also none when time runs out, which ``is_stopped`` says. Where the list is not full, what is
         missing is sought in a window of scores that grows, in the end to everything.
         """
         if time.perf_counter() >= self._ends_s:
             self.is_stopped = True
-            return None
+            return []
         last = self.paths[-1].score if self.paths else int(self._bounds.ahead[:, 0].min())
-        if len(self.paths) == self.wanted.count:
+        is_full = len(self.paths) == self.wanted.count
+        if self.wanted.overlap_per_mille >= WHOLE:
+            seen, is_proven = self._seen_missing(last - 1 if is_full else UNREACHED - 1)
+            if seen or is_proven:
+                return seen
+        if is_full:
             return self._missing_within(last - 1)
         most = int(last * WIDEN) + 1
         while most < UNREACHED - 1:
             missing = self._missing_within(most)
-            if missing is not None or self.is_stopped or not self._goes_beyond(most):
+            if missing or self.is_stopped or not self._goes_beyond(most):
                 return missing
             most = int(most * WIDEN) + 1
         return self._missing_within(UNREACHED - 1)
@@ -260,20 +297,20 @@ class _Search:
     def _within(self, most: int) -> ArcTable:
         return self._bounds.within(windows(self.table, most, self._full()))
 
-    def _missing_within(self, most: int) -> SolvedPath | None:
+    def _missing_within(self, most: int) -> list[SolvedPath]:
         full = self._full()
         table = within_limits(self._within(most), self.rules, most)
         listed = [Listed(path.found, path.score) for path in self.paths]
         overlap = self.wanted.overlap_per_mille
         if len(table) > MANY_ARCS and overlap >= WHOLE:  # of ways alike in tokens it keeps one
-            table = unlisted(table, self.rules, listed, windows(table, most, full))
+            table = Unlisted(table, self.rules, listed, windows(table, most, full)).least()
         if not len(table):
-            return None
+            return []
         self.arcs_solved = max(self.arcs_solved, len(table))
         model = MissingModel(table, self.rules, listed, full, most, overlap_per_mille=overlap)
         solved, way = model.solve(self._ends_s)
         if solved.status in ("infeasible", "optimal"):
-            return None if way is None else SolvedPath.of(table, way)
+            return [] if way is None else [SolvedPath.of(table, way)]
         self.is_stopped = True
         self._least_missing = max(0, solved.bound)
-        return None
+        return []

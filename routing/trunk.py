@@ -27,9 +27,10 @@ from routing.arc_table import (
     timetable_of,
 )
 from routing.bounds import least_from
-from routing.candidates import Yard
+from routing.candidates import Folded, Yard
 from routing.door import Door
-from routing.memory import Kept, memory_of
+from routing.leg import Leg
+from routing.memory import ByIdentity, Kept, memory_of
 from routing.network_view import NetworkView
 from routing.parallel import undominated
 from routing.pricing import Tariff
@@ -46,7 +47,7 @@ from routing.trunk_file import TrunkFile, TrunkParts
 if TYPE_CHECKING:
     from networks.place import Place
 
-MOST_RULES, MOST_PRICES, MOST_DOORS = 32, 65_536, 128
+MOST_RULES, MOST_PRICES, MOST_DRAWN, MOST_DOORS = 32, 65_536, 16_384, 128
 
 
 def trunk_for(network: NetworkView, tariff: Tariff, year: int | None = None) -> Trunk:
@@ -74,7 +75,7 @@ class Trunk:
                 self._file.write(parts)
         self.yard = Yard(network, tariff, parts.stops, year)
         self.arcs = parts.arcs
-        self.rejections = parts.rejections
+        self.folded = Folded(parts.rejections)
         self.numbering = parts.numbering
         self.rows = parts.rows
         moves = self.rows[:, STOP] >= 0
@@ -83,6 +84,7 @@ class Trunk:
         self.seasonal = parts.seasonal
         self.timetable = parts.timetable
         self.audited = Kept(MOST_PRICES)
+        self._drawn = Kept(MOST_RULES)
         self._admitted = Kept(MOST_RULES)
         self._doors, self._sailing = Kept(MOST_DOORS), Kept(MOST_DOORS)
 
@@ -92,6 +94,12 @@ class Trunk:
             (place, is_origin),
             lambda: Door(self.yard, self.numbering, place, is_origin=is_origin),
         )
+
+    def drawn_under(self, rules: Rules) -> ByIdentity[Arc, Leg]:
+        """Return the legs of arcs as they are drawn under rules."""
+        drawn: ByIdentity[Arc, Leg]
+        drawn = self._drawn.get(rules.of_one_arc, lambda: ByIdentity(MOST_DRAWN))
+        return drawn
 
     def beside(self, arc: Arc) -> list[Arc]:
         """Return the passages that lead from the same state to the same next one as an arc."""

@@ -27,6 +27,7 @@ from routing.arc_table import (
     MINUTES,
     MODES,
     SCORE,
+    STOP,
     TAIL,
     TOKENS,
     TRANSFERS,
@@ -39,6 +40,7 @@ from routing.chains import ChainBounds
 from routing.compiled import kernel
 from routing.difference import worthwhile
 from routing.kernels import UNREACHED, crosses_too_often, leaving, pop, push, to_windows
+from routing.labels import LONGEST
 from routing.timetable import MILLE
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from routing.rules import Rules
 
 MOST_LABELS = 400_000
+FEW_WAYS = 4
 _MOST_BITS = 62  # tokens told apart, a bit each; the next one says that there are others
 _OTHER = 1 << _MOST_BITS
 _BUCKETS = 1 << 14
@@ -54,27 +57,63 @@ _RESOURCES = ("score", "minutes", "transfers", "cents", "grams")
 # A label: its state, set of main modes, tokens and borders crossed, what it has taken, and the next
 # in its bucket.
 _NODE, _USED, _TAKEN, _CROSSED, _SCORE, _MINUTES, _TRANSFERS, _CENTS, _GRAMS = range(9)
-_ALIKE, _MAY_WAIT, _COLUMNS = 9, 10, 11
+_ALIKE, _MAY_WAIT, _PARENT, _ARC, _COLUMNS = 9, 10, 11, 12, 13
 
 
-def unlisted(table: ArcTable, rules: Rules, listed: Sequence[Listed], window: Ints) -> ArcTable:
-    """Drop the arcs on no way that a list should hold and does not.
+class Unlisted:
+    """What is left of a bounded graph for ways that a list should hold and does not.
 
     Parameters
     ----------
     table
-        A bounded graph.
+        The graph.
     listed
         The itineraries at hand.
     window
         The most a way may score, by its set of main modes; below 0 where none is wanted.
     """
-    bits, items = _told_apart(table, listed)
-    deadline = UNREACHED if rules.deadline_minutes is None else rules.deadline_minutes
-    most = np.array([deadline, rules.max_transfers, rules.max_border_crossings, MOST_LABELS])
-    for is_back in (False, True, False, True):
-        bounds = ChainBounds(table, rules.max_border_crossings)
-        beyond = to_windows(bounds.behind if is_back else bounds.ahead, window, bounds.once)
+
+    def __init__(
+        self, table: ArcTable, rules: Rules, listed: Sequence[Listed], window: Ints
+    ) -> None:
+        self.table = table
+        self._window = window
+        self._crossings = rules.max_border_crossings
+        deadline = UNREACHED if rules.deadline_minutes is None else rules.deadline_minutes
+        self._most = [deadline, rules.max_transfers, self._crossings]
+        self._bits, self._items = _told_apart(table, listed)
+
+    def first(self, most_labels: int = MOST_LABELS) -> list[Ints]:
+        """Return the rows of a few ways, those that score least as far as is looked at here.
+
+        They may wait longer than is allowed or to no avail. None where so many labels did not
+        suffice, or no way goes through: then nothing is left of the graph.
+        """
+        if not len(self.table):
+            return []
+        flags, is_through, ways = self._searched(is_back=False, labels=most_labels, count=FEW_WAYS)
+        if not is_through:
+            self.table = self.table.subset(np.zeros_like(flags))
+        return [way[way >= 0] for way in ways]
+
+    def least(self) -> ArcTable:
+        """Cut as far as it goes, from either end in turn; return what is left."""
+        for is_back in (False, True, False, True):
+            before = len(self.table)
+            if before:
+                flags, is_through, _ = self._searched(is_back=is_back)
+                self.table = self.table.subset(flags & is_through)
+            if len(self.table) in (0, before):
+                break
+        return self.table
+
+    def _searched(
+        self, *, is_back: bool, labels: int = MOST_LABELS, count: int = 0
+    ) -> tuple[Flags, bool, Ints]:
+        """Flag the arcs on such ways, seen from one end, or return so many of the ways."""
+        table = self.table
+        bounds = ChainBounds(table, self._crossings)
+        beyond = to_windows(bounds.behind if is_back else bounds.ahead, self._window, bounds.once)
         need = np.stack(
             [
                 least_from(table, table.column(name)) if is_back else least_ahead(table, name)
@@ -82,14 +121,12 @@ def unlisted(table: ArcTable, rules: Rules, listed: Sequence[Listed], window: In
             ]
         )
         ends = np.array((HEAD, TAIL, 1, 0) if is_back else (TAIL, HEAD, 0, 1))
-        arcs, left = (table.rows, bits[table.arc_id], table.clock[0] >= 0), (need, beyond)
+        arcs, left = (table.rows, self._bits[table.arc_id], table.clock[0] >= 0), (need, beyond)
         waiting = np.array([table.clock[4][1 + column] for column in (SCORE, CENTS)])
-        flags, goes_through = unlisted_arcs(arcs, ends, left, most, (items, waiting))
-        kept = table.subset(flags if goes_through else np.zeros(len(table), dtype=bool))
-        if len(kept) in (0, len(table)):
-            return kept
-        table = kept
-    return table
+        most = np.array([*self._most, labels, count])
+        found: tuple[Flags, bool, Ints]
+        found = unlisted_arcs(arcs, ends, left, most, (self._items, waiting))
+        return found
 
 
 def _told_apart(table: ArcTable, listed: Sequence[Listed]) -> tuple[Ints, Ints]:
@@ -186,6 +223,18 @@ def _is_beaten(labels: Ints, buckets: Ints, label: int, waiting: Ints) -> bool:
 
 
 @kernel
+def _may_go_on(label: Ints, row: Ints, excess: int, need: Ints, most: Ints) -> bool:
+    """Say whether a way may go on by an arc: score, minutes, transfers and crossings allow it."""
+    return (
+        excess < UNREACHED
+        and label[_SCORE] + row[SCORE] + excess <= 0
+        and label[_MINUTES] + row[MINUTES] + need[1] <= most[0]
+        and label[_TRANSFERS] + row[TRANSFERS] + need[2] <= most[1]
+        and not crosses_too_often(label[_CROSSED], row[BORDERS], most[2])
+    )
+
+
+@kernel
 def _go_on(labels: Ints, label: int, made: int, row: Ints, onto: int) -> None:
     """Write the label of a way that goes on by an arc."""
     labels[made, _NODE] = onto
@@ -196,7 +245,25 @@ def _go_on(labels: Ints, label: int, made: int, row: Ints, onto: int) -> None:
     labels[made, _TRANSFERS] = labels[label, _TRANSFERS] + row[TRANSFERS]
     labels[made, _CENTS] = labels[label, _CENTS] + row[CENTS]
     labels[made, _GRAMS] = labels[label, _GRAMS] + row[GRAMS]
-    labels[made, _ALIKE] = -1
+    labels[made, _PARENT], labels[made, _ALIKE] = label, -1
+
+
+@kernel
+def _write_way(labels: Ints, label: int, stops: Ints, way: Ints) -> bool:
+    """Write the arcs of a way in the order searched, unless it comes to a stop twice: (C7)."""
+    length, back = 0, label
+    while labels[back, _PARENT] >= 0:
+        length, back = length + 1, labels[back, _PARENT]
+    if length > len(way):
+        return False
+    way[:] = -1
+    for place in range(length - 1, -1, -1):
+        way[place] = labels[label, _ARC]
+        label = labels[label, _PARENT]
+        for later in range(place + 1, length):
+            if stops[way[later]] >= 0 and stops[way[later]] == stops[way[place]]:
+                return False
+    return True
 
 
 @kernel
@@ -206,8 +273,11 @@ def unlisted_arcs(
     left: tuple[Ints, Ints],
     most: Ints,
     given: tuple[Ints, Ints],
-) -> tuple[Flags, bool]:
+) -> tuple[Flags, bool, Ints]:
     """Flag the arcs on ways that may be missing, and say whether such a way goes through at all.
+
+    Where ways are counted, the first so many that come to no stop twice are returned, a row each,
+    -1 beyond, and not all that should be is flagged.
 
     Parameters
     ----------
@@ -221,7 +291,7 @@ def unlisted_arcs(
         much a way on exceeds what its set of main modes may score, (sets, states).
     most
         The most minutes, transfers, crossings of one border, and labels; where the labels do not
-        suffice all is flagged.
+        suffice all is flagged. Last how many ways are counted, 0 for none.
     given
         The itineraries of the list, a row each: token bits, score, and the most cents, minutes and
         grams that count as a saving; and what a minute of waiting adds to score and cents, in
@@ -231,43 +301,41 @@ def unlisted_arcs(
     items, waiting = given
     need, beyond = left
     tail, head, source, target = ends
-    most_minutes, most_transfers, most_crossings, most_labels = most
+    most_labels, count = most[3:]
     own = (1 << _MOST_BITS) - 1
     start, order = leaving(rows[:, tail].copy(), need.shape[1])
     labels = np.empty((most_labels, _COLUMNS), np.int64)
     buckets = np.full(_BUCKETS, -1, np.int64)
     keys, heap = np.empty(most_labels, np.int64), np.empty(most_labels, np.int64)
     flags, goes_through = np.zeros(len(rows), np.bool_), False
+    ways, seen = np.full((count, LONGEST), -1, np.int64), 0
     labels[0], made, size = 0, 1, 1
-    labels[0, _NODE], labels[0, _ALIKE] = source, -1
+    labels[0, _NODE], labels[0, _PARENT], labels[0, _ALIKE] = source, -1, -1
     keys[0], heap[0] = need[0, source], 0
-    while size:
+    while size and not 0 < count == seen:
         _, label = pop(keys, heap, size)
         size -= 1
         node = labels[label, _NODE]
         if node == target:
-            goes_through = goes_through or not _is_again(labels[label], items)
+            if not _is_again(labels[label], items):
+                goes_through = True
+                seen += count > 0 and _write_way(labels, label, rows[:, STOP], ways[seen])
             continue
         if _is_beaten(labels, buckets, label, waiting):
             continue
         for arc in order[start[node] : start[node + 1]]:
-            onto, used = rows[arc, head], labels[label, _USED] | rows[arc, MODES]
-            if (
-                beyond[used, onto] >= UNREACHED
-                or labels[label, _SCORE] + rows[arc, SCORE] + beyond[used, onto] > 0
-                or labels[label, _MINUTES] + rows[arc, MINUTES] + need[1, onto] > most_minutes
-                or labels[label, _TRANSFERS] + rows[arc, TRANSFERS] + need[2, onto] > most_transfers
-                or labels[label, _TAKEN] & taken[arc] & own  # a token again: (C12)
-                or crosses_too_often(labels[label, _CROSSED], rows[arc, BORDERS], most_crossings)
-            ):
+            onto = rows[arc, head]
+            excess = beyond[labels[label, _USED] | rows[arc, MODES], onto]
+            repeats = labels[label, _TAKEN] & taken[arc] & own  # (C12)
+            if repeats or not _may_go_on(labels[label], rows[arc], excess, need[:, onto], most):
                 continue
-            if made == most_labels:
-                return np.ones(len(rows), np.bool_), True
+            if made == len(labels):
+                return np.ones(len(rows), np.bool_), True, ways[:seen]
             _go_on(labels, label, made, rows[arc], onto)
-            labels[made, _TAKEN] = labels[label, _TAKEN] | taken[arc]
+            labels[made, _ARC], labels[made, _TAKEN] = arc, labels[label, _TAKEN] | taken[arc]
             labels[made, _MAY_WAIT] = labels[label, _MAY_WAIT] or timed[arc]
             if not _is_listed(labels[made], need, items):
                 flags[arc] = True
                 push(keys, heap, size, labels[made, _SCORE] + need[0, onto], made)
                 made, size = made + 1, size + 1
-    return flags, goes_through
+    return flags, goes_through, ways[:seen]

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from networks.network import Network, open_network
+
+# How long an example takes says nothing of it: the first may compile, others share the machine.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

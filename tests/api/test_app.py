@@ -158,7 +158,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(changes=st.dictionaries(st.sampled_from([*BODY, "modes", "weights", "ready"]), JSON))
 def test_no_body_makes_the_server_fail(client, changes):
     body = json.dumps(BODY | {"origin": "Atlantis"} | changes).encode()

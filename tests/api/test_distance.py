@@ -195,7 +195,7 @@ def test_a_table_without_its_columns_is_bad_input(network, content):
         measure_pairs(network, content, "rail", Tier.ANY)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(lines=st.lists(st.binary(max_size=40).filter(lambda line: line.strip()), max_size=5))
 def test_no_bytes_can_spoil_the_row_after_them(lines):
     junk = [line.replace(b"\n", b" ").replace(b"\r", b" ") for line in lines]

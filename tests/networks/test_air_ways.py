@@ -45,7 +45,7 @@ def brute_force_km(zone: shapely.Geometry) -> float:
     return float(nx.shortest_path_length(graph, 0, 1, weight="weight"))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(
     st.lists(
         st.tuples(st.floats(-106, -96), st.floats(36, 43), st.floats(1, 2), st.floats(1, 4)),

@@ -168,7 +168,7 @@ def drafts(draw: st.DrawFn) -> LandDraft:
     return LandDraft(lonlat, ends, rng.uniform(1, 99, len(ends)), flags)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drafts(), st.sampled_from([{"CA"}, {"US"}, {"CA", "US"}]), st.booleans())
 def test_lengths_agree_with_networkx(
     draft: LandDraft,
@@ -186,7 +186,7 @@ def test_lengths_agree_with_networkx(
             assert graph.describe(reach.nodes_to(node)).length_km == pytest.approx(expected[node])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(drafts(), st.data())
 def test_closing_a_link_never_shortens_and_there_is_as_far_as_back(
     draft: LandDraft, data: st.DataObject

@@ -289,7 +289,7 @@ class TestSearch:
         assert gazetteer.search("") == gazetteer.search("?!") == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.text(max_size=24))
 def test_any_text_is_a_place_or_an_input_error(gazetteer: Gazetteer, text: str) -> None:
     refused = None

@@ -107,7 +107,7 @@ GRID = "\n".join(["A..B..C..D", "..........", "..........", "E..F..G..H"])
 PAIRS = [a + "-" + b for i, a in enumerate(LETTERS) for b in LETTERS[i + 1 :]]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     ways=st.dictionaries(
         st.sampled_from(PAIRS),

@@ -64,7 +64,7 @@ def test_zones_nest_and_end_within_their_frames(beyond: gpd.GeoDataFrame) -> Non
     assert east < southern.east
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(share=st.floats(0.0, 1.0))
 def test_the_edge_of_200_nm_is_200_nm_off(
     beyond: gpd.GeoDataFrame, waters: gpd.GeoDataFrame, share: float

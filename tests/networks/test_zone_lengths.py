@@ -115,7 +115,7 @@ def stars(draw: st.DrawFn) -> Points:
 offsets = st.tuples(st.floats(-8.0, 8.0), st.floats(-8.0, 8.0))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(stars(), offsets, offsets)
 def test_lengths_are_exact_to_a_metre(
     ring: Points, start: tuple[float, float], end: tuple[float, float]
@@ -129,7 +129,7 @@ def test_lengths_are_exact_to_a_metre(
     assert metres_within(ends, shapely.Polygon(ring))[0] == pytest.approx(expected, abs=EXACT_M)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.floats(1e-4, 0.02), st.floats(20.0, 60.0), st.floats(-60.0, 60.0))
 def test_a_needle_is_not_missed(width_deg: float, lat: float, bearing_deg: float) -> None:
     # 10 m to 2 km wide and 2° long, crossed at any angle by a line whose steps are 10 km.
@@ -145,7 +145,7 @@ def test_a_needle_is_not_missed(width_deg: float, lat: float, bearing_deg: float
     assert metres_within(ends, shapely.Polygon(ring))[0] == pytest.approx(expected, abs=EXACT_M)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.floats(170.0, 179.0), st.floats(-179.0, -160.0), st.floats(40.0, 60.0), st.floats(40, 60))
 def test_lines_over_the_antimeridian(west: float, east: float, lat: float, end: float) -> None:
     ring = np.array([(-180.0, 30.0), (-165.0, 35.0), (-170.0, 70.0), (-180.0, 70.0), (-180, 30)])
@@ -157,7 +157,7 @@ def test_lines_over_the_antimeridian(west: float, east: float, lat: float, end: 
         assert found_m == pytest.approx(expected, abs=EXACT_M)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.floats(15.0, 60.0), st.floats(0.05, 4.0), st.floats(-2.0, 2.0), st.floats(1.0, 5.0))
 def test_a_line_along_a_limit_counts_as_inside_it(
     south: float, length: float, before: float, after: float

@@ -54,7 +54,7 @@ def inside_m(grid: ZoneGrid, path: object) -> float:
     return float(Segments([np.asarray(path)]).inside_km(grid)[0]) * 1000.0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(paths)
 def test_agrees_with_the_independent_check_to_a_millimetre(
     grid: ZoneGrid, path: list[tuple[float, float]]
@@ -62,7 +62,7 @@ def test_agrees_with_the_independent_check_to_a_millimetre(
     assert inside_m(grid, path) == pytest.approx(metres_within(path, ZONE)[0], abs=1e-3)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(paths)
 def test_inside_and_outside_make_the_whole(
     grid: ZoneGrid, outside: ZoneGrid, path: list[tuple[float, float]]
@@ -71,13 +71,13 @@ def test_inside_and_outside_make_the_whole(
     assert total_m == pytest.approx(length_km(path) * 1000.0, abs=0.5)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(paths)
 def test_direction_does_not_matter(grid: ZoneGrid, path: list[tuple[float, float]]) -> None:
     assert inside_m(grid, path) == pytest.approx(inside_m(grid, path[::-1]), abs=0.1)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(paths)
 def test_nested_zones_have_nested_lengths(
     toy: ZoneMeasure, path: list[tuple[float, float]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.arc_table import ArcTable
@@ -20,7 +20,6 @@ def kept(drawn: Drawn, full: dict[frozenset[str], int], most: int) -> set[int]:
     return set(map(id, within.arcs))
 
 
-@settings(deadline=None)
 @given(
     drawn_graphs(),
     st.dictionaries(st.sampled_from(CHAINS), st.integers(NOT_WANTED, 99_999)),

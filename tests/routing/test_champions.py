@@ -29,7 +29,7 @@ def keep(minutes: int | None, transfers: int) -> Rules:
     return Rules(Tier.ANY, frozenset(MODES), NOTHING, transfers, minutes)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(
     drawn_graphs() | drawn_graphs(timed=True),
     st.none() | st.integers(0, 25),
@@ -55,7 +55,7 @@ def test_nothing_there_is_saves_a_worthwhile_share(
         assert shown == least or least > worthwhile(shown)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(drawn_graphs() | drawn_graphs(timed=True), st.integers(1, 6))
 def test_champions_are_scored_sorted_and_not_repeated(drawn: Drawn, count: int) -> None:
     enumerated = {tuple(map(id, path)): score for score, path in all_paths(drawn, 25, 3)}

@@ -31,7 +31,7 @@ def followed(rule: DrivingRule, minutes_to_drive: int) -> int:
     return clock
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.integers(1, 4000),
     st.integers(4, 14),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from networks.tiers import Tier
@@ -17,7 +17,6 @@ def rules(minutes: int | None = None, transfers: int = 9) -> Rules:
     return Rules(Tier.ANY, frozenset(MODES), NOTHING, transfers, minutes)
 
 
-@settings(deadline=None)
 @given(drawn_graphs(), st.none() | st.integers(0, 25), st.integers(0, 4), st.integers(1, 3))
 def test_what_is_proposed_keeps_the_rules_and_is_different_enough(
     drawn: Drawn, minutes: int | None, transfers: int, per_chain: int
@@ -33,7 +32,6 @@ def test_what_is_proposed_keeps_the_rules_and_is_different_enough(
     assert all(score >= least for score, least in zip(scores, best, strict=False))
 
 
-@settings(deadline=None)
 @given(drawn_graphs())
 def test_the_best_proposed_is_a_way(drawn: Drawn) -> None:
     known = {tuple(map(id, path)) for _, path in all_paths(drawn, 20, 3)}

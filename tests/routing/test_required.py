@@ -37,7 +37,7 @@ def paths_by(drawn: Drawn, require: Required) -> list:
     ]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     drawn_graphs() | drawn_graphs(timed=True),
     st.sets(st.sampled_from("ABCD"), min_size=1, max_size=2),
@@ -54,7 +54,7 @@ def test_the_best_that_meet_all_are_those_of_plain_enumeration(
     assert found.exhausted == (len(expected) < count)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     drawn_graphs() | drawn_graphs(timed=True),
     st.sets(st.sampled_from("ABCD"), min_size=1, max_size=2),

@@ -21,7 +21,7 @@ def run(drawn: Drawn, kept: Rules, count: int = 4, per_chain: int = 9) -> Soluti
     return best_paths(drawn.table, kept, Wanted(count, per_chain, 60.0))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(
     drawn_graphs() | drawn_graphs(timed=True),
     st.none() | st.integers(0, 25),
@@ -40,7 +40,7 @@ def test_the_best_different_itineraries_are_those_of_plain_enumeration(
     assert len({path.signature for path in solution.paths}) == len(solution.paths)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     drawn_graphs() | drawn_graphs(timed=True),
     st.integers(1, 5),
@@ -57,7 +57,7 @@ def test_what_overlaps_too_much_folds_as_plain_enumeration_folds_it(
     assert solution.exhausted == (len(expected) < count)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drawn_graphs() | drawn_graphs(timed=True))
 def test_every_path_is_proven_and_keeps_the_rules(drawn: Drawn) -> None:
     enumerated = {tuple(map(id, path)): score for score, path in all_paths(drawn, 20, 3)}
@@ -66,7 +66,7 @@ def test_every_path_is_proven_and_keeps_the_rules(drawn: Drawn) -> None:
         assert path.proven
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drawn_graphs(), st.integers(0, 13))
 def test_closing_a_leg_or_hurrying_never_helps(drawn: Drawn, closed: int) -> None:
     def best(arcs: Drawn, kept: Rules) -> float:
@@ -83,7 +83,7 @@ def test_closing_a_leg_or_hurrying_never_helps(drawn: Drawn, closed: int) -> Non
     assert best(drawn, rules(25, transfers=1)) >= open_score
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(drawn_graphs())
 def test_the_same_question_gets_the_same_answer(drawn: Drawn) -> None:
     once, again = run(drawn, rules()), run(drawn, rules())

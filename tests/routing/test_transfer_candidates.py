@@ -8,7 +8,7 @@ import pytest
 
 from routing import OptionSet, ParameterBook, Request
 from routing.arc import DESTINATION, ORIGIN, Arc
-from routing.candidates import Rejection, summarise
+from routing.candidates import Folded, Rejection
 from routing.pricing import Tariff
 from routing.question import Question
 from tests.toynet import TERMINALS, ToyNetwork
@@ -59,6 +59,9 @@ def test_a_border_without_a_known_wait_is_closed(ask: Ask, book: ParameterBook) 
 
 def test_rejections_of_one_reason_are_folded_and_counted() -> None:
     many = [Rejection("terminal", f"T{n}", "closed") for n in range(12)]
-    folded = summarise([*many, *many, Rejection("service", "S", "closed")])
+    service = Rejection("service", "S", "closed")
+    folded = Folded([*many, *many]).with_more([service, *many[:2]])
     assert [(r.kind, r.count) for r in folded] == [("terminal", 12), ("service", 1)]
     assert folded[0].subject.endswith("and 4 more")
+    (more, _) = Folded([*many, service]).with_more([Rejection("terminal", "T12", "closed")])
+    assert (more.count, more.subject) == (13, folded[0].subject.replace("4 more", "5 more"))

@@ -35,7 +35,7 @@ def front(points: set[Point]) -> set[Point]:
     return {one for one in points if not is_beaten(one)}
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(drawn_graphs() | drawn_graphs(timed=True), st.none() | st.integers(0, 25), st.integers(0, 4))
 def test_the_set_is_that_of_plain_enumeration(
     drawn: Drawn, minutes: int | None, transfers: int
@@ -49,7 +49,7 @@ def test_the_set_is_that_of_plain_enumeration(
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(drawn_graphs() | drawn_graphs(timed=True))
 def test_what_nobody_proposed_is_found_missing(drawn: Drawn) -> None:
     with patch.object(undominated, "_propose", return_value=[]):

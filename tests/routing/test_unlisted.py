@@ -17,7 +17,7 @@ from routing.difference import Accepted, Found
 from routing.named import NOTHING
 from routing.request import MODES
 from routing.rules import Rules
-from routing.unlisted import unlisted
+from routing.unlisted import Unlisted
 from tests.routing.drawn_arcs import Drawn, all_paths, best_different, drawn_graphs, one_leg
 
 RULES = Rules(Tier.ANY, frozenset(MODES), NOTHING, 9, None)
@@ -36,7 +36,7 @@ def listed_of(drawn: Drawn, paths: list[Path]) -> list[Listed]:
     return [Listed(one, score) for one, score in found if accepted.takes(one)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(drawn_graphs() | drawn_graphs(timed=True), st.data())
 def test_no_way_that_a_list_misses_is_lost(drawn: Drawn, data: st.DataObject) -> None:
     paths = sorted(all_paths(drawn, None, 9), key=lambda item: item[0])
@@ -44,7 +44,7 @@ def test_no_way_that_a_list_misses_is_lost(drawn: Drawn, data: st.DataObject) ->
     listed = listed_of(drawn, known)
     table = drawn.table
     most = UNREACHED - 1
-    left = set(map(id, unlisted(table, RULES, listed, windows(table, most, {})).arcs))
+    left = set(map(id, Unlisted(table, RULES, listed, windows(table, most, {})).least().arcs))
     for score, path in paths:
         before = Accepted(per_chain=99)
         before.found = [item.found for item in listed if item.score <= score]
@@ -56,11 +56,16 @@ def test_nothing_is_left_of_a_way_that_is_listed() -> None:
     drawn = one_leg()
     table = drawn.table
     window = windows(table, UNREACHED - 1, {})
-    assert len(unlisted(table, RULES, [], window)) == 1
-    assert len(unlisted(table, RULES, listed_of(drawn, all_paths(drawn, None, 9)), window)) == 0
+    listed = listed_of(drawn, all_paths(drawn, None, 9))
+    assert len(Unlisted(table, RULES, [], window).least()) == 1
+    assert len(Unlisted(table, RULES, listed, window).least()) == 0
+    for missed, ways in (([], [[0]]), (listed, [])):
+        seen = Unlisted(table, RULES, missed, window)
+        assert [way.tolist() for way in seen.first()] == ways
+        assert len(seen.table) == len(ways)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(drawn_graphs() | drawn_graphs(timed=True), st.integers(1, 6), st.integers(1, 4))
 def test_the_list_is_the_same_where_every_graph_is_cut(
     drawn: Drawn, count: int, per_chain: int

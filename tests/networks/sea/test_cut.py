@@ -76,7 +76,7 @@ def left_of(
     return left, points[shapely.contains_xy(left, points)]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(obstacle_fields(), areas(most_corners=9))
 def test_paths_about_areas_are_those_of_brute_force(
     field: tuple[shapely.Geometry, np.ndarray], no_go: list[shapely.Geometry]
@@ -86,7 +86,7 @@ def test_paths_about_areas_are_those_of_brute_force(
     assert km == pytest.approx(brute_force_km(left, points), abs=SLACK_KM)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(obstacle_fields(), areas())
 def test_paths_about_areas_are_those_of_a_sea_built_without_them(
     field: tuple[shapely.Geometry, np.ndarray], no_go: list[shapely.Geometry]
@@ -101,7 +101,7 @@ def test_paths_about_areas_are_those_of_a_sea_built_without_them(
         assert np.all(km[:, via, None] + km[None, via, :] >= km - SLACK_KM)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(obstacle_fields(), areas())
 def test_gates_are_shut_and_required_about_areas_as_in_a_sea_built_without_them(
     field: tuple[shapely.Geometry, np.ndarray], no_go: list[shapely.Geometry]
@@ -117,7 +117,7 @@ def test_gates_are_shut_and_required_about_areas_as_in_a_sea_built_without_them(
     assert np.all(km >= table_km(around, points) - SLACK_KM)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(obstacle_fields(), areas())
 def test_a_cut_mesh_covers_the_water_left_and_nothing_else(
     field: tuple[shapely.Geometry, np.ndarray], no_go: list[shapely.Geometry]

@@ -250,7 +250,7 @@ spans = st.tuples(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(spans, st.floats(1.0, 2.0), st.integers(0, 2**32 - 1))
 def test_nothing_sampled_beats_what_is_found(
     open_sea: Sea, open_chart: AsciiChart, span: tuple[float, ...], weight: float, seed: int

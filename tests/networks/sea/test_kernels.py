@@ -72,7 +72,7 @@ def brute_force_km(water: shapely.Geometry, points: np.ndarray) -> np.ndarray:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(obstacle_fields())
 def test_paths_among_random_islands_are_those_of_brute_force(
     field: tuple[shapely.Geometry, np.ndarray],
@@ -99,7 +99,7 @@ def test_paths_among_random_islands_are_those_of_brute_force(
             )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(obstacle_fields())
 def test_what_points_see_is_what_shapely_covers(
     field: tuple[shapely.Geometry, np.ndarray],
@@ -118,7 +118,7 @@ def test_what_points_see_is_what_shapely_covers(
     assert set(map(tuple, seen.tolist())) == expected
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1))
 def test_search_on_graphs_agrees_with_networkx(seed: int) -> None:
     rng = np.random.default_rng(seed)

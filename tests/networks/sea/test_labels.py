@@ -47,7 +47,7 @@ def open_graph(links: Links, closed: np.ndarray) -> nx.MultiGraph:
     return graph
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32 - 1))
 def test_labels_serve_two_rules_as_networkx_does(seed: int) -> None:
     links, lonlat = random_links(seed)
@@ -77,7 +77,7 @@ def test_labels_serve_two_rules_as_networkx_does(seed: int) -> None:
     assert set(served) == {tuple(lax), tuple(strict)}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 2**32 - 1))
 def test_places_that_join_at_many_nodes_are_joined_as_a_search_does(seed: int) -> None:
     links, lonlat = random_links(seed)

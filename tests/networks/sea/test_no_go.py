@@ -14,7 +14,7 @@ from networks.sea.sea import CHART, PLANE
 SQUARE = shapely.box(-70, 30, -68, 32)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     lon=st.floats(-175, -50), lat=st.floats(4, 65), width=st.floats(0.001, 20),
     height=st.floats(0.001, 10), turn=st.floats(0, 3.0),

@@ -46,7 +46,7 @@ def clearances_km(closed: shapely.Geometry, land: shapely.Geometry) -> np.ndarra
     return np.array([distances_km(np.repeat(p[None], len(shore), 0), shore).min() for p in edge])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(islands())
 def test_grown_land_keeps_the_clearance_and_at_most_its_tolerance_more(
     island: shapely.Polygon,
@@ -58,7 +58,7 @@ def test_grown_land_keeps_the_clearance_and_at_most_its_tolerance_more(
     assert closed.covers(PLANE.draw([island])[0])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(islands())
 def test_middles_of_simplified_sides_keep_the_clearance_too(island: shapely.Polygon) -> None:
     closed = obstacles(Shore([island]), GROWTH, [], BOUNDS, PLANE)

@@ -78,7 +78,7 @@ def brute_force_km(
     return found
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(obstacle_fields(), st.sampled_from(["require both", "require one", "shut", "one of each"]))
 def test_gates_among_random_islands_do_as_brute_force_says(
     field: tuple[shapely.Geometry, np.ndarray], asked: str

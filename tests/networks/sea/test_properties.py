@@ -56,7 +56,7 @@ def laid_on(chart: AsciiChart, area: shapely.Geometry) -> shapely.Geometry:
     return shapely.transform(area, lambda xy: xy * scale + (west, south))
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(charts(), areas())
 def test_what_holds_of_every_sea(chart: AsciiChart, drawn: list[shapely.Geometry]) -> None:
     sea = chart.sea(channels={"canal": "ABC"})
