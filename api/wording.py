@@ -327,4 +327,5 @@ def shipment(answer: Answer) -> str:
         mass = f"{known.teu:,g} TEU ({mass})"
     how = f" in {known.equipment}" if known.equipment else ""
     at = "" if known.temperature_c is None else f" at {known.temperature_c:g} °C"
-    return f"{mass} of {known.name}{how}{at}"
+    team = ", two drivers a truck" if known.team else ""
+    return f"{mass} of {known.name}{how}{at}{team}"

@@ -155,6 +155,7 @@ def _words(
     temperature: goods.Temperature = None,
     hazmat: goods.Hazmat = None,
     value: goods.Value = None,
+    team: goods.Team = False,
     originating: OriginClaim = "unstated",
     avoid: Avoid = Tier.ANY,
     ready: Ready = None,

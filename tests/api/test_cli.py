@@ -435,17 +435,18 @@ def test_any_unit_and_the_equipment_asked_for_reach_the_answer(monkeypatch):
     monkeypatch.setattr("networks.network.open_network", lambda **_: DrawnNetwork())
     result = run("route", "Tee", "Enn", "--commodity", "processed-food", "--feu", "2",
                  "--equipment", "reefer-truck", "--temperature", "4", "--hazmat", "9",
-                 "--value", "90000", "--format", "json")  # fmt: skip
+                 "--value", "90000", "--team", "--format", "json")  # fmt: skip
     assert result.exit_code == 0, result.stderr
     told = json.loads(result.stdout)
     assert told["shipment"].items() >= {
         *(("teu", 4), ("tonnes", 48), ("equipment", "reefer-truck"), ("temperature_c", 4)),
-        *(("hazmat", "9"), ("value_usd", 90_000)),
+        *(("hazmat", "9"), ("value_usd", 90_000), ("team", True)),
     }
     assert {leg["mode"] for option in told["options"] for leg in option["legs"]} == {"road"}
     lines = [line for leg in told["options"][0]["legs"] for line in leg["cost_lines"]]
     keys = {key for line in lines for key in line["parameter_keys"]}
-    assert {"truck.hazmat_multiplier", "truck.reefer_multiplier"} <= keys
+    factors = ("hazmat", "reefer", "team")
+    assert {f"truck.{name}_multiplier" for name in factors} <= keys
 
 
 @pytest.mark.parametrize(
