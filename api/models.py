@@ -119,6 +119,12 @@ class ShipmentRequest(GoodsRequest):
     section_301: Section301 = Field(
         default="off", description="charge US port fees on ships built in, or operated from, China"
     )
+    departures: tuple[dict[str, DepartureCell], ...] = Field(
+        default=(),
+        max_length=MAX_DEPARTURES,
+        description="dated departures of ships, an object a row: service_id or carrier, from, to, "
+        "departs_at, arrives_at, cutoff_h, capacity_teu, usd_per_teu",
+    )
 
 
 class OptionsRequest(ShipmentRequest):
@@ -129,12 +135,6 @@ class OptionsRequest(ShipmentRequest):
     max_overlap_share: Annotated[FiniteFloat, Field(strict=True, ge=0, le=1)] = Field(
         default=RoutingRequest.max_overlap_share,
         description="share of the shorter of two options that may run over the same legs",
-    )
-    departures: tuple[dict[str, DepartureCell], ...] = Field(
-        default=(),
-        max_length=MAX_DEPARTURES,
-        description="dated departures of ships, an object a row: service_id or carrier, from, to, "
-        "departs_at, arrives_at, cutoff_h, capacity_teu, usd_per_teu",
     )
 
 
