@@ -182,7 +182,7 @@ def _call_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
 
 
 def _canal_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
-    """Apply equation (22): each canal's toll, a loaded TEU, a tonne of cargo or a share of a ship's."""
+    """Apply equation (22): each canal's toll, a loaded TEU, a tonne, or a share of a ship's."""
     quantity = {"teu": float(tariff.shipment.slots_teu), "t": tariff.shipment.tonnes}
     return [
         tariff.line(
