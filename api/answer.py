@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from api import present
 from api.faults import Faults, validation_faults
 from api.goods import GoodsRequest
-from api.models import Answer, OptionsRequest, PlaceModel, Provenance
+from api.models import Answer, PlaceModel, Provenance
 from api.own_tables import NOTHING_OWN, OwnTables
+from api.request_models import OptionsRequest
 from networks.artefact import software_version
 from networks.errors import InputError
 

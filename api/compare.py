@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from api import present
 from api.answer import provenance, question_of
-from api.models import CompareRequest, Comparison, OptionsRequest, TierModel
+from api.models import Comparison, TierModel
 from api.own_tables import NOTHING_OWN, OwnTables
+from api.request_models import CompareRequest, OptionsRequest
 from api.wording import TIER_PROMISES
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from api.models import OptionsRequest
+    from api.request_models import OptionsRequest
     from networks.network import Network
     from routing.network_view import NetworkView
     from routing.option import Option

@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from api.certainty_models import CertaintyModel
-    from api.models import (
-        Answer,
-        ExposureModel,
-        LegModel,
-        OptionModel,
-        PlaceModel,
-        TransferModel,
-    )
+    from api.models import Answer, ExposureModel, LegModel, OptionModel, PlaceModel, TransferModel
 
 _FEW_NAMESAKES = 3
 _FEW = 10  # below this a decimal is shown

@@ -23,8 +23,8 @@ from networks.tiers import Tier
 
 if TYPE_CHECKING:
     from api.answer import Answered
-    from api.models import OptionsRequest
     from api.own_tables import OwnTables
+    from api.request_models import OptionsRequest
     from networks.network import Network
     from routing.draws import Luck
     from routing.parameter_book import ParameterBook

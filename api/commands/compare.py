@@ -33,7 +33,7 @@ def compare(
     import orjson
 
     from api.compare import compared
-    from api.models import CompareRequest
+    from api.request_models import CompareRequest
 
     checked(output or (), table, ("tiers", *TABLE_NAMES))
     request, book, own = asked.read()

@@ -13,9 +13,9 @@ from starlette.responses import Response
 from api import what_if
 from api.endpoints.options import in_time
 from api.endpoints.problems import PROBLEMS
-from api.models import OptionsRequest
 from api.own_tables import NOTHING_OWN
 from api.replies import READ, reply
+from api.request_models import OptionsRequest
 
 if TYPE_CHECKING:
     from api.served import Served

@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.compare import compare
-from api.models import CompareRequest
+from api.request_models import CompareRequest
 from networks.tiers import Tier
 from tests.api.test_answer import READY, sailings
 from tests.api.toy import DrawnNetwork
