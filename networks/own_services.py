@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
     from networks.network import Network
 
+TEMPLATE = (
+    "service_id,name,operator,mode,status,calls,headway_days,speed_kn,transit_h,capacity_teu,"
+    "capacity_t,draught_m,reefer_plugs,hold,door_cm,range_km,cargo,note,source,source_date,"
+    "confidence\nexample_line,Example Line Halifax-Veracruz,Example Line,sea,operating,"
+    "CAHAL;MXVER;MXATM;CAHAL,14,16,,1200,,10,100,,,,container,,our own contract,2026-11,high\n"
+)
 _KEY = "service_id"
 _MOST_ROWS = 2_000
 

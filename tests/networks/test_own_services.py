@@ -7,8 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from networks.curated_tables import CURATED
 from networks.errors import InputError
-from networks.own_services import OwnServices
+from networks.own_services import TEMPLATE, OwnServices
 from networks.services import load_services
 from networks.terminals import load_terminals
 
@@ -30,6 +31,14 @@ def load(folder: Path, *rows: str, keep_good: bool = False) -> OwnServices:
     file = folder / "own.csv"
     file.write_text(HEADER + "".join(rows))
     return OwnServices(Shipped(), file, keep_good=keep_good)  # type: ignore[arg-type]
+
+
+def test_the_template_reads_well_and_has_the_columns_of_the_shipped_table(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text(TEMPLATE)
+    assert len(OwnServices(Shipped(), file).own) == 1  # type: ignore[arg-type]
+    with (CURATED / "services.csv").open(encoding="utf-8") as shipped:
+        assert TEMPLATE.partition("\n")[0] == shipped.readline().strip() == HEADER.strip()
 
 
 def test_own_services_stand_beside_the_shipped_and_replace_those_of_their_id(
