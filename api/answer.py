@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
 from api import present
 from api.faults import Faults, validation_faults
 from api.goods import GoodsRequest
-from api.models import Answer, OptionsRequest, PlaceModel, Provenance
+from api.models import Answer, PlaceModel, Provenance
+from api.own_tables import NOTHING_OWN, OwnTables
+from api.request_models import OptionsRequest
 from networks.artefact import software_version
-from networks.errors import Fault, InputError
+from networks.errors import InputError
 
 if TYPE_CHECKING:
     from networks.network import Network
@@ -32,21 +31,6 @@ if TYPE_CHECKING:
 
 _SHIPMENT_FIELDS = MappingProxyType({"ready_at": "ready", "deadline_at": "deadline"})
 _POINT = re.compile(r"\s*-?\d+(?:\.\d+)?\s*,\s*-?\d+(?:\.\d+)?\s*")
-
-
-@dataclass(frozen=True)
-class Departures:
-    """Rows of dated departures, as :mod:`routing.departure` tells, and what to call them.
-
-    ``first`` is the number of the first row; with ``keep_good`` what is wrong is passed to ``tell``
-    and the rest is used.
-    """
-
-    rows: tuple[Mapping[str, object], ...]
-    name: str = "departures"
-    first: int = 1
-    keep_good: bool = False
-    tell: Callable[[Fault], None] = lambda _: None
 
 
 def options_request(**fields: Any) -> OptionsRequest:
@@ -74,23 +58,20 @@ def answer(
     network: Network,
     request: OptionsRequest,
     book: ParameterBook | None = None,
-    services: Path | None = None,
+    own: OwnTables = NOTHING_OWN,
     scenario: Scenario | None = None,
-    *,
-    departures: Departures | None = None,
 ) -> Answer:
     """Find, price, check and rank the ways of one shipment; see `answered`."""
-    return answered(network, request, book, services, scenario, departures=departures).shown
+    return answered(network, request, book, own, scenario).shown
 
 
 def answered(
     network: Network,
     request: OptionsRequest,
     book: ParameterBook | None = None,
-    services: Path | None = None,
+    own: OwnTables = NOTHING_OWN,
     scenario: Scenario | None = None,
     *,
-    departures: Departures | None = None,
     luck: Luck | None = None,
 ) -> Answered:
     """Find, price, check and rank the ways of one shipment.
@@ -103,12 +84,10 @@ def answered(
         What is asked. A ready time left open means now.
     book
         The parameter book to price from; the shipped one when absent.
-    services
-        A CSV file of the user's own services, as ``networks.own_services`` takes it.
+    own
+        The user's own services and dated departures; those of the request where it has none.
     scenario
         What is not as usual.
-    departures
-        The user's own dated departures; those of the request when absent.
     luck
         How often everything that varies is drawn, and from which seed; 10,000 times when absent.
 
@@ -116,9 +95,8 @@ def answered(
     ------
     InputError
         If a place is unknown or ambiguous, or a quantity, commodity or time makes no sense; all
-        of them at once. So too for the rows of the file.
+        of them at once. So too for the rows of the tables.
     """
-    from routing.own_departures import OwnDepartures
     from routing.parameter_book import ParameterBook
     from routing.port_fee import with_section_301
     from routing.solve import solve
@@ -126,24 +104,9 @@ def answered(
     book = with_section_301(book or ParameterBook.load(), request.section_301)
     ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     shipment, question = question_of(network, request, book, ready)
-    sailed: NetworkView = network
-    if services is not None:
-        from networks.own_services import OwnServices
-
-        sailed = OwnServices(network, services)
+    sailed: NetworkView = own.or_else(request.departures).over(network)
     if scenario is not None:
         sailed, question, book = scenario.applied(sailed, question, book, ready)
-    departures = departures or Departures(tuple(request.departures))
-    if departures.rows:
-        sailed = OwnDepartures(
-            cast("Network", sailed),
-            departures.rows,
-            departures.name,
-            keep_good=departures.keep_good,
-            first=departures.first,
-        )
-        for fault in sailed.faults:
-            departures.tell(fault)
     found = solve(sailed, shipment, question, book)
     return Answered(found, shown_answer(network, request, found, (sailed, book), ready, luck=luck))
 

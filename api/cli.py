@@ -29,6 +29,7 @@ from api.commands import (
     scenario,
     sensitivity,
     serve,
+    services,
     simulate,
     work,
 )
@@ -114,6 +115,7 @@ app.command("mcp")(mcp.mcp)
 app.command("work")(work.work)
 app.add_typer(data.app, name="data")
 app.add_typer(departures.app, name="departures")
+app.add_typer(services.app, name="services")
 app.add_typer(keys.app, name="keys")
 app.add_typer(db.app, name="db")
 app.add_typer(scenario.app, name="scenario")

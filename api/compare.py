@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from api import present
 from api.answer import provenance, question_of
-from api.models import CompareRequest, Comparison, OptionsRequest, TierModel
+from api.models import Comparison, TierModel
+from api.own_tables import NOTHING_OWN, OwnTables
+from api.request_models import CompareRequest, OptionsRequest
 from api.wording import TIER_PROMISES
 
 if TYPE_CHECKING:
@@ -25,16 +27,24 @@ class Compared(NamedTuple):
 
 
 def compare(
-    network: Network, request: CompareRequest, book: ParameterBook | None = None
+    network: Network,
+    request: CompareRequest,
+    book: ParameterBook | None = None,
+    own: OwnTables = NOTHING_OWN,
 ) -> Comparison:
     """Answer one shipment at every tier, from the least strict on; see `compared`."""
-    return compared(network, request, book).shown
+    return compared(network, request, book, own).shown
 
 
 def compared(
-    network: Network, request: CompareRequest, book: ParameterBook | None = None
+    network: Network,
+    request: CompareRequest,
+    book: ParameterBook | None = None,
+    own: OwnTables = NOTHING_OWN,
 ) -> Compared:
     """Answer one shipment at every tier asked, from the least strict on.
+
+    ``own`` are the user's own services and departures; those of the request where it has none.
 
     Raises
     ------
@@ -49,7 +59,8 @@ def compared(
     ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     asked = OptionsRequest(**request.model_dump(exclude={"tiers"}))
     shipment, question = question_of(network, asked, book, ready)
-    found = compare_tiers(network, shipment, question, book)
+    sailed = own.or_else(request.departures).over(network)
+    found = compare_tiers(sailed, shipment, question, book)
     used = {row.key: row for each in found.answers.values() for row in each.parameters_used}
     shown = Comparison(
         request=request,

@@ -55,6 +55,7 @@ _EXPECTED = {
     "string_type": "text",
     "string_too_short": "text that is not empty",
     "string_too_long": "at most {max_length} characters",
+    "bool_type": "true or false",
     "float_type": "a number",
     "int_type": "a whole number",
     "int_parsing": "a whole number",

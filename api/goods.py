@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictBool
 
 from routing.quantity import MAX_FEU, MAX_TEU, MAX_TONNES, MAX_VEHICLES, MAX_VOLUME_M3
 from routing.shipment import MAX_VALUE_USD
@@ -47,6 +47,10 @@ class GoodsRequest(_Strict):
     hazmat: Annotated[str, Field(min_length=1, max_length=4)] | None = Field(
         default=None, description="UN class of dangerous goods, such as `3`; else the commodity's"
     )
+    team: StrictBool = Field(
+        default=False,
+        description="two drivers take turns on every truck but drayage: dearer, sooner",
+    )
 
 
 class ShipmentModel(_Strict):
@@ -62,5 +66,6 @@ class ShipmentModel(_Strict):
     equipment: str | None = None
     temperature_c: FiniteFloat | None = None
     hazmat: str | None = None
+    team: bool = False
     value_usd: NonNegative
     conversion: str

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 QUANTITIES = ("teu", "feu", "tonnes", "vehicles", "volume_m3")
 _PLAIN = ("origin", "destination", "commodity", "avoid", "equipment", "hazmat", "ready", "deadline")
 _NUMBERS = (*QUANTITIES, "value_usd", "temperature_c")
-COLUMNS = ("lane", *_PLAIN, *_NUMBERS, "modes")
+COLUMNS = ("lane", *_PLAIN, *_NUMBERS, "team", "modes")
+_YES_OR_NO = {"yes": True, "no": False}
 _NEEDED = ("origin", "destination", "commodity")
 MOST_LANES = 2000
 
@@ -30,8 +31,8 @@ def read_lanes(path: Path, network: Network, book: ParameterBook) -> list[Lane]:
     ----------
     path
         Columns ``origin``, ``destination``, ``commodity`` and a quantity; the other ``COLUMNS`` may
-        be left out or empty. ``ready`` is now where it is, ``lane`` the two ends; ``modes`` are
-        apart by ``;``.
+        be left out or empty. ``ready`` is now where it is, ``lane`` the two ends, ``team`` yes or
+        no; ``modes`` are apart by ``;``.
 
     Raises
     ------
@@ -79,6 +80,8 @@ def _lane(row: dict[str, str], network: Network, book: ParameterBook, now: datet
     given = {name: cell.strip() for name, cell in row.items() if cell.strip()}
     fields: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
     fields |= {name: _number(given[name]) for name in _NUMBERS if name in given}
+    if "team" in given:
+        fields["team"] = _YES_OR_NO.get(given["team"].lower(), given["team"])
     if "modes" in given:
         fields["modes"] = [mode.strip() for mode in given["modes"].split(";")]
     request = options_request(**fields)

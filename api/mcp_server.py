@@ -19,7 +19,7 @@ from pydantic import Field
 from api.answer import answer
 from api.answer import places as find_places
 from api.compare import compare as compare_tiers
-from api.models import CompareRequest, OptionsRequest
+from api.request_models import CompareRequest, OptionsRequest
 from api.served import Served
 from networks.artefact import software_version
 from networks.errors import InputError, MonarcaError

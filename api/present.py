@@ -75,6 +75,7 @@ def shipment(known: Shipment) -> ShipmentModel:
         equipment=known.equipment.slug if known.equipment else None,
         temperature_c=known.temperature_c,
         hazmat=known.commodity.hazmat_class or None,
+        team=known.team,
         value_usd=known.value_usd,
         conversion=known.conversion,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from api.models import LEAST_TIME_LIMIT_S
+from api.request_models import LEAST_TIME_LIMIT_S
 from networks.errors import Fault, InputError
 from routing.request import Request
 

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from api.models import OptionsRequest
+    from api.request_models import OptionsRequest
     from networks.network import Network
+    from routing.network_view import NetworkView
     from routing.option import Option
     from routing.option_set import OptionSet
     from routing.parameter_book import ParameterBook
@@ -54,18 +55,22 @@ def fields(scenario: Scenario) -> dict[str, Any]:
 
 def shown(
     answers: WhatIf,
-    network: Network,
+    networks: tuple[Network, NetworkView],
     request: OptionsRequest,
     book: ParameterBook,
     ready: datetime,
 ) -> dict[str, Any]:
-    """Return both answers in the shape of ``monarca route --format json``."""
+    """Return both answers in the shape of ``monarca route --format json``.
+
+    ``networks`` are the network as it was built, and with what is the user's own.
+    """
     from api.answer import shown_answer
 
+    network, sailed = networks
     base, changed = (
         shown_answer(network, request, found, solved_with, ready).model_dump(mode="json")
         for found, solved_with in (
-            (answers.base, (network, book)),
+            (answers.base, (sailed, book)),
             (answers.changed, (answers.case.network, answers.case.book)),
         )
     )

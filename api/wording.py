@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from api.certainty_models import CertaintyModel
-    from api.models import (
-        Answer,
-        ExposureModel,
-        LegModel,
-        OptionModel,
-        PlaceModel,
-        TransferModel,
-    )
+    from api.models import Answer, ExposureModel, LegModel, OptionModel, PlaceModel, TransferModel
 
 _FEW_NAMESAKES = 3
 _FEW = 10  # below this a decimal is shown
@@ -327,4 +320,5 @@ def shipment(answer: Answer) -> str:
         mass = f"{known.teu:,g} TEU ({mass})"
     how = f" in {known.equipment}" if known.equipment else ""
     at = "" if known.temperature_c is None else f" at {known.temperature_c:g} °C"
-    return f"{mass} of {known.name}{how}{at}"
+    team = ", two drivers a truck" if known.team else ""
+    return f"{mass} of {known.name}{how}{at}{team}"

@@ -1,4 +1,4 @@
-"""One dated departure of a ship, and the file of a user's own.
+"""One dated departure of a ship, and the file of a user's own, CSV or an Excel workbook.
 
 A row of the file is one ship leaving one port on one day. Its columns:
 
@@ -18,7 +18,6 @@ mode              sea; empty means the same
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +25,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from networks.errors import Fault, InputError
+from networks.own_table import OwnTable, read_own_table
 from routing.calendar import epoch_minutes
 
 REQUIRED = ("from", "to", "departs_at", "arrives_at")
@@ -69,49 +69,41 @@ class Departure:
         return self.service_id or f"own:{self.carrier}"
 
 
-def read_departures(path: Path) -> list[dict[str, str]]:
-    """Read the rows of a CSV file as text.
+def read_departures(path: Path) -> OwnTable:
+    """Read the rows of a CSV file, or of the first sheet of an Excel workbook, as text.
 
     Raises
     ------
     InputError
-        If it is no CSV file in UTF-8, or with every column missing or unknown.
+        If it is neither, or with every column missing or unknown.
     """
-    expected = "a CSV file in UTF-8; save a sheet as CSV"
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            columns = [name.strip() for name in reader.fieldnames or ()]
-            reader.fieldnames = columns
-            rows = list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError([Fault("departures", str(path), expected)]) from error
+    table = read_own_table(path)
     faults = [
         Fault(f"{path.name} column {name}", None, "this column")
         for name in REQUIRED
-        if name not in columns
+        if name not in table.columns
     ]
     faults += [
         Fault(f"{path.name} column {name}", name, f"one of {', '.join(COLUMNS)}")
-        for name in columns
-        if name not in COLUMNS
+        for name in table.columns
+        if name and name not in COLUMNS
     ]
     if faults:
         raise InputError(faults)
-    return rows
+    return table
 
 
 def parse(
-    rows: Sequence[Mapping[str, object]], name: str, first: int = 2
+    rows: Sequence[Mapping[str, object]], name: str, numbers: Sequence[int] = ()
 ) -> tuple[list[Departure], list[Fault]]:
     """Read departures out of rows, and every fault of them; a row with a fault is left out.
 
-    ``name`` is the file's, ``first`` the number of the first row in it.
+    ``name`` is the file's, ``numbers`` are the rows' in it, from 2 on where they are not given.
     """
     if len(rows) > _MOST_ROWS:
         return [], [Fault(name, len(rows), f"{_MOST_ROWS:,} departures at most")]
     good, faults = [], []
-    for number, row in enumerate(rows, first):
+    for number, row in zip(numbers or range(2, len(rows) + 2), rows, strict=True):
         found = _Row(f"{name} row {number}", row).read()
         if isinstance(found, Departure):
             good.append(found)

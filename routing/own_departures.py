@@ -37,7 +37,8 @@ class OwnDepartures(Overlay):
     rows
         As :mod:`routing.departure` tells, a mapping a row.
     name
-        What to call the rows in faults: the file's name. ``first`` is the first one's number.
+        What to call the rows in faults: the file's name. ``numbers`` are theirs in it, from 2 on
+        where they are not given.
     keep_good
         Use what is right and keep the faults in ``faults``, instead of raising.
 
@@ -56,10 +57,10 @@ class OwnDepartures(Overlay):
         name: str = "departures",
         *,
         keep_good: bool = False,
-        first: int = 2,
+        numbers: Sequence[int] = (),
     ) -> None:
         super().__init__(beneath)
-        good, faults = parse(rows, name, first)
+        good, faults = parse(rows, name, numbers)
         check = _Check(beneath)
         checked = [(departure, check.faults(departure)) for departure in good]
         faults += [fault for _, found in checked for fault in found]
@@ -74,8 +75,9 @@ class OwnDepartures(Overlay):
     def read(
         cls, beneath: Network | Overlay, path: Path, *, keep_good: bool = False
     ) -> OwnDepartures:
-        """Read a CSV file; raises as the class does."""
-        return cls(beneath, read_departures(path), path.name, keep_good=keep_good)
+        """Read a CSV file or an Excel workbook; raises as the class does."""
+        table = read_departures(path)
+        return cls(beneath, table.rows, path.name, keep_good=keep_good, numbers=table.numbers)
 
     @cached_property
     def services(self) -> pd.DataFrame:

@@ -54,27 +54,41 @@ class ParameterBook:
     """Rows by key. Reading a row inside :meth:`recording` notes that it was used.
 
     ``is_passing`` says that the book answers one question of many that differ in a figure, so that
-    nothing made from it is worth keeping on disk.
+    nothing made from it is worth keeping on disk. ``faults`` are those of the rows of the user's
+    file that were left out.
     """
 
-    def __init__(self, rows: Iterable[Parameter], *, is_passing: bool = False) -> None:
+    def __init__(
+        self,
+        rows: Iterable[Parameter],
+        *,
+        is_passing: bool = False,
+        faults: tuple[Fault, ...] = (),
+    ) -> None:
         self.is_passing = is_passing
+        self.faults = faults
         self._rows = {row.key: row for row in rows}
         self._readers: ContextVar[tuple[set[str], ...]] = ContextVar("readers", default=())
 
     @classmethod
-    def load(cls, overrides: Path | None = None) -> ParameterBook:
+    def load(cls, overrides: Path | None = None, *, keep_good: bool = False) -> ParameterBook:
         """Read the shipped book, and the user's overrides if there are any.
+
+        With ``keep_good`` the rows of the override file that are right are used and the faults of
+        the others kept in ``faults``.
 
         Raises
         ------
         InputError
-            If the override file has unknown keys, units or values that do not fit; all at once.
+            If the override file has unknown keys, units or values that do not fit, all at once;
+            with ``keep_good``, if it cannot be read or nothing in it is right.
         """
         shipped = files("routing") / "parameters" / "parameters.csv"
         rows = list(csv.DictReader(shipped.read_text(encoding="utf-8").splitlines()))
         book = cls(_parse_rows(rows, "parameters.csv"))
-        return book if overrides is None else book.overridden_by(overrides)
+        if overrides is None:
+            return book
+        return book.overridden_by(overrides, keep_good=keep_good)
 
     def __contains__(self, key: str) -> bool:
         return key in self._rows
@@ -141,7 +155,7 @@ class ParameterBook:
         """Return the same book for a question of many."""
         return ParameterBook(self, is_passing=True)
 
-    def overridden_by(self, path: Path) -> ParameterBook:
+    def overridden_by(self, path: Path, *, keep_good: bool = False) -> ParameterBook:
         """Return a book with the rows of a TOML or CSV file in place of the shipped ones.
 
         A CSV has the columns ``key,value`` and optionally ``unit,low,high,source``; a TOML has
@@ -152,18 +166,22 @@ class ParameterBook:
         Raises
         ------
         InputError
-            With every fault of every row, and what was expected.
+            With every fault of every row, and what was expected, unless the good ones are to be
+            kept and there are any.
         """
-        entries = _read_overrides(path)
         faults: list[Fault] = []
         changed: dict[str, Parameter] = {}
-        for where, entry in entries:
-            parameter = self._override(where, entry, path, faults)
-            if parameter is not None:
+        for where, entry in _read_overrides(path):
+            met: list[Fault] = []
+            parameter = self._override(where, entry, path, met)
+            if parameter is not None and parameter.key in changed:
+                met.append(Fault(f"{where} key", parameter.key, "a key no row before has"))
+            if parameter is not None and not met:
                 changed[parameter.key] = parameter
-        if faults:
+            faults += met
+        if faults and not (keep_good and changed):
             raise InputError(faults, hint=f"Correct {path.name} and try again.")
-        return ParameterBook(changed.get(row.key, row) for row in self)
+        return ParameterBook((self._rows | changed).values(), faults=tuple(faults))
 
     def _override(
         self, where: str, entry: Mapping[str, Any], path: Path, faults: list[Fault]

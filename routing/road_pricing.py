@@ -14,6 +14,7 @@ RATE_KEYS = {
     "US": ("truck.us.rate_van_contract_km",),
     "MX": ("truck.mx.rate_van_km", "truck.mx.security_surcharge_km"),
 }
+TEAM_KEY = "truck.team_multiplier"
 INSURANCE_KEYS = {
     "CA": "insurance.truck_ca_us",
     "US": "insurance.truck_ca_us",
@@ -56,11 +57,13 @@ def price_road(tariff: Tariff, haul: RoadHaul) -> Price:
     shipment = tariff.shipment
     moves_box = haul.moves_box and shipment.is_boxed
     vehicles = shipment.boxes if moves_box else shipment.truckloads
-    if moves_box and haul.is_drayage(tariff):
+    is_drayage = moves_box and haul.is_drayage(tariff)
+    if is_drayage:
         lines = _drayage_lines(tariff, haul, vehicles)
     else:
         lines = _linehaul_lines(tariff, haul, vehicles)
-    minutes = minutes_of(driving_h(tariff, haul.km_by_country))
+    is_team = shipment.team and not is_drayage
+    minutes = minutes_of(driving_h(tariff, haul.km_by_country, is_team=is_team))
     lines += [*_insurance_lines(tariff, haul), tariff.capital(minutes)]
     return Price(tuple(lines), minutes, _grams(tariff, haul))
 
@@ -102,6 +105,11 @@ def _drayage_lines(tariff: Tariff, haul: RoadHaul, vehicles: int) -> list[CostLi
 def _linehaul_lines(tariff: Tariff, haul: RoadHaul, vehicles: int) -> list[CostLine]:
     """Apply equation (8): a rate a kilometre in each country, at least the minimum charge."""
     factor, factor_keys = _multiplier(tariff)
+    name = "truck"
+    if tariff.shipment.team:
+        name = "truck with two drivers"
+        factor *= tariff.value(TEAM_KEY)
+        factor_keys = [*factor_keys, TEAM_KEY]
     lines = []
     charged = 0.0
     for country, km in _country_km(haul):
@@ -109,7 +117,7 @@ def _linehaul_lines(tariff: Tariff, haul: RoadHaul, vehicles: int) -> list[CostL
         usd = vehicles * factor * km * sum(tariff.usd(key) for key in keys)
         charged += usd
         lines.append(
-            tariff.line(f"truck, {country}, {vehicles} × {km:.0f} km", usd, *keys, *factor_keys)
+            tariff.line(f"{name}, {country}, {vehicles} × {km:.0f} km", usd, *keys, *factor_keys)
         )
     key = tariff.shipment.cargo_class.truck_min_key
     minimum = vehicles * tariff.usd(key)
@@ -134,10 +142,12 @@ def _insurance_lines(tariff: Tariff, haul: RoadHaul) -> list[CostLine]:
     ]
 
 
-def driving_h(tariff: Tariff, km_by_country: Mapping[str, float]) -> float:
-    """Hours on the road for one driver, country by country, each begun rested: equation (10)."""
+def driving_h(
+    tariff: Tariff, km_by_country: Mapping[str, float], *, is_team: bool = False
+) -> float:
+    """Hours on the road, country by country, each begun rested: equation (10)."""
     return sum(
-        DrivingRule.of(tariff, COUNTRY_KEYS[country]).hours(km)
+        DrivingRule.of(tariff, COUNTRY_KEYS[country], is_team=is_team).hours(km)
         for country, km in km_by_country.items()
         if km > 0
     )

@@ -9,7 +9,7 @@ from networks.units import KM_PER_NM
 from routing.cost_line import CostLine
 from routing.port_fee import SWITCHES
 from routing.pricing import HOURS_PER_DAY, MINUTES_PER_HOUR, Price, Tariff, minutes_of
-from routing.tolled_water import tolled_waters
+from routing.tolled_water import TolledWater, tolled_waters
 from routing.vessel import VesselClass, vessel_class_for
 
 CALL_COST_KEYS = {"CA": "port.call_cost_ca", "MX": "port.call_cost_mx"}
@@ -96,7 +96,7 @@ def voyage_h(tariff: Tariff, voyage: SeaVoyage) -> float:
         return voyage.terms.minutes / MINUTES_PER_HOUR
     hours = voyage.length_nm / voyage.speed_kn
     hours += voyage.calls_between * tariff.value("port.call_h")
-    waters = tolled_waters(voyage.channels, _class(tariff))
+    waters = tolled_waters(voyage.channels, _class(tariff), voyage.capacity)
     return hours + sum(tariff.value(water.hours_key) for water in waters)
 
 
@@ -182,7 +182,7 @@ def _call_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
 
 
 def _canal_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
-    """Apply equation (22): each canal's toll, a loaded TEU or a tonne of cargo."""
+    """Apply equation (22): each canal's toll, a loaded TEU, a tonne, or a share of a ship's."""
     quantity = {"teu": float(tariff.shipment.slots_teu), "t": tariff.shipment.tonnes}
     return [
         tariff.line(
@@ -190,8 +190,21 @@ def _canal_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:
             quantity[water.toll_per] * tariff.usd(water.toll_key),
             water.toll_key,
         )
-        for water in tolled_waters(voyage.channels, _class(tariff))
+        if water.toll_per in quantity
+        else _ship_toll(tariff, voyage, water)
+        for water in tolled_waters(voyage.channels, _class(tariff), voyage.capacity)
     ]
+
+
+def _ship_toll(tariff: Tariff, voyage: SeaVoyage, water: TolledWater) -> CostLine:
+    """Share the toll of a whole ship as the ship is; its empty way back pays as well."""
+    overhead = tariff.shipment.cargo_class.overhead_key
+    net_tons = voyage.capacity * tariff.value(water.net_tons_key)
+    toll_usd = sum(map(tariff.usd, water.fixed_keys)) + net_tons * tariff.usd(water.toll_key)
+    usd = _share(tariff, voyage) * tariff.value(overhead) * toll_usd
+    keys = (*water.fixed_keys, water.toll_key, water.net_tons_key, overhead)
+    shared = _share_keys(tariff, _vessel(tariff, voyage))
+    return tariff.line(f"{water.passage} toll, a share of the ship's", usd, *keys, *shared)
 
 
 def _section_301_lines(tariff: Tariff, voyage: SeaVoyage) -> list[CostLine]:

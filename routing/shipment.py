@@ -34,7 +34,7 @@ class Shipment:
     mode is not counted. ``conversion`` says in words how the quantity was converted.
     ``originating`` is what origin is claimed for the goods (``origin.ORIGINS``): under an
     agreement, none, or ``unstated``, which is priced as originating under USMCA and asks nothing
-    of the way.
+    of the way. With ``team``, two drivers take turns on every truck that is no drayage.
     """
 
     commodity: Commodity
@@ -54,6 +54,7 @@ class Shipment:
     ready_at: datetime | None = None
     deadline_at: datetime | None = None
     originating: str = UNSTATED
+    team: bool = False
 
     @cached_property
     def cargo_class(self) -> CargoClass:
@@ -129,6 +130,7 @@ class Shipment:
         ready_at: datetime | None = None,
         deadline_at: datetime | None = None,
         originating: str = UNSTATED,
+        team: bool = False,
     ) -> Shipment:
         """Make a shipment from a commodity's slug and exactly one quantity.
 
@@ -146,6 +148,8 @@ class Shipment:
             UN class of dangerous goods, such as ``"3"``; the profile's when absent.
         ready_at, deadline_at
             Times with their offset.
+        originating, team
+            The origin claimed; whether trucks have two drivers, who take turns and cost more.
 
         Raises
         ------
@@ -174,7 +178,7 @@ class Shipment:
             temperature_c=temperature_c,
             times=(ready_at, deadline_at),
         )
-        return replace(loaded, originating=originating)
+        return replace(loaded, originating=originating, team=team)
 
     def times(self, factor: float, book: ParameterBook) -> Shipment:
         """Return the same goods in so many times the quantity; boxes and vehicles are whole again.
@@ -196,7 +200,7 @@ class Shipment:
             temperature_c=self.temperature_c,
             times=(self.ready_at, self.deadline_at),
         )
-        return replace(loaded, originating=self.originating)
+        return replace(loaded, originating=self.originating, team=self.team)
 
 
 def _as_asked(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -17,12 +17,14 @@ import typer
 
 from api.commands import goods
 from api.commands.console import opened_network, say
+from api.faults import Faults
 from networks.errors import Fault, InputError
 from networks.tiers import Tier
 
 if TYPE_CHECKING:
-    from api.answer import Answered, Departures
-    from api.models import OptionsRequest
+    from api.answer import Answered
+    from api.own_tables import OwnTables
+    from api.request_models import OptionsRequest
     from networks.network import Network
     from routing.draws import Luck
     from routing.parameter_book import ParameterBook
@@ -104,7 +106,7 @@ RatesFile = Annotated[
     Path | None, typer.Option(help="Your own rates, TOML or CSV, in place of the book's")
 ]
 ServicesFile = Annotated[
-    Path | None, typer.Option(help="Your own services, CSV, beside the book's")
+    Path | None, typer.Option(help="Your own services, CSV or Excel, beside the book's")
 ]
 OriginClaim = Annotated[
     str,
@@ -121,10 +123,12 @@ Overlap = Annotated[
 ]
 DeparturesFile = Annotated[
     Path | None,
-    typer.Option(help="Your own dated departures, CSV; `monarca departures template` shows one"),
+    typer.Option(
+        help="Your own dated departures, CSV or Excel; `monarca departures template` shows one"
+    ),
 ]
 KeepGood = Annotated[
-    bool, typer.Option("--keep-good", help="Use the departures that are right; tell the others")
+    bool, typer.Option("--keep-good", help="Use the rows of your files that are right; tell others")
 ]
 DEFAULT_MODES = "road,rail,sea,air"
 DEFAULT_WEIGHTS = "cost=1,time=0.25"
@@ -138,7 +142,7 @@ _FIELDS = {
     "max_overlap": "max_overlap_share",
 }
 _READ = ("ready", "deadline", "modes", "weights", "us_land_price", "us_water_price", "no_go")
-_FILES = ("rates", "services", "departures", "keep_good")
+FILES = ("rates", "services", "departures", "keep_good")
 
 
 def _words(
@@ -155,6 +159,7 @@ def _words(
     temperature: goods.Temperature = None,
     hazmat: goods.Hazmat = None,
     value: goods.Value = None,
+    team: goods.Team = False,
     originating: OriginClaim = "unstated",
     avoid: Avoid = Tier.ANY,
     ready: Ready = None,
@@ -198,7 +203,7 @@ class Asked:
         fields = {
             _FIELDS.get(name, name): word
             for name, word in said.items()
-            if word is not None and name not in (*_READ, *_FILES)
+            if word is not None and name not in (*_READ, *FILES)
         }
         fields |= _read(said["ready"], said["deadline"], said["modes"], said["weights"])
         us_price = {
@@ -208,20 +213,51 @@ class Asked:
         return options_request(**fields, us_price=us_price, no_go=_no_go(said["no_go"]))
 
     def book(self) -> ParameterBook:
-        """Return the parameter book, the user's own rates in it."""
+        """Return the parameter book, the user's own rates in it; tell what is left out of them."""
         from routing.parameter_book import ParameterBook
 
-        return ParameterBook.load(self.words["rates"])
+        book = ParameterBook.load(self.words["rates"], keep_good=self.words["keep_good"])
+        for fault in book.faults:
+            _tell(fault)
+        return book
+
+    def own_tables(self) -> OwnTables:
+        """Return the user's own services and departures; what is left out of them is told."""
+        from api.own_tables import OwnTables
+
+        own = OwnTables(self.words["services"], keep_good=self.words["keep_good"], tell=_tell)
+        file: Path | None = self.words["departures"]
+        if file is None:
+            return own
+        from routing.departure import read_departures
+
+        table = read_departures(file)
+        if not table.rows:
+            raise InputError([Fault(file.name, None, "one departure at least")])
+        return replace(own, departures=table.rows, name=file.name, numbers=table.numbers)
+
+    def read(self) -> tuple[OptionsRequest, ParameterBook, OwnTables]:
+        """Return the request, the book and the user's own tables.
+
+        Raises
+        ------
+        InputError
+            With every fault of all three.
+        """
+        faults = Faults()
+        request, book = faults.gather(self.request), faults.gather(self.book)
+        own = faults.gather(self.own_tables)
+        if request is None or book is None or own is None:
+            raise faults.error()
+        return request, book, own
 
     def answered(self, luck: Luck | None = None) -> tuple[Network, Answered, ParameterBook]:
         """Answer; returns what it was answered from too."""
         from api.answer import answered
 
-        request, book, departures = self.request(), self.book(), self._departures()
+        request, book, own = self.read()
         network = opened_network()
-        services = self.words["services"]
-        found = answered(network, request, book, services, departures=departures, luck=luck)
-        return network, found, book
+        return network, answered(network, request, book, own, luck=luck), book
 
     def given(self) -> dict[str, Any]:
         """Return the words that are not the defaults."""
@@ -232,15 +268,9 @@ class Asked:
             if word is not None and word != usual[name].default
         }
 
-    def _departures(self) -> Departures | None:
-        file: Path | None = self.words["departures"]
-        if file is None:
-            return None
-        from api.answer import Departures
-        from routing.departure import read_departures
 
-        rows, keep_good = tuple(read_departures(file)), self.words["keep_good"]
-        return Departures(rows, file.name, 2, keep_good, lambda fault: say(f"Left out: {fault}"))
+def _tell(fault: Fault) -> None:
+    say(f"Left out: {fault}")
 
 
 def asks(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DAY_H = 24
 
 
-@asks(without=("avoid", "options", "max_overlap", "services", "departures", "keep_good"))
+@asks(without=("avoid", "options", "max_overlap"))
 def compare(
     asked: Asked,
     *,
@@ -33,12 +33,12 @@ def compare(
     import orjson
 
     from api.compare import compared
-    from api.models import CompareRequest
+    from api.request_models import CompareRequest
 
     checked(output or (), table, ("tiers", *TABLE_NAMES))
-    request = asked.request()
+    request, book, own = asked.read()
     fields = request.model_dump(include=set(CompareRequest.model_fields))
-    result, found = compared(opened_network(), CompareRequest(**fields), asked.book())
+    result, found = compared(opened_network(), CompareRequest(**fields), book, own)
     is_empty = all(tier.option is None for tier in found.tiers)
     if form is Format.TABLE:
         stdout().print(_table(found))

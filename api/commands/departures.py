@@ -21,7 +21,7 @@ def template() -> None:
 
 
 @app.command("check")
-def check(file: Annotated[Path, typer.Argument(help="A CSV file of departures")]) -> None:
+def check(file: Annotated[Path, typer.Argument(help="A CSV file or Excel workbook")]) -> None:
     """Hold a file against the network; every fault is told by row and column."""
     from routing.own_departures import OwnDepartures
 

@@ -23,3 +23,6 @@ Hazmat = Annotated[
 Value = Annotated[
     float | None, typer.Option(help="Value of the consignment in USD; else by the commodity")
 ]
+Team = Annotated[
+    bool, typer.Option("--team", help="Two drivers take turns on every truck but drayage")
+]

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from api.commands.asking import NO_ROUTE, Asked, RowFormat, asks
+from api.commands.asking import FILES, NO_ROUTE, Asked, RowFormat, asks
 from api.commands.console import emit, opened_network, stdout
 from api.commands.output import Files, TableName, checked, emit_csv, write_result
 from networks.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from routing.parameter_book import ParameterBook
     from routing.scenario import Scenario
 
 app = typer.Typer(help="What if: a strike, a closed strait, dearer fuel.", no_args_is_help=True)
@@ -69,10 +68,7 @@ def show(name: Annotated[str, typer.Argument(help="A scenario's name, or its fil
 
 
 @app.command("run")
-@asks(
-    without=("services", "departures", "keep_good"),
-    optional=("origin", "destination", "commodity"),
-)
+@asks(optional=("origin", "destination", "commodity"))
 def run(
     asked: Asked,
     *,
@@ -102,9 +98,8 @@ def run(
     if lanes is None:
         _run_one(scenario, asked, printing)
         return
-    given.pop("rates", None)
-    _refuse(given)
-    _run_lanes(scenario, lanes, asked.book(), printing)
+    _refuse({name: word for name, word in given.items() if name not in FILES})
+    _run_lanes(scenario, lanes, asked, printing)
 
 
 def _together(names: list[str], since: str | None, until: str | None) -> Scenario:
@@ -134,34 +129,37 @@ def _run_one(scenario: Scenario, asked: Asked, printing: _Printing) -> None:
     from api.answer import question_of
     from routing.what_if_lanes import Lane, what_if_lanes
 
-    request, book = asked.request(), asked.book()
+    request, book, own = asked.read()
     network = opened_network()
     ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     shipment, question = question_of(network, request, book, ready)
     name = f"{question.origin.name} – {question.destination.name}"
-    found = what_if_lanes(network, [Lane(name, shipment, question)], scenario, book)
+    sailed = own.over(network)
+    found = what_if_lanes(sailed, [Lane(name, shipment, question)], scenario, book)
     answers = found.lanes[0].answers
     if printing.form is RowFormat.TABLE:
         stdout().print(what_if.side_by_side(answers, printing.language))
     elif printing.form is RowFormat.CSV:
         emit_csv(found, printing.table, is_empty=False)
     else:
-        both = what_if.shown(answers, network, request, book, ready)
+        both = what_if.shown(answers, (network, sailed), request, book, ready)
         emit(orjson.dumps(both, option=orjson.OPT_INDENT_2))
     write_result(found, printing.output, printing.table, is_empty=not any(answers.best))
     if not answers.changed.options:
         raise typer.Exit(NO_ROUTE)
 
 
-def _run_lanes(scenario: Scenario, file: Path, book: ParameterBook, printing: _Printing) -> None:
+def _run_lanes(scenario: Scenario, file: Path, asked: Asked, printing: _Printing) -> None:
     import orjson
 
     from api.lanes import read_lanes
     from api.what_if import fields, lanes_table
     from routing.what_if_lanes import what_if_lanes
 
+    book, own = asked.book(), asked.own_tables()
     network = opened_network()
-    found = what_if_lanes(network, read_lanes(file, network, book), scenario, book)
+    lanes = read_lanes(file, network, book)
+    found = what_if_lanes(own.over(network), lanes, scenario, book)
     if printing.form is RowFormat.TABLE:
         stdout().print(lanes_table(found, printing.language))
     elif printing.form is RowFormat.CSV:

@@ -29,7 +29,7 @@ Times = Annotated[
 Language = Annotated[str, typer.Option("--language", help="Of what is told: en, fr or es")]
 
 
-@asks(without=("services", "departures", "keep_good"))
+@asks()
 def sensitivity(
     asked: Asked,
     *,
@@ -55,14 +55,14 @@ def sensitivity(
 
     words(language)
     checked(output or (), table, _TABLES)
-    book = asked.book()
+    request, book, own = asked.read()
     factors = [find_factor(name, book) for name in factor or DEFAULT_FACTORS]
     levels, delays_h = _levels("times", times), _levels("hours", hours)
-    request = asked.request()
     network = opened_network()
     now = datetime.now(UTC).replace(second=0, microsecond=0)
     shipment, question = question_of(network, request, book, request.ready or now)
-    found = swept(network, shipment, question, book, factors, times=levels, delays_h=delays_h)
+    sailed = own.over(network)
+    found = swept(sailed, shipment, question, book, factors, times=levels, delays_h=delays_h)
     is_empty = not found.base.options
     if form is RowFormat.TABLE:
         stdout().print(sensitivity_tables(found, language))

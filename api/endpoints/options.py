@@ -10,9 +10,10 @@ from starlette.responses import Response
 from api.answer import answer
 from api.compare import compare
 from api.endpoints.problems import PROBLEMS
-from api.models import Answer, CompareRequest, Comparison, OptionsRequest, ShipmentRequest
+from api.models import Answer, Comparison
 from api.repeated import repeatable
 from api.replies import reply
+from api.request_models import CompareRequest, OptionsRequest, ShipmentRequest
 from networks.errors import Fault, InputError
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from starlette.responses import Response
 from api import what_if
 from api.endpoints.options import in_time
 from api.endpoints.problems import PROBLEMS
-from api.models import OptionsRequest
+from api.own_tables import NOTHING_OWN
 from api.replies import READ, reply
-from networks.errors import Fault, InputError
+from api.request_models import OptionsRequest
 
 if TYPE_CHECKING:
     from api.served import Served
@@ -65,16 +65,14 @@ def _answered(served: Served, asked: WhatIfRequest) -> bytes:
     from routing.port_fee import with_section_301
     from routing.what_if import what_if as both_ways
 
-    if asked.departures:
-        expected = "no dated departures under scenarios; POST /v1/options takes them"
-        raise InputError([Fault("departures", len(asked.departures), expected)])
     network, book = served.network, with_section_301(served.book, asked.section_301)
     scenario = _together(asked)
     plain = OptionsRequest(**asked.model_dump(exclude={"scenarios", "since", "until"}))
     ready = plain.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     shipment, question = question_of(network, plain, book, ready)
-    found = both_ways(network, shipment, question, book, scenario)
-    return orjson.dumps(what_if.shown(found, network, plain, book, ready))
+    sailed = NOTHING_OWN.or_else(plain.departures).over(network)
+    found = both_ways(sailed, shipment, question, book, scenario)
+    return orjson.dumps(what_if.shown(found, (network, sailed), plain, book, ready))
 
 
 def _together(asked: WhatIfRequest) -> Scenario:

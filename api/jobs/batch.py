@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from api.models import MAX_FORBIDDEN, Mode, OptionsRequest, UsPrice
+from api.request_models import MAX_FORBIDDEN, Mode, OptionsRequest, UsPrice
 from networks.tiers import Tier
 from routing.request import MAX_TRANSFERS
 from routing.required import MOST_REQUIRED

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.jobs.kind import Desk, Kind
 from api.jobs.scenarios import scenario_of
-from api.models import OptionsRequest
+from api.request_models import OptionsRequest
 
 if TYPE_CHECKING:
     from api.models import Answer

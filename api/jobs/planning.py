@@ -21,7 +21,8 @@ from api.jobs.errors import RowFault
 from api.jobs.received import Received, row_fault
 from api.jobs.scenarios import scenario_of
 from api.jobs.store import NewJob
-from api.models import OptionsRequest, ProblemFault
+from api.models import ProblemFault
+from api.request_models import OptionsRequest
 from networks.errors import Fault, InputError
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from api.jobs.ids import id_seen, new_id
 from api.jobs.job import moment
 from api.jobs.moments import now_ms
 from api.jobs.records import NAME_LENGTH, SavedRequestRecord
-from api.models import OptionsRequest
 from api.paging import cursor_of
+from api.request_models import OptionsRequest
 
 if TYPE_CHECKING:
     from api.jobs.database import Database

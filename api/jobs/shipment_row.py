@@ -14,7 +14,8 @@ import orjson
 
 from api.jobs.batch import BatchShipment
 
-_LIST, _NUMBER, _OBJECT, _TEXT = "array", "number", "object", "string"
+_FLAG, _LIST, _NUMBER, _OBJECT, _TEXT = "boolean", "array", "number", "object", "string"
+_YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _WRITTEN_NUMBER = {"integer": _NUMBER, "number": _NUMBER}
 
 
@@ -55,8 +56,8 @@ def _read(kind: str, cell: Any) -> Any:
             return cell
     if kind == _LIST and isinstance(cell, str):
         return [part.strip() for part in cell.split(";") if part.strip()]
-    if kind == _NUMBER:
-        return _number(cell)
+    if kind in (_NUMBER, _FLAG):
+        return _number(cell) if kind == _NUMBER else _YES_OR_NO.get(str(cell).lower(), cell)
     if kind == _TEXT and isinstance(cell, int | float) and not isinstance(cell, bool):
         return str(cell)  # a reference or a place's code that a spreadsheet took for a number
     return cell

@@ -7,6 +7,7 @@ from typing import Any
 
 from api import certainty_models, models
 from api.emission_models import EmissionsModel
+from api.request_models import OptionsRequest
 from routing.geojson import line_geometry
 from routing.local_time import local_time
 
@@ -135,7 +136,7 @@ def option(rank: int = 1, **other: Any) -> models.OptionModel:
 
 def answer(*options: models.OptionModel, **other: Any) -> models.Answer:
     fields = {
-        "request": models.OptionsRequest(
+        "request": OptionsRequest(
             origin="Toronto, ON",
             destination="Monterrey, NL",
             commodity="auto-parts",

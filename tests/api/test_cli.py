@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import timedelta
 
 import pandas as pd
 import pytest
@@ -16,7 +17,9 @@ from api.cli import app
 from networks.errors import ArtefactError, CacheError, SourceError
 from networks.zone_choice import Claims, Limits, ZoneChoice
 from tests.api import samples
+from tests.api.test_answer import READY, sailings
 from tests.api.toy import DrawnNetwork, ToyNetwork
+from tests.toynet import SERVICES
 
 ROUTE = ["route", "Toronto", "Monterrey", "--commodity", "auto-parts", "--teu", "2"]
 runner = CliRunner()
@@ -130,13 +133,7 @@ def test_commands_that_ask_take_what_route_takes(command):
         return set(re.findall(r"--[a-z0-9-]+", run(name, "--help").stdout))
 
     beside = {"--format", "--output", "--map", "--table"}
-    no_use = {
-        "sensitivity": {"--services", "--departures", "--keep-good"},
-        "compare": {
-            *("--avoid", "--options", "--max-overlap"),
-            *("--services", "--departures", "--keep-good"),
-        },
-    }
+    no_use = {"compare": {"--avoid", "--options", "--max-overlap"}}
     assert options("route") - options(command) - beside == no_use.get(command, set())
 
 
@@ -147,6 +144,36 @@ def test_beside_a_file_of_lanes_no_option_of_a_request_is_passed_over(tmp_path):
     result = run(*asked, "--avoid", "us-12nm", "--require", "CN", "--teu", "2")
     assert result.exit_code == 2
     assert all(name in result.stderr for name in ("avoid", "require", "teu"))
+
+
+@pytest.mark.parametrize(
+    "command", [("route",), ("compare",), ("scenario", "run"), ("sensitivity",)]
+)
+def test_the_good_part_of_every_file_is_used_and_the_rest_told(monkeypatch, tmp_path, command):
+    network = DrawnNetwork(services_drawn=({**SERVICES[0], "service_id": "charter_container"},))
+    monkeypatch.setattr("networks.network.open_network", lambda **_: network)
+    rates, departures = tmp_path / "rates.csv", tmp_path / "ships.csv"
+    rates.write_text("key,value\nfuel.vlsfo,555\nfuel.mgo,abc\n")
+    good, bad = sailings(READY + timedelta(days=3), READY + timedelta(days=9))
+    with departures.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, list(good))
+        writer.writeheader()
+        writer.writerows([good, bad | {"to": "nowhere"}])
+    asked = (*command, "Tee", "Enn", "--commodity", "auto-parts", "--teu", "2", "--require", "sea",
+             "--ready", READY.isoformat(), "--rates", rates, "--departures", departures,
+             "--format", "json")  # fmt: skip
+    if command[0] == "scenario":
+        asked += ("--with", "dear-fuel")
+    if command[0] == "sensitivity":
+        asked += ("--factor", "truck", "--times", "1")
+    refused = run(*asked)
+    assert refused.exit_code == 2
+    assert "rates.csv line 3" in refused.stderr
+    kept = run(*asked, "--keep-good")
+    assert kept.exit_code == 0, kept.stderr
+    assert "Left out: rates.csv line 3 fuel.mgo value = 'abc': expected a number" in kept.stderr
+    assert "Left out: ships.csv row 3 to = 'nowhere'" in kept.stderr
+    assert ("Mine" in kept.stdout) != (command[0] == "sensitivity")  # which names no carriers
 
 
 @pytest.mark.parametrize(
@@ -435,17 +462,18 @@ def test_any_unit_and_the_equipment_asked_for_reach_the_answer(monkeypatch):
     monkeypatch.setattr("networks.network.open_network", lambda **_: DrawnNetwork())
     result = run("route", "Tee", "Enn", "--commodity", "processed-food", "--feu", "2",
                  "--equipment", "reefer-truck", "--temperature", "4", "--hazmat", "9",
-                 "--value", "90000", "--format", "json")  # fmt: skip
+                 "--value", "90000", "--team", "--format", "json")  # fmt: skip
     assert result.exit_code == 0, result.stderr
     told = json.loads(result.stdout)
     assert told["shipment"].items() >= {
         *(("teu", 4), ("tonnes", 48), ("equipment", "reefer-truck"), ("temperature_c", 4)),
-        *(("hazmat", "9"), ("value_usd", 90_000)),
+        *(("hazmat", "9"), ("value_usd", 90_000), ("team", True)),
     }
     assert {leg["mode"] for option in told["options"] for leg in option["legs"]} == {"road"}
     lines = [line for leg in told["options"][0]["legs"] for line in leg["cost_lines"]]
     keys = {key for line in lines for key in line["parameter_keys"]}
-    assert {"truck.hazmat_multiplier", "truck.reefer_multiplier"} <= keys
+    factors = ("hazmat", "reefer", "team")
+    assert {f"truck.{name}_multiplier" for name in factors} <= keys
 
 
 @pytest.mark.parametrize(

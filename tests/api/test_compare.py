@@ -1,13 +1,17 @@
 """The price of avoidance, over the drawn network."""
 
+from datetime import timedelta
+
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.compare import compare
-from api.models import CompareRequest
+from api.request_models import CompareRequest
 from networks.tiers import Tier
+from tests.api.test_answer import READY, sailings
 from tests.api.toy import DrawnNetwork
+from tests.toynet import SERVICES
 
 ASKED = {"origin": "Tee", "destination": "Enn", "commodity": "auto-parts", "teu": 2}
 
@@ -47,3 +51,14 @@ def test_it_is_served_for_the_tiers_asked():
     assert answer.status_code == 200
     assert [row["tier"] for row in answer.json()["tiers"]] == ["any", "us-12nm"]
     assert {fault["field"] for fault in refused.json()["errors"]} == {"avoid", "tiers"}
+
+
+def test_dated_ships_are_among_what_is_compared():
+    network = DrawnNetwork(services_drawn=({**SERVICES[0], "service_id": "charter_container"},))
+    leaves = READY + timedelta(days=3)
+    asked = CompareRequest(
+        **ASKED, ready=READY, require=("sea",), tiers=("any",), departures=sailings(leaves),
+        weights={"cost": 1, "time": 0},
+    )  # fmt: skip
+    (tier,) = compare(network, asked).tiers
+    assert [leg.departs_at for leg in tier.option.legs if leg.service == "Mine"] == [leaves]

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from api.answer import answer
-from api.models import OptionsRequest
+from api.request_models import OptionsRequest
 from routing.parameter_book import ParameterBook
 from tests.api.toy import DrawnNetwork
 

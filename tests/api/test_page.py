@@ -344,10 +344,14 @@ def test_the_units_offered_fit_the_goods(page):
     )
 
 
-def test_a_reefer_without_a_temperature_is_told_at_its_field(page):
-    page.goto_path(
-        "/?from=Tee%2C+ON%2C+CA&to=Enn%2C+NLE%2C+MX&goods=processed-food&equipment=40rh&lang=en"
-    )
+def test_a_reefer_without_a_temperature_is_told_at_its_field_and_a_team_is_asked_for(page):
+    with page.expect_request("**/v1/options") as asked:
+        page.goto_path(
+            "/?from=Tee%2C+ON%2C+CA&to=Enn%2C+NLE%2C+MX&goods=processed-food&equipment=40rh"
+            "&team=yes&lang=en"
+        )
+    assert asked.value.post_data_json["team"] is True
+    expect(page.locator("#team")).to_be_checked()
     expect(page.locator("#temperature-fault")).to_contain_text("-25 to 25 °C")
     expect(page.locator("#temperature")).to_have_attribute("aria-invalid", "true")
 

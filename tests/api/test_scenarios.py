@@ -1,11 +1,15 @@
 """What if over HTTP: what ships, both answers, and what is refused."""
 
+from datetime import UTC, datetime
+
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from tests.api.test_answer import sailings
 from tests.api.test_app import assert_problem
 from tests.api.toy import DrawnNetwork
+from tests.toynet import SERVICES
 
 ASKED = {
     "origin": "Tee",
@@ -18,7 +22,7 @@ ASKED = {
 
 @pytest.fixture(scope="module")
 def client():
-    network = DrawnNetwork()
+    network = DrawnNetwork(services_drawn=({**SERVICES[0], "service_id": "charter_container"},))
     with TestClient(create_app(lambda: network), raise_server_exceptions=False) as client:
         yield client
 
@@ -52,11 +56,20 @@ def test_all_names_that_are_none_are_told_at_once_and_none_is_read_as_a_file(cli
     assert [fault["value"] for fault in problem["errors"]] == named[:2]
 
 
-def test_departures_are_refused_and_not_passed_over(client):
-    row = {"carrier": "Line", "from": "H", "to": "A"}
-    asked = ASKED | {"scenarios": ["dear-fuel"], "departures": [row]}
-    problem = assert_problem(client.post("/v1/scenarios/run", json=asked), 422, "invalid-input")
-    assert problem["errors"][0]["field"] == "departures"
+def test_dated_ships_are_sailed_as_things_are_and_under_scenarios(client):
+    leaves = datetime(2026, 11, 26, 12, tzinfo=UTC)
+    asked = ASKED | {"departures": sailings(leaves), "max_options": 20}
+    both = client.post("/v1/scenarios/run", json=asked | {"scenarios": ["dear-fuel"]}).json()
+    alone = client.post("/v1/options", json=asked).json()
+    assert [o["cost_usd"] for o in both["base"]["options"]] == [
+        o["cost_usd"] for o in alone["options"]
+    ]
+    for when in ("base", "changed"):
+        legs = [leg for option in both[when]["options"] for leg in option["legs"]]
+        assert {leg["departs_at"] for leg in legs if leg["service"] == "Mine"}
+    bad = asked | {"scenarios": ["dear-fuel"], "departures": sailings(leaves, leaves)}
+    problem = assert_problem(client.post("/v1/scenarios/run", json=bad), 422, "invalid-input")
+    assert problem["errors"][0]["field"] == "departures row 2 departs_at"
 
 
 def test_dates_that_never_come_are_refused(client):

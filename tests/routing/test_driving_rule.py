@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,3 +67,50 @@ def test_a_drivers_days_by_hand() -> None:
     assert us.hours(2600) == pytest.approx(72 + 50 / 88)
     assert mx.hours(700) == pytest.approx(10 + 0.5)  # a pause after five hours, none on arrival
     assert mx.hours(750) == pytest.approx(750 / 70 + 1.0)
+
+
+def soonest(rule: DrivingRule, to_drive: int, shifts: tuple[int, ...] = ()) -> float:
+    """Try after every shift to rest and to restart; ``shifts`` are those since the last restart."""
+    used = sum(shifts[-int(rule.cycle_days - 1) :])
+    now = min(int(rule.drive_h), int(rule.cycle_h) - used, to_drive)
+    if to_drive == now:
+        return now
+    rested = 24 + soonest(rule, to_drive - now, (*shifts, now))
+    if not now:
+        return rested
+    return min(rested, now + max(rule.restart_h, rule.off_h) + soonest(rule, to_drive - now))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(1, 40), st.integers(6, 12), st.integers(13, 30), st.integers(24, 40))
+def test_a_full_cycle_ends_as_is_soonest(
+    to_drive: int, drive_h: int, cycle_h: int, restart_h: int
+) -> None:
+    to_drive = min(to_drive, cycle_h + cycle_h // drive_h * drive_h)  # one restart at most
+    rule = DrivingRule(1.0, drive_h, math.inf, 0, 10, cycle_h, 4, restart_h)
+    assert rule.hours(to_drive) == pytest.approx(soonest(rule, to_drive))
+
+
+def test_a_week_of_driving_by_hand() -> None:
+    us, ca = RULES["us"], RULES["ca"]
+    assert us.hours(70 * 88) == pytest.approx(7 * 24 + 70 - 7 * 850 / 88)
+    # an hour more: after seven shifts and 34 hours off
+    assert us.hours(71 * 88) == pytest.approx(6 * 24 + 850 / 88 + 0.5 + 34 + 71 - 7 * 850 / 88)
+    assert us.hours(75 * 88) == pytest.approx(6 * 24 + 850 / 88 + 0.5 + 34 + 75 - 7 * 850 / 88)
+    # sooner than 36 hours off: the hours of the first day are out of the last seven on the eighth
+    assert ca.hours(71 * 88) == pytest.approx(7 * 24 + 1)
+    assert ca.hours(7500) == pytest.approx(7 * 24 + 7500 / 88 - 70 + 24 - 950 / 88)
+
+
+def test_a_driver_whose_days_are_short_never_fills_a_cycle() -> None:
+    assert DrivingRule(50.0, 8, 8, 0, 10, 70, 8, 34).hours(50 * 80) == pytest.approx(9 * 24 + 8)
+
+
+@pytest.mark.parametrize("code", ["ca", "us", "mx"])
+def test_a_team_drives_on_while_one_of_them_rests(code: str) -> None:
+    team, one = DrivingRule.of(TARIFF, code, is_team=True), RULES[code]
+    assert team.hours(500) == pytest.approx(500 / team.speed_kmh)
+    assert team.hours(1600) <= 24
+    assert team.hours(3200 + team.speed_kmh) == pytest.approx(48 + 1)
+    assert all(team.hours(km) <= one.hours(km) + 1e-9 for km in range(50, 9000, 50))
+    assert team.drive_h <= 2 * LAW_H[code][0]

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from networks.errors import InputError
 from routing import OptionSet, ParameterBook, Request, Shipment, pareto, solve
-from routing.departure import TEMPLATE, parse, read_departures
+from routing.departure import COLUMNS, TEMPLATE, parse, read_departures
 from routing.own_departures import OwnDepartures
 from routing.uncertainty import certainty_of
 from tests.toynet import SERVICES, ToyNetwork
@@ -168,7 +169,7 @@ def test_every_fault_is_told_at_once_by_row_and_column() -> None:
 def test_the_template_reads_well_and_columns_are_checked(tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
     file.write_text(TEMPLATE)
-    assert parse(read_departures(file), file.name)[1] == []
+    assert parse(read_departures(file).rows, file.name)[1] == []
     file.write_text("from,to,departs_at,when\n")
     with pytest.raises(InputError) as told:
         read_departures(file)
@@ -176,3 +177,22 @@ def test_the_template_reads_well_and_columns_are_checked(tmp_path: Path) -> None
         "mine.csv column arrives_at",
         "mine.csv column when",
     ]
+
+
+def test_a_workbook_is_read_and_its_faults_are_told_by_its_own_rows(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(COLUMNS)
+    sheet.append([])
+    dates = {"departs_at": READY.replace(tzinfo=None) + timedelta(days=20)}  # no offset
+    for cells in (row(9.0, usd_per_teu=500), row(16.0, to="M"), row(20.0, **dates)):
+        sheet.append([cells.get(name) for name in COLUMNS])
+    book.save(tmp_path / "mine.xlsx")
+    with pytest.raises(InputError) as told:
+        OwnDepartures.read(net(), tmp_path / "mine.xlsx")
+    assert {(fault.field, fault.value) for fault in told.value.faults} == {
+        ("mine.xlsx row 4 to", "M"),
+        ("mine.xlsx row 5 departs_at", "2026-12-21T15:00:00"),
+    }
+    (kept,) = OwnDepartures.read(net(), tmp_path / "mine.xlsx", keep_good=True).departures
+    assert (kept.where, kept.usd_per_teu, kept.cutoff_minutes) == ("mine.xlsx row 3", 500, 720)

@@ -33,7 +33,8 @@ def test_every_key_named_in_code_or_tables_is_in_the_book(book: ParameterBook) -
     for table in ("vessel_classes.csv", "tolled_waters.csv", "cargo_classes.csv"):
         text = (package / "parameters" / table).read_text(encoding="utf-8")
         for row in csv.DictReader(text.splitlines()):
-            named |= {held for column, held in row.items() if column.endswith("_key")} - {""}
+            held = [held for column, held in row.items() if column.endswith(("_key", "_keys"))]
+            named |= set(";".join(held).split(";")) - {""}
     assert len(named) > 50
     assert sorted(name for name in named if name not in book) == []
 
@@ -83,13 +84,21 @@ def test_user_file_overrides_a_row_and_says_so(tmp_path: Path, name: str, text: 
 
 def test_every_fault_of_a_user_file_is_reported_at_once(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
-    path.write_text(
+    bad = (
         "key,value,unit\nfuel.nonsense,1,USD/t\nfuel.vlsfo,-3,USD/t\nfuel.mgo,900,CAD/t\n"
         "truck.min_charge,abc,USD/load\nfx.cad_per_usd,1380,CAD/USD\n"
         "us.section_301.built,2,switch\n"
     )
+    path.write_text(bad)
     with pytest.raises(InputError) as caught:
         ParameterBook.load(path)
+    with pytest.raises(InputError):
+        ParameterBook.load(path, keep_good=True)  # nothing is right
+    path.write_text(f"{bad}air.min,120,\nair.min,130,\n")
+    kept = ParameterBook.load(path, keep_good=True)
+    assert [(row.key, row.value) for row in kept.overrides] == [("air.min", 120)]
+    assert kept.faults[:-1] == caught.value.faults
+    assert kept.faults[-1].field == "mine.csv line 9 key"
     said = [str(fault) for fault in caught.value.faults]
     assert len(said) == 6
     for line, key in enumerate(

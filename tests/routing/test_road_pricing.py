@@ -97,3 +97,16 @@ def test_dangerous_goods_pay_more_by_truck() -> None:
 def test_a_local_load_of_grain_pays_its_own_minimum() -> None:
     grain = Tariff(BOOK, Shipment.of("grain-oilseed", book=BOOK, tonnes=19), "CA", "MX")
     assert line_usd(price_road(grain, haul(10, "CA", box=True)), "truck") == pytest.approx(180)
+
+
+def test_a_team_costs_more_and_is_sooner_but_not_on_drayage() -> None:
+    goods = Shipment.of("auto-parts", book=BOOK, teu=2, team=True)
+    assert goods.times(2, BOOK).team
+    team = Tariff(BOOK, goods, "CA", "MX")
+    one, two = (price_road(tariff, haul(2600)) for tariff in (TARIFF, team))
+    assert line_usd(two, "truck with two drivers, US") == pytest.approx(2600 * 1.504 * 1.3)
+    assert "truck.team_multiplier" in two.cost_lines[0].parameter_keys
+    assert two.minutes == round(60 * (24 + 1000 / 88)) < one.minutes
+    assert two.grams_co2e == one.grams_co2e
+    drayed = [price_road(tariff, haul(50, "CA", box=True)) for tariff in (TARIFF, team)]
+    assert drayed[0] == drayed[1]

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from networks.units import KM_PER_NM
-from routing import Shipment
+from routing import ParameterBook, Shipment
+from routing.cost_line import CostLine
 from routing.pricing import Price, Tariff
 from routing.sea_pricing import SeaVoyage, price_sea, voyage_h
 from routing.vessel import vessel_class_for
@@ -52,6 +53,25 @@ def test_canals_cost_money_and_time_but_their_approaches_do_not(tariff: Tariff) 
     assert line_usd(price_sea(tariff, panama), "Panama Canal toll") == pytest.approx(2 * 105)
     assert voyage_h(tariff, panama) == voyage_h(tariff, VOYAGE) + 26
     assert price_sea(tariff, approach) == price_sea(tariff, VOYAGE)
+
+
+def test_tankers_and_gas_pay_the_canal_by_hand(book: ParameterBook) -> None:
+    def toll(slug: str, capacity: float) -> CostLine:
+        goods = Shipment.of(slug, book=book, tonnes=10_000)
+        voyage = replace(VOYAGE, channels=("Panama Canal",), capacity=capacity)
+        lines = price_sea(Tariff(book, goods, "CA", "MX"), voyage).cost_lines
+        (line,) = (line for line in lines if line.label.startswith("Panama Canal toll"))
+        return line
+
+    share = 10_000 / (50_000 * book.value("ship.tanker.utilisation")) * 1.6
+    ship_usd = 100_000 + 60_000 + 50_000 * 0.462 * 5.25
+    tanker = toll("crude-oil", 50_000)
+    assert tanker.usd == pytest.approx(share * ship_usd)
+    assert {"panama.fixed.super_panamax", "panama.pcums_tanker_panamax"} <= set(
+        tanker.parameter_keys
+    )
+    assert toll("lpg", 54_000).usd == pytest.approx(10_000 * 15.1)
+    assert toll("lng", 95_000).usd == pytest.approx(10_000 * 8.9)
 
 
 def test_seaway_tolls_are_by_the_tonne_in_canadian_dollars(tariff: Tariff) -> None:

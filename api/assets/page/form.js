@@ -100,6 +100,7 @@ export function drawForm(form, asked, commodities, use) {
       el("div", { class: "row" }, labelled("ready", time("ready")), labelled("deadline", time("deadline"))),
       el("div", { class: "row" }, labelled("equipment", equipment), labelled("value", plain("value", { type: "number", min: 1, step: "any" }))),
       el("div", { class: "row" }, labelled("temperature", plain("temperature", { type: "number", step: "any" })), labelled("hazmat", plain("hazmat", { type: "text", maxlength: 4, autocomplete: "off" }))),
+      el("fieldset", { class: "modes" }, el("legend", {}, say("trucks")), el("label", {}, el("input", { type: "checkbox", id: "team", name: "team", value: "yes", checked: asked.team === "yes" }), say("team"))),
       el("fieldset", { class: "weights" }, el("legend", {}, say("weights")), ["cost", "time", "co2e"].map((name) => slider(name, asked))),
       el("div", { class: "row" }, labelled("origin", select("origin", ORIGINS.map((key) => [key, translated("origins", key)]), asked.origin)),
         labelled("fees", select("fees", FEES.map((key) => [key, translated("feesOn", key)]), asked.fees))),
@@ -109,7 +110,7 @@ export function drawForm(form, asked, commodities, use) {
     el("div", { class: "examples" }, el("span", {}, say("examples")), EXAMPLES.map((example) => exampleButton(example, use))),
   );
   quantity.setAttribute("aria-describedby", "quantity-fault");
-  if (["ready", "deadline", "equipment", "value", "temperature", "hazmat", "cost", "time", "co2e", "modes", "transfers", "origin", "fees", "overlap"].some((name) => asked[name] !== DEFAULTS[name])) {
+  if (["ready", "deadline", "equipment", "value", "temperature", "hazmat", "team", "cost", "time", "co2e", "modes", "transfers", "origin", "fees", "overlap"].some((name) => asked[name] !== DEFAULTS[name])) {
     form.querySelector("details").open = true;
   }
   fields = { form, transfers: asked.transfers };
@@ -118,7 +119,7 @@ export function drawForm(form, asked, commodities, use) {
 /** What the form says now. */
 export function readForm() {
   const data = new FormData(fields.form);
-  const asked = Object.fromEntries(["from", "to", "goods", "quantity", "unit", "equipment", "value", "temperature", "hazmat", "ready", "deadline", "cost", "time", "co2e", "origin", "fees", "overlap"].map((name) => [name, String(data.get(name) ?? "").trim()]));
+  const asked = Object.fromEntries(["from", "to", "goods", "quantity", "unit", "equipment", "value", "temperature", "hazmat", "team", "ready", "deadline", "cost", "time", "co2e", "origin", "fees", "overlap"].map((name) => [name, String(data.get(name) ?? "").trim()]));
   return { ...asked, avoid: TIERS[data.get("avoid")], modes: data.getAll("mode").join(","), transfers: fields.transfers };
 }
 

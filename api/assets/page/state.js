@@ -6,7 +6,7 @@ export const MODES = ["road", "rail", "sea", "air"];
 export const ORIGINS = ["unstated", "none", "usmca", "cptpp"];
 export const FEES = ["off", "built", "operated"];
 export const DEFAULTS = {
-  from: "", to: "", goods: "auto-parts", quantity: "2", unit: "teu", equipment: "", temperature: "", hazmat: "", value: "", ready: "", deadline: "", avoid: "any",
+  from: "", to: "", goods: "auto-parts", quantity: "2", unit: "teu", equipment: "", temperature: "", hazmat: "", team: "", value: "", ready: "", deadline: "", avoid: "any",
   cost: "1", time: "0.25", co2e: "0", modes: MODES.join(","), transfers: "5",
   origin: "unstated", fees: "off", overlap: "1",
 };
@@ -57,6 +57,7 @@ export function asRequest(asked) {
   if (asked.equipment) request.equipment = asked.equipment;
   if (asked.temperature) request.temperature_c = Number(asked.temperature);
   if (asked.hazmat) request.hazmat = asked.hazmat;
+  if (asked.team) request.team = true;
   if (asked.value) request.value_usd = Number(asked.value);
   if (asked.origin !== DEFAULTS.origin) request.originating = asked.origin;
   if (asked.fees !== DEFAULTS.fees) request.section_301 = asked.fees;
