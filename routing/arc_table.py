@@ -208,7 +208,14 @@ class ArcTable:
 
     def subset(self, keep: Flags | Ints) -> ArcTable:
         """Return the table of the rows where ``keep`` is true; states keep their numbers."""
-        return replace(self, rows=self.rows[keep], arc_id=self.arc_id[keep], least_ahead={})
+        return ArcTable(
+            self.rows[keep],
+            self.arc_id[keep],
+            self.arc_of,
+            self.numbering,
+            self.required,
+            timetable=self.timetable,
+        )
 
     def scored(self, score: Ints, waiting: int = 0) -> ArcTable:
         """Return the table with another score; a minute waited adds ``waiting`` thousandths."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from routing.arc import Arc
 from routing.overlap import WHOLE, Travelled, overlaps, travelled
@@ -34,7 +35,7 @@ class Found:
             travelled=travelled(arcs),
         )
 
-    @property
+    @cached_property
     def chain(self) -> Signature:
         """The main modes: ``road``, ``rail``, ``sea``."""
         return chain_of(self.signature)

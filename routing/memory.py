@@ -9,6 +9,7 @@ from __future__ import annotations
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -25,6 +26,9 @@ MOST_TRUNKS, MOST_LINES, MOST_CHECKS, MOST_DOORS, MOST_SWINGS = 64, 4096, 16_384
 Made = TypeVar("Made")
 
 
+_NOT_YET: Any = object()
+
+
 class Kept:
     """What was made last, up to a number of things."""
 
@@ -35,11 +39,11 @@ class Kept:
 
     def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what ``key`` stands for, made now if it is not kept."""
-        with self._lock:
-            if key in self._made:
+        found: Made = self._made.get(key, _NOT_YET)
+        if found is not _NOT_YET:
+            with suppress(KeyError):  # another thread may have dropped it meanwhile
                 self._made.move_to_end(key)
-                found: Made = self._made[key]
-                return found
+            return found
         made = make()
         with self._lock:
             self._made[key] = made

@@ -13,7 +13,7 @@ import csv
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from importlib.resources import files
 
 import numpy as np
@@ -47,7 +47,7 @@ class Notice:
     confidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Row:
     """A row of the data file; ``season`` is None where it holds all year."""
 
@@ -60,7 +60,12 @@ class _Row:
     confidence: str
 
     def notice(self, **values: object) -> Notice:
-        return Notice(self.code, self.text.filled(**values), self.source, self.confidence)
+        return _notice(self, tuple(values.items()))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The ports, countries or channels of the row."""
+        return tuple(self.value.split(";"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,11 @@ class Sailing:
     def at(self, share: float) -> date:
         """Return the day on which a share of the passage is behind."""
         return (self.departs + share * (self.arrives - self.departs)).date()
+
+
+@lru_cache(4096)
+def _notice(row: _Row, values: tuple[tuple[str, object], ...]) -> Notice:
+    return Notice(row.code, row.text.filled(**dict(values)), row.source, row.confidence)
 
 
 def notices_of(itinerary: Itinerary, tariff: Tariff, kept: Kept) -> tuple[Notice, ...]:
@@ -147,7 +157,7 @@ def _of_sailings(row: _Row, sailings: tuple[Sailing, ...]) -> Iterator[Notice]:
 
 def _named(row: _Row, sailings: tuple[Sailing, ...]) -> list[str]:
     """Return the names of the ports of a row that a ship is at, in order."""
-    wanted = row.value.split(";")
+    wanted = row.names
     stops = [stop for s in sailings for stop in (s.leg.from_stop, s.leg.to_stop)]
     found = (s.name for s in stops if s.stop_id in wanted or s.country in wanted)
     return list(dict.fromkeys(found))
@@ -163,8 +173,7 @@ def _days(row: _Row, sailings: tuple[Sailing, ...]) -> tuple[date, date] | None:
 def _span(row: _Row, sailing: Sailing) -> tuple[date, date] | None:
     """Return the days a ship is in the waters, or on a passage through the channels, of a row."""
     if row.trigger == "channels":
-        named = tuple(row.value.split(";"))
-        through = any(channel.startswith(named) for channel in sailing.leg.channels)
+        through = any(channel.startswith(row.names) for channel in sailing.leg.channels)
         return (sailing.at(0.0), sailing.at(1.0)) if through else None
     shares = sailing.inside.get(row.value)
     return (sailing.at(shares[0]), sailing.at(shares[1])) if shares else None
