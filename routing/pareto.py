@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from routing.arc_table import M_PER_KM, US_M
+from routing.arc_table import M_PER_KM, Ints
 from routing.network_view import NetworkView
 from routing.option import Option
 from routing.parameter_book import ParameterBook
@@ -36,8 +37,18 @@ class ParetoPoint:
     duration_h: float
     co2e_kg: float
     us_km: float
-    signature: tuple[str, ...]
-    _option: Callable[[], Option] = field(repr=False, compare=False)
+    _read: Callable[[], SolvedPath] = field(repr=False, compare=False)
+    _explained: Callable[[SolvedPath], Option] = field(repr=False, compare=False)
+
+    @cached_property
+    def path(self) -> SolvedPath:
+        """The itinerary as the search found it, read off when first asked for."""
+        return self._read()
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """What makes it different from another: modes, gateways, port pairs, services."""
+        return self.path.signature
 
     def option(self) -> Option:
         """Return the itinerary, audited and explained.
@@ -47,7 +58,7 @@ class ParetoPoint:
         AuditError
             If it does not stand up to its own audit.
         """
-        return self._option()
+        return self._explained(self.path)
 
 
 @dataclass(frozen=True, repr=False)
@@ -128,19 +139,19 @@ def pareto(
         rejections=(*asked.gone, *asked.candidates.rejections, *rejected),
     )
     points = tuple(
-        _point(asked, SolvedPath.of(found.table, way), rank, int(sums[US_M]))
+        _point(asked, partial(SolvedPath.of, found.table, way), rank, found.points[rank - 1])
         for rank, way in enumerate(found.ways, 1)
-        for sums in (found.table.amounts(way),)
     )
     return ParetoSet(shipment, request, points, termination, network.version, book.digest, network)
 
 
-def _point(asked: Answering, path: SolvedPath, rank: int, us_m: int) -> ParetoPoint:
+def _point(asked: Answering, read: Callable[[], SolvedPath], rank: int, taken: Ints) -> ParetoPoint:
+    cents, minutes, grams, us_m = taken.tolist()
     return ParetoPoint(
-        cost_usd=path.found.cents / _CENTS_PER_USD,
-        duration_h=path.found.minutes / _MINUTES_PER_HOUR,
-        co2e_kg=path.found.grams / _GRAMS_PER_KG,
+        cost_usd=cents / _CENTS_PER_USD,
+        duration_h=minutes / _MINUTES_PER_HOUR,
+        co2e_kg=grams / _GRAMS_PER_KG,
         us_km=us_m / M_PER_KM,
-        signature=path.signature,
-        _option=lambda: asked.explained(path, rank),
+        _read=read,
+        _explained=partial(asked.explained, rank=rank),
     )

@@ -20,6 +20,7 @@ from routing.solver import within_limits
 from routing.undominated_ways import uncovered_arcs, undominated_ways
 
 CRITERIA = {"cents": CENTS, "minutes": MINUTES, "grams": GRAMS, "us_m": US_M}
+_COLUMNS = list(CRITERIA.values())
 MOST_WAYS, MOST_LABELS = 4096, 400_000
 
 
@@ -53,17 +54,17 @@ def undominated_paths(table: ArcTable, rules: Rules, time_limit_s: float) -> Und
     """
     started = time.perf_counter()
     bounded = within_limits(table, rules)
-    ways = _propose(bounded, rules) if len(bounded) else []
+    ways, points = _propose(bounded, rules)
     proven, arcs_solved = True, 0
     while len(bounded):
-        points = points_of(bounded, ways)
         left = could_add(bounded, rules, points)
         if not len(left):
             break
         arcs_solved = max(arcs_solved, len(left))
         if len(left.timed):
-            more, is_complete = _added(left, rules, points)
+            more, added, is_complete = _added(left, rules, points)
             ways += [np.searchsorted(bounded.arc_id, left.arc_id[way]) for way in more]
+            points = np.concatenate([points, added])
             if more:
                 continue
             if is_complete:
@@ -74,19 +75,24 @@ def undominated_paths(table: ArcTable, rules: Rules, time_limit_s: float) -> Und
             proven = solved.status == "infeasible"
             break
         ways.append(np.searchsorted(bounded.arc_id, left.arc_id[way]))
-    points = points_of(bounded, ways)
+        points = np.concatenate([points, [left.amounts(way)[_COLUMNS]]])
     kept = least_points(points)
     elapsed = time.perf_counter() - started
     chosen = tuple(ways[i] for i in kept)
     return Undominated(bounded, chosen, points[kept], proven, arcs_solved, elapsed)
 
 
-def _propose(table: ArcTable, rules: Rules) -> list[Ints]:
-    return _search(table, rules, points_of(table, []), is_strict=False)[0]
+def _propose(table: ArcTable, rules: Rules) -> tuple[list[Ints], Ints]:
+    """Return ways and the point of each."""
+    none = np.empty((0, len(CRITERIA)), dtype=np.int64)
+    if not len(table):
+        return [], none
+    ways, points, _ = _search(table, rules, none, is_strict=False)
+    return ways, points
 
 
-def _added(table: ArcTable, rules: Rules, points: Ints) -> tuple[list[Ints], bool]:
-    """Return ways that add to the points, and whether there are no others.
+def _added(table: ArcTable, rules: Rules, points: Ints) -> tuple[list[Ints], Ints, bool]:
+    """Return ways that add to the points, their points, and whether there are no others.
 
     Where arcs have calendars this is the proof: labels know the hour, which CP-SAT must be taught.
     """
@@ -95,12 +101,14 @@ def _added(table: ArcTable, rules: Rules, points: Ints) -> tuple[list[Ints], boo
 
 def _search(
     table: ArcTable, rules: Rules, points: Ints, *, is_strict: bool
-) -> tuple[list[Ints], bool]:
+) -> tuple[list[Ints], Ints, bool]:
     limits = [*_most(rules), rules.max_border_crossings, MOST_WAYS, MOST_LABELS, table.must]
     limits.append(int(is_strict))
     need = _least(table, backward=True)
-    found, had_room = undominated_ways(table.rows, need, np.array(limits), table.clock, points)
-    return [way[way >= 0] for way in found], had_room
+    ways, added, had_room = undominated_ways(
+        table.rows, need, np.array(limits), table.clock, points
+    )
+    return [way[way >= 0] for way in ways], added, had_room
 
 
 def _least(table: ArcTable, *, backward: bool) -> Ints:
@@ -114,13 +122,6 @@ def _least(table: ArcTable, *, backward: bool) -> Ints:
 def _most(rules: Rules) -> tuple[int, int]:
     deadline = UNREACHED if rules.deadline_minutes is None else rules.deadline_minutes
     return deadline, rules.max_transfers
-
-
-def points_of(table: ArcTable, ways: list[Ints]) -> Ints:
-    """Return what each way takes of each criterion, (ways, 4)."""
-    columns = list(CRITERIA.values())
-    points = [table.amounts(way)[columns] for way in ways]
-    return np.array(points, dtype=np.int64).reshape(len(ways), len(columns))
 
 
 def least_points(points: Ints) -> list[int]:

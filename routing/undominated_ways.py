@@ -128,7 +128,7 @@ def _is_beyond(  # noqa: PLR0917 - compiled
 @kernel
 def undominated_ways(
     rows: Ints, need: Ints, limits: Ints, clock: Clock, known: Ints
-) -> tuple[Ints, bool]:
+) -> tuple[Ints, Ints, bool]:
     """Return the arcs of ways no other of which takes less of one thing and no more of the rest.
 
     ``need`` is the least minutes, transfers, cents, grams and US metres to the destination,
@@ -137,7 +137,8 @@ def undominated_ways(
     points that the ways must add to.
     Strictly, a way stands in for another only where it has passed nothing the other has not, so
     that nothing is lost; else what may not be passed again does not count, which may lose a
-    proposal. Returned beside the ways is whether there was room for all.
+    proposal. Returned beside the ways are the cents, minutes, grams and US metres of each, waiting
+    in them, and whether there was room for all.
     """
     most_ways, most_labels, must, strict = limits[3:]
     nodes, rate = need.shape[1], clock[4][1 + CENTS]
@@ -184,7 +185,8 @@ def undominated_ways(
                     cents = in_all(labels, made, L_CENTS, rate)
                     push(keys, heap, size, cents + need[2, head], made)
                     made, size = made + 1, size + 1
-    return found[:seen], made < most_labels and seen < most_ways
+    had_room = made < most_labels and seen < most_ways
+    return found[:seen], points[old : old + seen], had_room
 
 
 @kernel

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from unittest.mock import patch
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networks.tiers import Tier
 from routing import undominated
 from routing.arc import Arc
-from routing.arc_table import ArcTable, us_metres
+from routing.arc_table import us_metres
 from routing.named import NOTHING
 from routing.request import MODES
 from routing.rules import Rules
@@ -52,13 +53,12 @@ def test_the_set_is_that_of_plain_enumeration(
 @settings(max_examples=40)
 @given(drawn_graphs() | drawn_graphs(timed=True))
 def test_what_nobody_proposed_is_found_missing(drawn: Drawn) -> None:
-    with patch.object(undominated, "_propose", return_value=[]):
+    nothing = [], np.empty((0, 4), dtype=np.int64)
+    with patch.object(undominated, "_propose", return_value=nothing):
         found = undominated_paths(drawn.table, rules(), 60.0)
     expected = front({point(drawn, path) for _, path in all_paths(drawn, None, 9)})
     assert {tuple(p) for p in found.points.tolist()} == expected
 
 
 def test_of_equal_points_one_is_kept() -> None:
-    table = ArcTable.of([], [])
-    points = undominated.points_of(table, [])
-    assert least_points(points) == []
+    assert least_points(np.empty((0, 4), dtype=np.int64)) == []
