@@ -224,27 +224,30 @@ class _Search:
             if len(self.paths) < self.wanted.count and accepted.takes(path.found):
                 self.paths.append(path)
 
-    def _seen_missing(self, most: int) -> tuple[list[SolvedPath], bool]:
+    def _seen_missing(self) -> tuple[list[SolvedPath], bool]:
         """Return ways that labels see missing from the list, and whether they show there is none.
 
         Of ways that have the same tokens of the list in them they keep one, so where ways may not
         overlap they show nothing. Where a few labels do not suffice, each set of main modes is
         looked at by itself: its bounds are nearer the truth.
         """
-        window = windows(self.table, most, self._full())
-        looks = [(window, MOST_LABELS)]
-        if len(self.paths) < self.wanted.count:
-            of_modes = ((part, FEW_LABELS) for part in by_modes(window))
-            looks = [(window, FEW_LABELS), *of_modes, *looks]
-        listed = [Listed(path.found, path.score) for path in self.paths]
-        for part, most_labels in looks:
-            table = within_limits(self._bounds.within(part), self.rules, most)
-            seen = Unlisted(table, self.rules, listed, part)
-            ways = [way for way in seen.first(most_labels) if keeps(table, way, self.rules)]
-            missing = list(filter(self._would_list, (SolvedPath.of(table, way) for way in ways)))
+        window = windows(self.table, UNREACHED - 1, self._full())
+        of_modes = ((part, FEW_LABELS) for part in by_modes(window))
+        for part, most_labels in ((window, FEW_LABELS), *of_modes, (window, MOST_LABELS)):
+            table = within_limits(self._bounds.within(part), self.rules)
+            seen = Unlisted(table, self.rules, self._listed(), part)
+            missing = self._to_list(table, seen.first(most_labels))
             if missing or (part is window and not len(seen.table)):
                 return missing, not missing
         return [], False
+
+    def _listed(self) -> list[Listed]:
+        return [Listed(path.found, path.score) for path in self.paths]
+
+    def _to_list(self, table: ArcTable, ways: list[Ints]) -> list[SolvedPath]:
+        """Return those of some ways that keep the rules and would be listed."""
+        kept = (SolvedPath.of(table, way) for way in ways if keeps(table, way, self.rules))
+        return [path for path in kept if self._would_list(path)]
 
     def _would_list(self, path: SolvedPath) -> bool:
         """Say whether a path that keeps the rules would be listed."""
@@ -275,13 +278,12 @@ class _Search:
             self.is_stopped = True
             return []
         last = self.paths[-1].score if self.paths else int(self._bounds.ahead[:, 0].min())
-        is_full = len(self.paths) == self.wanted.count
+        if len(self.paths) == self.wanted.count:
+            return self._missing_within(last - 1)
         if self.wanted.overlap_per_mille >= WHOLE:
-            seen, is_proven = self._seen_missing(last - 1 if is_full else UNREACHED - 1)
+            seen, is_proven = self._seen_missing()
             if seen or is_proven:
                 return seen
-        if is_full:
-            return self._missing_within(last - 1)
         most = int(last * WIDEN) + 1
         while most < UNREACHED - 1:
             missing = self._missing_within(most)
@@ -298,12 +300,14 @@ class _Search:
         return self._bounds.within(windows(self.table, most, self._full()))
 
     def _missing_within(self, most: int) -> list[SolvedPath]:
-        full = self._full()
+        full, listed = self._full(), self._listed()
         table = within_limits(self._within(most), self.rules, most)
-        listed = [Listed(path.found, path.score) for path in self.paths]
         overlap = self.wanted.overlap_per_mille
         if len(table) > MANY_ARCS and overlap >= WHOLE:  # of ways alike in tokens it keeps one
-            table = Unlisted(table, self.rules, listed, windows(table, most, full)).least()
+            cut = Unlisted(table, self.rules, listed, windows(table, most, full))
+            if missing := self._to_list(table, cut.first()):
+                return missing
+            table = cut.least()
         if not len(table):
             return []
         self.arcs_solved = max(self.arcs_solved, len(table))
