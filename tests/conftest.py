@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from networks.network import Network, open_network
+from networks.network import Network, network_directory, open_network
+
+FIRST_WORKERS = {None, "gw0"}  # the only process there is, and the first of several
+
+
+def open_real(home: Path) -> Network:
+    """Build the network from the shipped extract, as the first call of the command does.
+
+    Of several processes the first to come builds it; the others wait.
+    """
+    with FileLock(home / "building.lock"):
+        return open_network(home)
+
+
+def _home(config: pytest.Config) -> Path:
+    return config.cache.mkdir("monarca")
 
 # How long an example takes says nothing of it: the first may compile, others share the machine.
 settings.register_profile("untimed", deadline=None)
@@ -15,10 +36,33 @@ settings.load_profile("untimed")
 
 @pytest.fixture(scope="session")
 def network(request: pytest.FixtureRequest) -> Network:
-    """Build the network from the shipped extract, as the first call of the command does.
+    return open_real(_home(request.config))
 
-    Where tests run in several processes the first to need it builds it; the others wait.
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that need the network last: it can be built while the others run."""
+    items.sort(key=_needs_network)
+
+
+def _needs_network(item: pytest.Item) -> bool:
+    return "network" in getattr(item, "fixturenames", ())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
+    """Have a process of its own build the network where one is needed and none is there.
+
+    If it fails, the first test to need the network tries again and fails with the error.
     """
-    home = request.config.cache.mkdir("monarca")
-    with FileLock(home / "building.lock"):
-        return open_network(home)
+    home, worker = _home(session.config), os.environ.get("PYTEST_XDIST_WORKER")
+    is_needed = any(map(_needs_network, session.items)) and not session.config.option.collectonly
+    if not is_needed or worker not in FIRST_WORKERS or network_directory(home).exists():
+        return (yield)
+    command = "import sys, pathlib, tests.conftest as c; c.open_real(pathlib.Path(sys.argv[1]))"
+    given = [sys.executable, "-c", command, str(home)]
+    with subprocess.Popen(given, cwd=session.config.rootpath) as building:
+        try:
+            return (yield)
+        finally:
+            building.terminate()
