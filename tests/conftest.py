@@ -1,4 +1,7 @@
-"""The real network, built once and kept between runs for as long as its inputs are the same."""
+"""The real network and the compiled search, made by one process for all.
+
+A built network is kept between runs for as long as its inputs are the same.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from filelock import FileLock
 from hypothesis import settings
 
 from networks.network import Network, network_directory, open_network
+from routing import ParameterBook, Request, Shipment, pareto, solve
+from tests.toynet import ToyNetwork
 
 FIRST_WORKERS = {None, "gw0"}  # the only process there is, and the first of several
 
@@ -37,6 +42,20 @@ settings.load_profile("untimed")
 @pytest.fixture(scope="session")
 def network(request: pytest.FixtureRequest) -> Network:
     return open_real(_home(request.config))
+
+
+@pytest.fixture(scope="session")
+def compiled(request: pytest.FixtureRequest) -> None:
+    """Have numba compile the search before it is timed.
+
+    The first answer of a checkout waits for that, and the time of an answer is limited.
+    """
+    toynet, book = ToyNetwork(), ParameterBook.load()
+    ends = toynet.place("T", "CA"), toynet.place("N", "MX")
+    asked = toynet, Shipment.of("auto-parts", book=book, teu=2), Request(*ends, time_limit_s=3600.0)
+    with FileLock(_home(request.config) / "compiling.lock"):
+        solve(*asked, book)
+        pareto(*asked, book)
 
 
 @pytest.hookimpl(trylast=True)
