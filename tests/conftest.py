@@ -60,8 +60,11 @@ def compiled(request: pytest.FixtureRequest) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests that need the network last: it can be built while the others run."""
-    items.sort(key=_needs_network)
+    """Put the tests that need the network last: it can be built while the others run.
+
+    Before them come those of the sea, whose kernels the build compiles too.
+    """
+    items.sort(key=lambda item: (_needs_network(item), item.path.parent.name == "sea"))
 
 
 def _needs_network(item: pytest.Item) -> bool:
