@@ -19,6 +19,10 @@ from networks.network import Network, network_directory, open_network
 from routing import ParameterBook, Request, Shipment, pareto, solve
 from tests.toynet import ToyNetwork
 
+# How long an example takes says nothing of it: the first may compile, others share the machine.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
 FIRST_WORKERS = {None, "gw0"}  # the only process there is, and the first of several
 
 
@@ -33,10 +37,6 @@ def open_real(home: Path) -> Network:
 
 def _home(config: pytest.Config) -> Path:
     return config.cache.mkdir("monarca")
-
-# How long an example takes says nothing of it: the first may compile, others share the machine.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
