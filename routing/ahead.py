@@ -106,8 +106,11 @@ def compile_ahead(calls: Iterable[tuple[Kernel[..., Any], Key, Any]]) -> Path:
 
 
 def _keep_distutils() -> None:
-    """Let setuptools keep the standard library's where that is loaded: it refuses to swap it."""
-    if "distutils" in sys.modules:
+    """Let setuptools keep the standard library's where any of it is loaded: it refuses to swap it.
+
+    A part can be there without the whole: an import that failed leaves what it had imported.
+    """
+    if any(name.partition(".")[0] == "distutils" for name in sys.modules):
         os.environ.setdefault("SETUPTOOLS_USE_DISTUTILS", "stdlib")
 
 

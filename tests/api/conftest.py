@@ -6,7 +6,7 @@ import shapely
 
 
 @pytest.fixture(scope="session", autouse=True)
-def small_coast():
+def small_coast(compiled):
     """Let maps draw one island with a lake in it, instead of all of America."""
     shores = gpd.GeoDataFrame(
         {"level": [1, 2], "area_km2": [9e6, 1e5]},

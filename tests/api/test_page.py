@@ -36,6 +36,7 @@ pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="NO CHROMIUM ON THIS MACHINE: the page is not tested"
 )
 WAIT_MS = 90_000
+expect.set_options(timeout=WAIT_MS)
 LANGUAGES = ("en", "fr", "es")
 ASKED = "from=Tee,+ON,+CA&to=Enn,+NLE,+MX"
 

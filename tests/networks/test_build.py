@@ -13,9 +13,14 @@ from networks.network import Network
 from networks.zone_choice import Claims, Limits, OfficialFile, ZoneChoice
 
 
+@pytest.fixture(scope="module")
+def digests() -> dict[str, str]:
+    return input_digests()
+
+
 @pytest.fixture
-def empty_stages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Build nothing: two stages that write a file."""
+def empty_stages(monkeypatch: pytest.MonkeyPatch, digests: dict[str, str]) -> None:
+    """Build nothing: two stages that write a file, from files that were read and found whole."""
 
     def build_into(folder: Path, stages: build.Stages, _choice: ZoneChoice) -> None:
         stages.start("zones")
@@ -23,6 +28,8 @@ def empty_stages(monkeypatch: pytest.MonkeyPatch) -> None:
         stages.start("sea")
 
     monkeypatch.setattr(build, "_build_into", build_into)
+    monkeypatch.setattr(build, "input_digests", lambda: digests)
+    monkeypatch.setattr(extract, "verify", list)
 
 
 @pytest.mark.usefixtures("empty_stages")
@@ -35,23 +42,27 @@ def test_progress_names_each_stage_and_ends_at_the_whole(tmp_path: Path) -> None
 
 
 @pytest.mark.usefixtures("empty_stages")
-def test_what_was_built_opens_as_the_version_of_its_inputs(tmp_path: Path) -> None:
+def test_what_was_built_opens_as_the_version_of_its_inputs(
+    tmp_path: Path, digests: dict[str, str]
+) -> None:
     build.build(tmp_path / "net")
-    version = artefact.version_of(input_digests())
+    version = artefact.version_of(digests)
     opened = artefact.open_artefact(tmp_path / "net", version)
     assert opened.path("zones.parquet").read_bytes() == b"zones"
     assert any("OpenStreetMap" in credit for credit in opened.manifest["attribution"])
 
 
 @pytest.mark.usefixtures("empty_stages")
-def test_a_choice_of_zones_is_in_version_credits_dates_and_note(tmp_path: Path) -> None:
+def test_a_choice_of_zones_is_in_version_credits_dates_and_note(
+    tmp_path: Path, digests: dict[str, str]
+) -> None:
     file = OfficialFile("noaa-limits-12nm", "a.geojson", "0" * 64, "2026-11-26")
     choices = [
         ZoneChoice(),
         ZoneChoice(claims=Claims.CANADA),
         ZoneChoice(limits=Limits.NOAA, files=(file,)),
     ]
-    versions = [artefact.version_of(input_digests() | c.inputs()) for c in choices]
+    versions = [artefact.version_of(digests | c.inputs()) for c in choices]
     assert len(set(versions)) == 3
     networks = []
     for choice, version in zip(choices, versions, strict=True):

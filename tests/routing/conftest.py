@@ -12,6 +12,11 @@ from routing.pricing import Tariff
 from tests.toynet import ToyNetwork
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_first(compiled: None) -> None:
+    """Compile the search first."""
+
+
 @pytest.fixture(scope="session")
 def book() -> ParameterBook:
     return ParameterBook.load()

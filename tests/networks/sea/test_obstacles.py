@@ -3,8 +3,9 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.spatial import KDTree
 
-from networks.geodesy import distances_km
+from networks.geodesy import distances_km, geocentric_km
 from networks.polygons import polygon_parts
 from networks.sea.obstacles import (
     Growth,
@@ -40,10 +41,14 @@ def islands() -> st.SearchStrategy[shapely.Polygon]:
 
 
 def clearances_km(closed: shapely.Geometry, land: shapely.Geometry) -> np.ndarray:
-    """Ellipsoidal distance from each vertex of what is closed to the land, by fine sampling."""
+    """Ellipsoidal distance from each vertex of what is closed to the land, by fine sampling.
+
+    The nearest samples are those with the shortest chord.
+    """
     edge = shapely.get_coordinates(PLANE.lift([closed])[0])
     shore = shapely.get_coordinates(shapely.segmentize(land, 0.002))
-    return np.array([distances_km(np.repeat(p[None], len(shore), 0), shore).min() for p in edge])
+    _, rows = KDTree(geocentric_km(*shore.T)).query(geocentric_km(*edge.T), k=4)
+    return distances_km(np.repeat(edge, 4, axis=0), shore[rows.ravel()]).reshape(-1, 4).min(axis=1)
 
 
 @settings(max_examples=15)
