@@ -49,16 +49,16 @@ class Numbering:
         self.modes: dict[str, int] = {}
         self.borders: dict[str, int] = {}
 
-    def as_lists(self, plain: Callable[[object], Any]) -> dict[str, list[Any]]:
-        """Return what is numbered, in order, each in the form that ``plain`` gives it."""
-        return {name: [plain(thing) for thing in numbers] for name, numbers in vars(self).items()}
+    def as_lists(self) -> dict[str, list[Any]]:
+        """Return what is numbered, in order."""
+        return {name: list(numbers) for name, numbers in vars(self).items()}
 
     @classmethod
-    def of_lists(cls, lists: Mapping[str, list[Any]], revived: Callable[[Any], Any]) -> Numbering:
+    def of_lists(cls, lists: Mapping[str, Iterable[Any]]) -> Numbering:
         """Return the numbering whose `as_lists` these are."""
         found = cls()
         for name, things in lists.items():
-            setattr(found, name, {revived(thing): i for i, thing in enumerate(things)})
+            setattr(found, name, {thing: i for i, thing in enumerate(things)})
         return found
 
     def copy(self) -> Numbering:

@@ -1,57 +1,71 @@
-"""What the search is made of as plain lists, for keeping as JSON: exact, and safe to read."""
+"""What the search is made of as JSON, for keeping: exact, and safe to read."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
+import orjson
 
 PACKAGES = ("networks", "routing")  # whose dataclasses and named tuples have a plain form
-_TUPLE, _NUMBERS = "", "numbers"  # the names plain tuples and arrays of whole numbers go by
-_AS_THEY_ARE = (str, int, float, bool, type(None))
+_NUMBERS = "numbers"  # the name that arrays of whole numbers go by
+_OURS = orjson.OPT_PASSTHROUGH_DATACLASS  # else they would lose their names
 
 
-def plain(value: Any) -> Any:
-    """Return a value as text, numbers and lists; a list begins with the name of what it is.
+def as_json(value: Any) -> bytes:
+    """Return a value as JSON: tuples as lists, all else that has parts as those by its name.
+
+    Floats come back to the last bit; NaN and infinities do not, and are not for keeping.
 
     Raises
     ------
     TypeError
         If there is no plain form of it.
     """
+    try:
+        return orjson.dumps(value, default=_form, option=_OURS)
+    except orjson.JSONEncodeError as error:
+        raise TypeError(str(error)) from error
+
+
+def _form(value: Any) -> Any:
     kind = type(value)
-    if kind in _AS_THEY_ARE:
-        return value
-    if kind is tuple:
-        return [_TUPLE, *map(plain, value)]
     if isinstance(value, np.generic):
         return value.item()
     if kind is np.ndarray and value.dtype == np.int64 and value.ndim == 1:
-        return [_NUMBERS, *value.tolist()]
-    return [f"{kind.__module__}:{kind.__name__}"] + [
-        plain(getattr(value, name))
-        for name in _fields_of(kind)  # type: ignore[arg-type]
-    ]
+        return {_NUMBERS: value.tolist()}
+    name, parts_of = _reader_of(kind)  # type: ignore[arg-type]
+    return {name: parts_of(value)}
 
 
 def revived(form: Any) -> Any:
-    """Return the value that `plain` made a form of.
+    """Return the value whose `as_json`, read again, is a form.
 
     Raises
     ------
     TypeError
         If it names what is none of ours.
     """
-    if not isinstance(form, list):
+    if isinstance(form, list):
+        return tuple(map(revived, form))
+    if not isinstance(form, dict):
         return form
-    name, *parts = form
+    ((name, parts),) = form.items()
     if name == _NUMBERS:
         return np.array(parts, dtype=np.int64)
-    values = map(revived, parts)
-    return tuple(values) if name == _TUPLE else _kind_of(name)(*values)
+    return _kind_of(name)(*map(revived, parts))
+
+
+@lru_cache
+def _reader_of(kind: type) -> tuple[str, Any]:
+    """Return the name of a kind and what reads the parts of one, in order."""
+    names = _fields_of(kind)
+    one = attrgetter(*names)
+    return f"{kind.__module__}:{kind.__name__}", one if len(names) > 1 else lambda v: (one(v),)
 
 
 @lru_cache

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, overload
 
 import numpy as np
+import orjson
 
 from networks import artefact
 from networks.errors import ArtefactError, CacheError
@@ -27,7 +28,7 @@ from routing.arc_table import Ints, Numbering
 from routing.code import code_digest
 from routing.named import NOTHING
 from routing.network_view import NetworkView
-from routing.plain import plain, revived
+from routing.plain import as_json, revived
 from routing.pricing import Tariff
 from routing.rules import Rules
 from routing.seasons import SeasonalEnd
@@ -69,14 +70,14 @@ class StoredArcs(Sequence[Arc]):
         if isinstance(arc_id, slice):
             return [self[i] for i in range(*arc_id.indices(len(self)))]
         if arc_id not in self._read:
-            self._read[arc_id] = revived(json.loads(self._forms[arc_id]))
+            self._read[arc_id] = revived(orjson.loads(self._forms[arc_id]))
         return self._read[arc_id]
 
     def __iter__(self) -> Iterator[Arc]:
         if len(self._read) < len(self):
             for arc_id, form in enumerate(self._forms):
                 if arc_id not in self._read:
-                    self._read[arc_id] = revived(json.loads(form))
+                    self._read[arc_id] = revived(orjson.loads(form))
         return (self._read[arc_id] for arc_id in range(len(self)))
 
 
@@ -102,7 +103,7 @@ class TrunkFile:
         """Return the trunk, None where it is not there or not whole."""
         try:
             built = artefact.open_artefact(self.directory, self.key)
-            facts = json.loads(built.path("facts.json").read_text(encoding="utf-8"))
+            facts = orjson.loads(built.path("facts.json").read_bytes())
             rows = np.load(built.path("rows.npy"))
             for name in built.manifest["files"]:
                 built.path(name)
@@ -113,23 +114,24 @@ class TrunkFile:
             return None
         rejections, seasonal = (list(map(revived, facts[n])) for n in ("rejections", "seasonal"))
         stops = {stop.stop_id: stop for stop in map(revived, facts["stops"])}
-        numbering = Numbering.of_lists(facts["numbering"], revived)
+        lists = {name: map(revived, things) for name, things in facts["numbering"].items()}
+        numbering = Numbering.of_lists(lists)
         timetable = read_timetable(built.path("timetable.npz"))
         return TrunkParts(arcs, rows, numbering, rejections, seasonal, stops, timetable)
 
     def write(self, parts: TrunkParts) -> None:
         """Keep a trunk, whole or not at all; where nothing may be written it is not kept."""
         facts = {
-            "rejections": list(map(plain, parts.rejections)),
-            "seasonal": list(map(plain, parts.seasonal)),
-            "stops": list(map(plain, parts.stops.values())),
-            "numbering": parts.numbering.as_lists(plain),
+            "rejections": parts.rejections,
+            "seasonal": parts.seasonal,
+            "stops": list(parts.stops.values()),
+            "numbering": parts.numbering.as_lists(),
         }
         with contextlib.suppress(CacheError, OSError), artefact.writing(self.directory) as folder:
-            (folder / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
+            (folder / "facts.json").write_bytes(as_json(facts))
             np.save(folder / "rows.npy", parts.rows)
             write_timetable(folder / "timetable.npz", parts.timetable)
-            Texts.write(folder / "arcs", (json.dumps(plain(arc)) for arc in parts.arcs))
+            Texts.write(folder / "arcs", (as_json(arc).decode() for arc in parts.arcs))
             artefact.write_manifest(folder, version=self.key)
         self._drop_oldest()
 
