@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from networks.tiers import Tier
 from routing.ahead import compile_ahead, library_path
+from routing.bounds import least_arrival, least_score
+from routing.chains import windows
 from routing.compiled import called_kernels
 from routing.parameter_book import ParameterBook
 from routing.pareto import pareto
 from routing.request import Request
 from routing.shipment import Shipment
-from routing.solve import solve
+from routing.solve import Answering, solve
+from routing.unlisted import Unlisted
 
 if TYPE_CHECKING:
     from networks.network import Network
@@ -43,4 +46,14 @@ def prepare(network: Network, doors: tuple[str, str] = ("Toronto", "Monterrey"))
         request = Request(origin, destination, tier=tier, deadline_h=deadline_h)
         solve(network, shipment, request, book)
     pareto(network, shipment, Request(origin, destination), book)
+    _look_at(Answering.of(network, shipment, Request(origin, destination), book))
     return compile_ahead(called_kernels())
+
+
+def _look_at(asked: Answering) -> None:
+    """Call what only some questions need: the cut by labels, and the earliest arrivals."""
+    table, _ = asked.admitted(asked.rules)
+    seen = Unlisted(table, asked.rules, [], windows(table, int(least_score(table) or 0), {}))
+    seen.first()
+    seen.least()
+    least_arrival(table, asked.rules.max_border_crossings)

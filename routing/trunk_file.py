@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -180,9 +179,10 @@ def trunk_key(network_version: str, tariff: Tariff, code: str, year: int | None)
         "countries": [tariff.origin_country, tariff.destination_country],
         "code": code,
     }
-    text = json.dumps(made_from, sort_keys=True, default=repr)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return hashlib.sha256(as_json(made_from)).hexdigest()[:32]
 
 
 def _facts(value: Any) -> dict[str, Any]:
-    return {field.name: getattr(value, field.name) for field in fields(value)}
+    """Return the fields of a dataclass, sets in order: that of a set is another in each process."""
+    facts = {field.name: getattr(value, field.name) for field in fields(value)}
+    return {k: sorted(v) if isinstance(v, frozenset) else v for k, v in facts.items()}

@@ -1,4 +1,8 @@
+import os
+import subprocess
+import sys
 from dataclasses import fields, replace
+from pathlib import Path
 
 import numpy as np
 import orjson
@@ -80,6 +84,19 @@ def test_every_input_is_in_the_key():
         others.append(trunk_key("v", Tariff(BOOK, other, "CA", "MX"), "code", None))
     assert base == trunk_key("v", Tariff(ParameterBook.load(), SHIPMENT, "CA", "MX"), "code", None)
     assert len({base, *others}) == 1 + len(others)
+
+
+def test_the_key_is_the_same_in_every_process():
+    script = "from tests.routing.test_trunk_file import *; print(trunk_key('v', TARIFF, 'code', 1))"
+    keys = {
+        subprocess.check_output(
+            [sys.executable, "-c", script],
+            cwd=Path(__file__).parents[2],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+        for seed in ("1", "2")
+    }
+    assert len(keys) == 1
 
 
 def test_the_key_of_the_code_follows_every_file_that_prices(tmp_path, monkeypatch):
