@@ -52,7 +52,8 @@ def scenarios_router(served: Served, workroom: Workroom, max_time_limit_s: float
         """Rank the ways of one shipment as things are and under scenarios, side by side.
 
         ``base`` and ``changed`` are answers as ``POST /v1/options`` gives them; ``told`` says what
-        a scenario is taken to mean. No feasible route is a 200 whose termination says why.
+        a scenario is taken to mean; ``ways`` has each way of both by its ranks, what it takes more,
+        and the reason where it is kept no longer. No feasible route is a 200 whose termination says why.
         """
         limited = in_time(asked, max_time_limit_s)
         return await workroom.run(lambda: reply(request, _answered(served, limited)))

@@ -28,6 +28,8 @@ from networks.errors import Fault, InputError
 from routing.commodity import load_commodities
 from routing.equipment import equipment_by_slug
 from routing.parameter_book import ParameterBook
+from routing.scenario import Scenario
+from routing.scenario_library import library
 from tests.api.toy import DrawnNetwork, DrawnPlaces, ToyNetwork
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -165,6 +167,7 @@ def test_the_three_languages_say_the_same_things():
 def test_all_goods_and_equipment_have_a_name(language):
     told = words(language)
     assert told["goodsNames"].keys() == load_commodities().keys()
+    assert told["scenarioNames"].keys() == library().keys()
     assert told["equipmentNames"].keys() == equipment_by_slug().keys()
 
 
@@ -321,7 +324,7 @@ def test_many_shipments_are_sent_followed_and_downloaded(page):
 
 
 def test_it_fits_and_has_no_serious_barrier(page):
-    page.goto_path(f"/?{ASKED}&lang=es")
+    page.goto_path(f"/?{ASKED}&lang=es&scenario=dear-fuel")
     answered(page)
     page.wait_for_selector(".tier.current")
     for width in (1440, 820, 390):
@@ -331,6 +334,32 @@ def test_it_fits_and_has_no_serious_barrier(page):
         found = Axe().run(page).response["violations"]
         serious = [rule for rule in found if rule["impact"] in {"serious", "critical"}]
         assert [(rule["id"], [n["html"][:90] for n in rule["nodes"]][:3]) for rule in serious] == []
+
+
+def test_a_scenario_stands_beside_the_answer_and_the_link_shares_it(page, monkeypatch):
+    shut = Scenario("laredo-closed", "Shut", "drawn", close=frozenset({"L"}))
+    monkeypatch.setattr("routing.scenario_library.library", lambda: {shut.name: shut})
+    told = words("fr")
+    page.goto_path(f"/?{ASKED}&lang=fr&scenario=laredo-closed")
+    answered(page)
+    page.wait_for_selector(".tier.current")
+    table = page.locator(".before-after")
+    expect(table).to_contain_text(told["scenarioNames"]["laredo-closed"])
+    expect(table.locator(".closed .why").first).to_contain_text("fermé")
+    after = page.locator(".cards").inner_text()
+    before = page.get_by_role("button", name=told["asThingsAre"], exact=True)
+    before.focus()
+    before.press("Enter")
+    expect(page.locator('.turn [aria-pressed="true"]')).to_be_focused()
+    assert page.locator(".cards").inner_text() != after
+    expect(page.locator("#status")).to_contain_text(told["asThingsAre"])
+    assert "when=before" in page.url
+    page.reload()
+    answered(page)
+    expect(page.locator('.turn [aria-pressed="true"]')).to_have_text(told["asThingsAre"])
+    sure = page.locator(".card.chosen .sure")
+    sure.locator("summary").click()
+    expect(sure.locator(".draws")).to_be_visible()
 
 
 def test_the_units_offered_fit_the_goods(page):

@@ -62,9 +62,9 @@ export function drawPareto(options, tell) {
 }
 
 /** A bar a tier: what the cheapest way costs there; by how much that is dearer, and how long the best by the weights takes. */
-export function drawAvoidance(comparison, avoid, tell) {
+export function drawAvoidance(comparison, avoid, tell, note = say("avoidanceNote")) {
   const box = byId("avoidance"), width = Math.max(280, box.clientWidth);
-  const caption = el("figcaption", {}, el("strong", {}, say("avoidanceTitle")), el("span", {}, say("avoidanceNote")));
+  const caption = el("figcaption", {}, el("strong", {}, say("avoidanceTitle")), el("span", {}, note));
   if (!comparison) {
     box.replaceChildren(caption, el("p", { class: "waiting" }, say("comparing")));
     return;

@@ -22,6 +22,8 @@ const posted = (address, body, signal) => asked(address, {
 export const service = {
   options: (request, signal) => posted("/v1/options", request, signal),
   compare: (request, signal) => posted("/v1/options/compare", request, signal),
+  whatIf: (request, signal) => posted("/v1/scenarios/run", request, signal),
+  scenarios: () => asked("/v1/scenarios"),
   batch: (file, type, keepGood) => asked(`/v1/batches?${new URLSearchParams({ keep_good: keepGood })}`, {
     method: "POST", headers: { "content-type": type }, body: file,
   }),

@@ -36,6 +36,7 @@ const number = (value, options) => new Intl.NumberFormat(locale(), options).form
 
 export const figures = {
   plain: (value, digits = 0) => number(value, { maximumFractionDigits: digits }),
+  more: (value, digits = 0) => number(value, { maximumFractionDigits: digits, signDisplay: "exceptZero" }),
   usd: (value) => number(value, { style: "currency", currency: "USD", currencyDisplay: "code", maximumFractionDigits: 0 }),
   cents: (value) => number(value, { style: "currency", currency: "USD", currencyDisplay: "code" }),
   moreUsd: (value) => number(value, { style: "currency", currency: "USD", currencyDisplay: "code", maximumFractionDigits: 0, signDisplay: "exceptZero" }),
