@@ -22,6 +22,7 @@ from api.endpoints.networks import networks_router
 from api.endpoints.options import options_router
 from api.endpoints.page import page_router
 from api.endpoints.places import places_router
+from api.endpoints.report import report_router
 from api.endpoints.saved_requests import saved_requests_router
 from api.endpoints.scenarios import scenarios_router
 from api.gate import Gate
@@ -84,6 +85,7 @@ def create_app(
     _wrap(app, served, metrics, rates, settings)
     errors.install(app)
     app.include_router(options_router(served, workroom, settings.max_time_limit_s))
+    app.include_router(report_router(served, workroom, settings.max_time_limit_s))
     app.include_router(scenarios_router(served, workroom, settings.max_time_limit_s))
     kept_in = database or Database(database_url())
     app.include_router(batches_router(served, kept_in))

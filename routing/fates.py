@@ -30,7 +30,7 @@ class Fate:
     outcome
         ``kept``: in both answers. ``closed``: uses what the scenario closes. ``no-go``: runs
         through an area it forbids. ``unlisted``: no longer among the ways found, and nothing of it
-        is closed. ``new``: only found under the scenario.
+        is closed. ``new``: only among the ways found under the scenario.
     reason
         The outcome in words, naming what is closed; nothing where the way is kept.
     """
@@ -117,7 +117,9 @@ def _closed_on(option: Option, found: WhatIf) -> Iterator[str]:
                 yield stops.get(terminal) or str(network.row("terminals", terminal)["name"])
         yield from (name for name in leg.carriers if name in shut.carriers)
         yield from (
-            name for name in leg.channels if any(name.startswith(passage) for passage in shut.passages)
+            name
+            for name in leg.channels
+            if any(name.startswith(passage) for passage in shut.passages)
         )
         lone = Named(countries=shut.countries).touched_by(leg)
         if lone:

@@ -15,7 +15,7 @@ import { LANGUAGES, chosenLanguage, figures, say, speak, spoken } from "./words.
 
 // `both` are the answers as things are and under a scenario; `answer` is the one of them that is shown.
 const page = { asked: null, answer: null, both: null, comparison: null, chosen: 1, running: null, offered: { commodities: [], scenarios: [] }, map: null };
-const tell = { choose, hover, relax: (changes) => ask(relaxed(page.asked, changes)), tier: (avoid) => ask({ ...page.asked, avoid }), download: (kind) => download(kind, page.answer), share, show };
+const tell = { choose, hover, relax: (changes) => ask(relaxed(page.asked, changes)), tier: (avoid) => ask({ ...page.asked, avoid }), download: save, share, show };
 
 function sayStatus(text) {
   byId("status").textContent = text;
@@ -99,6 +99,24 @@ function drawWays() {
   page.map?.choose(page.chosen);
 }
 
+/** What is asked, for ways that are ready when those shown are. */
+const shownRequest = () => ({
+  ...optionsOf(page.asked), ready: page.answer.ready, ...(page.both && page.asked.when === "after" ? { scenarios: [page.asked.scenario] } : {}),
+});
+
+const optionsOf = (asked) => ({ ...asRequest(asked), avoid: asked.avoid, max_options: 5, max_overlap_share: Number(asked.overlap) });
+
+async function save(kind) {
+  sayStatus(say("preparing"));
+  try {
+    await download(kind, page.answer, shownRequest());
+    sayStatus(say("saved"));
+  } catch (error) {
+    sayStatus(say("failed"));
+    byId("status").classList.remove("hidden");
+  }
+}
+
 async function share() {
   try {
     await navigator.clipboard.writeText(location.href);
@@ -118,7 +136,7 @@ async function ask(asked, { anew = true, chosen = 1 } = {}) {
   writeAddress(asked, spoken(), chosen, anew);
   showWaiting();
   try {
-    const request = { ...asRequest(asked), avoid: asked.avoid, max_options: 5, max_overlap_share: Number(asked.overlap) };
+    const request = optionsOf(asked);
     const both = asked.scenario ? await service.whatIf({ ...request, scenarios: [asked.scenario] }, running.signal) : null;
     const answer = both ? shownOf(both, asked.when) : await service.options(request, running.signal);
     Object.assign(page, { answer, both });

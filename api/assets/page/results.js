@@ -214,6 +214,9 @@ function placesTaken(answer) {
   });
 }
 
+const FILES = { csv: "CSV", xlsx: "Excel", geojson: "GeoJSON", pdf: "PDF", html: "HTML" };
+const files = (kinds, tell) => kinds.map((kind) => el("button", { type: "button", class: "chip small", onclick: () => tell.download(kind) }, FILES[kind]));
+
 /** Draw the whole answer into a box, `above` over its ways. `tell` hears of choices: choose, hover, relax, download. */
 export function drawAnswer(box, answer, shipped, tell, above = null) {
   const [first] = answer.options;
@@ -226,8 +229,8 @@ export function drawAnswer(box, answer, shipped, tell, above = null) {
     answer.options.length ? el("div", { class: "cards" }, answer.options.map((option) => card(answer, option, first, tell))) : noWay(answer, tell),
     answer.options.length ? el("div", { class: "below" },
       el("p", { class: "proof" }, proven ? say("proven") : say("unproven")),
-      el("div", { class: "downloads" }, el("span", {}, say("download")), ["geojson", "csv"].map((kind) => el("button", { type: "button", class: "chip small", onclick: () => tell.download(kind) }, kind === "csv" ? "CSV" : "GeoJSON")),
-        el("button", { type: "button", class: "chip small", onclick: tell.share }, say("copyLink")))) : null,
+      el("div", { class: "downloads" }, el("span", {}, say("download")), files(["csv", "xlsx", "geojson"], tell), el("button", { type: "button", class: "chip small", onclick: tell.share }, say("copyLink")))) : null,
+    el("div", { class: "downloads" }, el("span", {}, say("report")), files(["pdf", "html"], tell)),
     el("footer", { class: "provenance" },
       el("p", {}, say("estimatesNote")),
       el("p", {}, say("restsOn", { network: answer.provenance.network_version, digest: answer.provenance.parameter_digest.slice(0, 16), version: answer.provenance.software_version })),
