@@ -394,4 +394,4 @@ def test_a_reefer_without_a_temperature_is_told_at_its_field_and_a_team_is_asked
 def test_the_documentation_shows_every_address(page):
     page.goto_path("/docs")
     expect(page.locator(".opblock-summary-path").first).to_be_visible()
-    expect(page.locator(".opblock")).to_have_count(27)
+    expect(page.locator(".opblock")).to_have_count(28)

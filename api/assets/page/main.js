@@ -208,7 +208,7 @@ async function start() {
   if (page.answer) drawWays();
   new ResizeObserver(() => { if (page.answer) drawCharts(); }).observe(byId("charts"));
   onTheme(() => { if (page.answer) drawResults(); });
-  await page.map.start();
+  await page.map.load();
   document.documentElement.dataset.mapped = "true";
 }
 
