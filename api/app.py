@@ -76,6 +76,7 @@ def create_app(
     app = FastAPI(
         title="Monarca",
         summary="Freight routes between Canada and Mexico, and what they touch of the US",
+        description=f"```\n{errors.__doc__}\n```",  # the table of problems, to be read at /docs
         version=software_version(),
         docs_url=None,  # the framework's pages load scripts from other hosts
         redoc_url=None,

@@ -56,7 +56,8 @@ def _short(cells: list[str]) -> list[str]:
 def read_workbook(content: bytes, sheet: str = "") -> list[SheetRow]:
     """Read a sheet of an Excel workbook (.xlsx): the first, or that of a name.
 
-    Where there is no sheet of the name, nothing is returned. A formula counts as the value it was last computed to; one that never was is refused.
+    Where there is no sheet of the name, nothing is returned. A formula counts as the value it was
+    last computed to; one that never was is refused.
 
     Raises
     ------

@@ -70,7 +70,7 @@ export function drawAvoidance(comparison, avoid, tell, note = say("avoidanceNote
     return;
   }
   const longest = Math.max(...TIERS.map((tier) => translated("tiers", tier).length));
-  const name = Math.max(100, longest * 6.6 + 16), row = (HEIGHT - 20) / TIERS.length, room = width - name - (width < 420 ? 112 : 150);
+  const name = Math.max(100, longest * 6.6 + 16), row = (HEIGHT - 20) / TIERS.length, room = width - name - (width < 420 ? 118 : 190);
   const most = Math.max(...comparison.tiers.map((tier) => tier.least_cost_usd ?? 0), 1);
   const rows = comparison.tiers.map((tier, i) => {
     const option = tier.option, label = translated("tiers", tier.tier);
