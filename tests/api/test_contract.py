@@ -45,6 +45,8 @@ async def app(scope, receive, send):
 
 DESCRIPTION = schemathesis.openapi.from_asgi("/openapi.json", app)
 OPERATIONS = [described.ok() for described in DESCRIPTION.get_all_operations()]
+if "MONARCA_EXAMPLES" not in os.environ:  # it takes the fields of `options`, which has its cases
+    OPERATIONS = [each for each in OPERATIONS if each.label != "POST /v1/options/report"]
 # Places and kinds of goods are only texts to the description: a text it allows may name nothing.
 LEFT_OUT = [schemathesis.checks.positive_data_acceptance]
 pytestmark = pytest.mark.filterwarnings("default")  # the tools' own
