@@ -22,6 +22,7 @@ from api.endpoints.networks import networks_router
 from api.endpoints.options import options_router
 from api.endpoints.page import page_router
 from api.endpoints.places import places_router
+from api.endpoints.report import report_router
 from api.endpoints.saved_requests import saved_requests_router
 from api.endpoints.scenarios import scenarios_router
 from api.gate import Gate
@@ -75,6 +76,7 @@ def create_app(
     app = FastAPI(
         title="Monarca",
         summary="Freight routes between Canada and Mexico, and what they touch of the US",
+        description=f"```\n{errors.__doc__}\n```",  # the table of problems, to be read at /docs
         version=software_version(),
         docs_url=None,  # the framework's pages load scripts from other hosts
         redoc_url=None,
@@ -84,6 +86,7 @@ def create_app(
     _wrap(app, served, metrics, rates, settings)
     errors.install(app)
     app.include_router(options_router(served, workroom, settings.max_time_limit_s))
+    app.include_router(report_router(served, workroom, settings.max_time_limit_s))
     app.include_router(scenarios_router(served, workroom, settings.max_time_limit_s))
     kept_in = database or Database(database_url())
     app.include_router(batches_router(served, kept_in))

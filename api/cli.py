@@ -25,6 +25,7 @@ from api.commands import (
     mcp,
     passages,
     places,
+    report,
     route,
     scenario,
     sensitivity,
@@ -105,6 +106,7 @@ app.command("explain")(explain.explain)
 app.command("simulate")(simulate.simulate)
 app.command("sensitivity")(sensitivity.sensitivity)
 app.command("map")(route.draw)
+app.command("report")(report.report)
 app.command("distance")(distance.distance)
 app.command("export")(export.export_layer)
 app.command("places")(places.find)

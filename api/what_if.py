@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from routing.break_even import in_words
+from routing.fates import KEPT, fates
+from routing.text import LANGUAGES
 from routing.words import number, words
 
 if TYPE_CHECKING:
@@ -14,12 +16,14 @@ if TYPE_CHECKING:
 
     from api.request_models import OptionsRequest
     from networks.network import Network
+    from routing.fates import Fate
     from routing.network_view import NetworkView
     from routing.option import Option
     from routing.option_set import OptionSet
     from routing.parameter_book import ParameterBook
     from routing.scenario import Scenario
     from routing.sensitivity import Sensitivity
+    from routing.text import Text as Said
     from routing.what_if import WhatIf
     from routing.what_if_lanes import LaneChanges
 
@@ -60,7 +64,7 @@ def shown(
     book: ParameterBook,
     ready: datetime,
 ) -> dict[str, Any]:
-    """Return both answers in the shape of ``monarca route --format json``.
+    """Return both answers in the shape of ``monarca route --format json``, and each way's fate.
 
     ``networks`` are the network as it was built, and with what is the user's own.
     """
@@ -74,8 +78,32 @@ def shown(
             (answers.changed, (answers.case.network, answers.case.book)),
         )
     )
-    told = [dict(zip(("en", "fr", "es"), text.all, strict=True)) for text in answers.told]
-    return {"scenario": fields(answers.scenario), "told": told, "base": base, "changed": changed}
+    return {
+        "scenario": fields(answers.scenario),
+        "told": [_said(text) for text in answers.told],
+        "base": base,
+        "changed": changed,
+        "ways": [_fate(fate) for fate in fates(answers)],
+    }
+
+
+def _fate(fate: Fate) -> dict[str, Any]:
+    """Return what becomes of a way; what it takes more is null where either answer has it not."""
+    return {
+        "before_rank": fate.before and fate.before.rank,
+        "after_rank": fate.after and fate.after.rank,
+        "outcome": fate.outcome,
+        "reason": None if fate.outcome == KEPT else _said(fate.reason),
+        "more_usd": fate.more(lambda option: option.cost_usd),
+        "more_h": fate.more(lambda option: option.duration_h),
+        "more_co2e_kg": fate.more(lambda option: option.co2e_kg),
+        "more_us_land_km": fate.more(lambda option: option.exposure.us_land_km),
+        "more_us_200nm_nm": fate.more(lambda option: option.exposure.us_200nm_nm),
+    }
+
+
+def _said(text: Said) -> dict[str, str]:
+    return dict(zip(LANGUAGES, text.all, strict=True))
 
 
 def side_by_side(answers: WhatIf, language: str) -> RenderableType:

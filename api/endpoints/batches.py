@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import orjson
@@ -17,10 +18,20 @@ from api.endpoints.problems import PROBLEMS
 from api.jobs.batch import BATCH
 from api.jobs.job import JobModel
 from api.jobs.planning import planned
-from api.jobs.received import CSV, JSON, XLSX, Received, received_json, received_sheet
+from api.jobs.received import (
+    CORRIDORS,
+    CSV,
+    JSON,
+    XLSX,
+    Received,
+    corridor_in,
+    received_json,
+    received_sheet,
+)
 from api.jobs.store import JobStore
+from api.jobs.template import written
 from api.owner import owner_of
-from api.replies import reply
+from api.replies import READ, reply
 from networks.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -28,6 +39,9 @@ if TYPE_CHECKING:
     from api.served import Served
 
 _FORM = "multipart/form-data"
+_TYPES = MappingProxyType({"csv": f"{CSV}; charset=utf-8", "xlsx": XLSX})
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+_TEMPLATES: dict[int | str, dict[str, Any]] = {200: {"content": {CSV: _FILE, XLSX: _FILE}}}
 _BY_ENDING = {".csv": CSV, ".txt": CSV, ".xlsx": XLSX, ".json": JSON}
 Key = Annotated[
     str | None,
@@ -81,6 +95,19 @@ def batches_router(served: Served, database: Database) -> APIRouter:
     router = APIRouter(prefix="/v1/batches", tags=["jobs"], responses=dict(PROBLEMS))
     store = JobStore(database)
 
+    @router.get(
+        "/template", operation_id="batch_template", response_class=Response, responses=_TEMPLATES
+    )
+    def template(
+        request: Request,
+        kind: Literal["shipments", "corridors", "scenario"] = "shipments",
+        form: Annotated[Literal["csv", "xlsx"], Query(alias="format")] = "csv",
+    ) -> Response:
+        """Return a table with every column and rows to go by; Excel has corridors in a sheet."""
+        sent = reply(request, written(kind, form), keep=READ, media_type=_TYPES[form])
+        sent.headers["Content-Disposition"] = f'attachment; filename="{kind}.{form}"'
+        return sent
+
     @router.post(
         "",
         operation_id="batches",
@@ -93,11 +120,23 @@ def batches_router(served: Served, database: Database) -> APIRouter:
         body: Annotated[Sent, Depends(sent)],
         *,
         kind: Annotated[
-            Literal["shipments", "scenario"], Query(description="of a table; JSON says its own")
+            Literal["shipments", "corridors", "scenario"],
+            Query(description="of a table; JSON says its own"),
         ] = "shipments",
         keep_good: Annotated[bool, Query(description="of a table; JSON says its own")] = False,
         scenario: Annotated[
             list[str], Query(max_length=10, description="of a table; may be repeated")
+        ] = [],  # noqa: B006 - the framework copies it
+        corridor: Annotated[
+            list[str],
+            Query(
+                max_length=20,
+                description="of a table, each `name: field=value, field=value`, lists separated by "
+                "semicolons; a workbook may have them in a sheet `corridors` instead",
+                examples=[
+                    ["by sea: modes=road;sea, avoid=no-us-land", "overland: modes=road;rail"]
+                ],
+            ),
         ] = [],  # noqa: B006 - the framework copies it
         key: Key = None,
     ) -> Response:
@@ -109,6 +148,8 @@ def batches_router(served: Served, database: Database) -> APIRouter:
         options: dict[str, Any] = {"kind": kind, "keep_good": keep_good}
         if scenario:
             options["scenarios"] = scenario
+        if corridor:
+            options[CORRIDORS] = [corridor_in(text) for text in corridor]
         received, owner = _read(body, options), owner_of(request)
         job = store.by_key(owner, key, received.digest)
         if job is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,9 @@ def scenarios_router(served: Served, workroom: Workroom, max_time_limit_s: float
         """Rank the ways of one shipment as things are and under scenarios, side by side.
 
         ``base`` and ``changed`` are answers as ``POST /v1/options`` gives them; ``told`` says what
-        a scenario is taken to mean. No feasible route is a 200 whose termination says why.
+        a scenario is taken to mean; ``ways`` has each way of both by its ranks, what it takes more,
+        and the reason where it is kept no longer. No feasible route is a 200 whose termination says
+        why.
         """
         limited = in_time(asked, max_time_limit_s)
         return await workroom.run(lambda: reply(request, _answered(served, limited)))
@@ -66,7 +69,7 @@ def _answered(served: Served, asked: WhatIfRequest) -> bytes:
     from routing.what_if import what_if as both_ways
 
     network, book = served.network, with_section_301(served.book, asked.section_301)
-    scenario = _together(asked)
+    scenario = together_of(asked.scenarios, asked.since, asked.until)
     plain = OptionsRequest(**asked.model_dump(exclude={"scenarios", "since", "until"}))
     ready = plain.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     shipment, question = question_of(network, plain, book, ready)
@@ -75,8 +78,10 @@ def _answered(served: Served, asked: WhatIfRequest) -> bytes:
     return orjson.dumps(what_if.shown(found, (network, sailed), plain, book, ready))
 
 
-def _together(asked: WhatIfRequest) -> Scenario:
-    """Return the scenarios named as one.
+def together_of(
+    names: Sequence[str], since: date | None = None, until: date | None = None
+) -> Scenario:
+    """Return the scenarios named as one, for a period where one is given.
 
     Raises
     ------
@@ -87,8 +92,8 @@ def _together(asked: WhatIfRequest) -> Scenario:
     from routing.scenario import together
     from routing.scenario_library import shipped
 
-    both = together(shipped(asked.scenarios))
-    if asked.since is None and asked.until is None:
+    both = together(shipped(names))
+    if since is None and until is None:
         return both
-    since, until = (day.isoformat() if day else None for day in (asked.since, asked.until))
-    return both.during(Period.of(since, until))
+    start, end = (day.isoformat() if day else None for day in (since, until))
+    return both.during(Period.of(start, end))

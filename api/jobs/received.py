@@ -11,7 +11,7 @@ import orjson
 from pydantic import ValidationError
 
 from api.faults import validation_faults
-from api.jobs.batch import BATCH, KINDS, Batch
+from api.jobs.batch import BATCH, KINDS, Batch, Corridor
 from api.jobs.errors import RowFault
 from api.jobs.sheet import SheetRow, read_csv, read_workbook
 from api.jobs.shipment_row import columns, fields_of
@@ -21,6 +21,7 @@ CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSON = "application/json"
 _ROWS = "shipments"
+CORRIDORS = "corridors"
 _MOST_DEPTH = 20
 
 
@@ -91,7 +92,7 @@ def received_sheet(content: bytes, media_type: str, options: Mapping[str, Any]) 
     media_type
         `CSV` or `XLSX`.
     options
-        What JSON says beside the shipments.
+        What JSON says beside the shipments. Corridors may stand in a sheet of that name instead.
 
     Raises
     ------
@@ -102,9 +103,34 @@ def received_sheet(content: bytes, media_type: str, options: Mapping[str, Any]) 
     unknown = _unknown_columns(rows)
     if unknown:
         raise InputError(unknown)
-    fields = {**options, _ROWS: [fields_of(row.cells) for row in rows]}
+    beside = {} if CORRIDORS in options else _corridors_of(content, media_type, options)
+    fields = {**options, **beside, _ROWS: [fields_of(row.cells) for row in rows]}
     numbers = [row.row for row in rows]
     return _validated(_Raw(fields, _digest(content, options), numbers, from_sheet=True))
+
+
+def _corridors_of(
+    content: bytes, media_type: str, options: Mapping[str, Any]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the corridors a workbook has in a sheet of its own, if they are wanted."""
+    if options["kind"] != CORRIDORS or media_type != XLSX:
+        return {}
+    rows = read_workbook(content, sheet=CORRIDORS)
+    return {CORRIDORS: [fields_of(row.cells, Corridor) for row in rows]}
+
+
+def corridor_in(text: str) -> dict[str, Any]:
+    """Return a corridor written in a line, for its model to check.
+
+    Examples
+    --------
+    >>> corridor_in("by sea: modes=road;sea, avoid=no-us-land")
+    {'modes': ['road', 'sea'], 'avoid': 'no-us-land', 'name': 'by sea'}
+    """
+    name, _, rest = text.partition(":")
+    parts = (part.partition("=") for part in rest.split(",") if part.strip())
+    cells = {key.strip(): value.strip() for key, _, value in parts}
+    return fields_of(cells | {"name": name.strip()}, Corridor)
 
 
 def _unknown_columns(rows: Sequence[SheetRow]) -> list[Fault]:
@@ -131,9 +157,8 @@ def _good_part(raw: _Raw, error: ValidationError) -> Received:
     faults: list[Fault] = []
     bad: set[int] = set()
     for found, fault in zip(error.errors(), validation_faults(error.errors()), strict=True):
-        path = [part for part in found["loc"] if part not in KINDS or part == _ROWS]
-        if path[:2] == [_ROWS, _ROWS]:  # the kind has the name of the field
-            path = path[1:]
+        where = found["loc"]  # the kind comes first, where it is one
+        path = list(where[1:] if where and where[0] in KINDS else where)
         if len(path) > 1 and path[0] == _ROWS and isinstance(path[1], int):
             bad.add(path[1])
             faults.append(row_fault(raw.numbers[path[1]], path[1], path[2:], fault, raw.from_sheet))

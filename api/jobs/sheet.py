@@ -53,10 +53,11 @@ def _short(cells: list[str]) -> list[str]:
     return cells
 
 
-def read_workbook(content: bytes) -> list[SheetRow]:
-    """Read the first sheet of an Excel workbook (.xlsx).
+def read_workbook(content: bytes, sheet: str = "") -> list[SheetRow]:
+    """Read a sheet of an Excel workbook (.xlsx): the first, or that of a name.
 
-    A formula counts as the value it was last computed to; one that never was is refused.
+    Where there is no sheet of the name, nothing is returned. A formula counts as the value it was
+    last computed to; one that never was is refused.
 
     Raises
     ------
@@ -68,7 +69,9 @@ def read_workbook(content: bytes) -> list[SheetRow]:
             if sum(part.file_size for part in parts.infolist()) > _MOST_UNPACKED_BYTES:
                 expected = f"at most {_MOST_UNPACKED_BYTES:,} bytes unpacked"
                 raise InputError([Fault("file", "a workbook", expected)])
-        values, formulas = _cells(content, values=True), _cells(content, values=False)
+        values, formulas = (_cells(content, sheet, values=each) for each in (True, False))
+        if values is None or formulas is None:
+            return []
         return _under_heading(enumerate(map(_computed, values, formulas), 1))
     except InputError:
         raise
@@ -76,11 +79,14 @@ def read_workbook(content: bytes) -> list[SheetRow]:
         raise _unreadable("an Excel workbook (.xlsx)", type(error).__name__) from error
 
 
-def _cells(content: bytes, *, values: bool) -> Iterator[tuple[Any, ...]]:
+def _cells(content: bytes, name: str, *, values: bool) -> Iterator[tuple[Any, ...]] | None:
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values)
-    yield from book.worksheets[0].iter_rows(values_only=True, max_col=_MOST_COLUMNS)
+    sheets = book.worksheets[:1] if not name else [s for s in book.worksheets if s.title == name]
+    if not sheets:
+        return None
+    return iter(sheets[0].iter_rows(values_only=True, max_col=_MOST_COLUMNS))
 
 
 def _computed(values: tuple[Any, ...], formulas: tuple[Any, ...]) -> list[Any]:

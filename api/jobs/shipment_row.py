@@ -1,6 +1,6 @@
-"""A row of a table as the fields of a shipment.
+"""A row of a table as the fields of a shipment or of a corridor.
 
-The columns are the request's own fields, taken from its model, so that a field added to it is a
+The columns are the fields of its model, so that a field added to it is a
 column at once. Fields of a field are written with a dot (``weights.cost``); lists are separated by
 semicolons, or are JSON as GeoJSON is.
 """
@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
+from pydantic import BaseModel
 
 from api.jobs.batch import BatchShipment
 
@@ -19,24 +20,25 @@ _YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False,
 _WRITTEN_NUMBER = {"integer": _NUMBER, "number": _NUMBER}
 
 
-def fields_of(cells: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a shipment; what cannot be read stays, for the model to refuse."""
+def fields_of(cells: dict[str, Any], model: type[BaseModel] = BatchShipment) -> dict[str, Any]:
+    """Return the fields of a model; what cannot be read stays, for the model to refuse."""
+    known = columns(model)
     fields: dict[str, Any] = {}
     for name, cell in cells.items():
         outer, _, inner = name.partition(".")
-        if inner and outer in columns():
+        if inner and outer in known:
             within = fields.setdefault(outer, {})
             if isinstance(within, dict):
                 within[inner] = _number(cell)
         else:
-            fields[name] = _read(columns().get(name, _TEXT), cell)
+            fields[name] = _read(known.get(name, _TEXT), cell)
     return fields
 
 
-@lru_cache(1)
-def columns() -> dict[str, str]:
+@lru_cache
+def columns(model: type[BaseModel] = BatchShipment) -> dict[str, str]:
     """Return the columns a table may have and what stands in them, by JSON Schema's words."""
-    schema = BatchShipment.model_json_schema()
+    schema = model.model_json_schema()
     return {name: _kind(found) for name, found in schema["properties"].items()}
 
 

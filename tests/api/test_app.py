@@ -190,6 +190,8 @@ def test_no_feasible_route_is_an_answer(client, monkeypatch):
 def test_the_specification_names_every_address(client):
     paths = client.get("/openapi.json").json()["paths"]
     assert set(paths) == {
+        "/v1/options/report",
+        "/v1/batches/template",
         "/v1/options",
         "/v1/options/compare",
         "/v1/scenarios",

@@ -70,6 +70,7 @@ def test_help_lists_every_command():
         "compare",
         "explain",
         "simulate",
+        "report",
         "scenario",
         "serve",
     ):
@@ -491,12 +492,17 @@ def test_what_cannot_be_carried_so_is_bad_input(monkeypatch, asked, said):
     assert said in result.stderr
 
 
-def test_no_route_on_a_drawn_network_is_exit_code_one(monkeypatch):
+def test_no_route_on_a_drawn_network_is_exit_code_one(monkeypatch, tmp_path):
     monkeypatch.setattr("networks.network.open_network", lambda **_: DrawnNetwork())
-    result = run("route", "Tee", "Enn", "--commodity", "auto-parts", "--teu", "2",
-                 "--avoid", "us-200nm", "--modes", "road")  # fmt: skip
+    asked = ("Tee", "Enn", "--commodity", "auto-parts", "--teu", "2",
+             "--avoid", "us-200nm", "--modes", "road")  # fmt: skip
+    result = run("route", *asked)
     assert result.exit_code == 1
     assert "No feasible route." in result.stdout
+    file = tmp_path / "why.pdf"
+    assert run("report", *asked, "-o", file, "--language", "fr").exit_code == 1
+    assert file.read_bytes().startswith(b"%PDF-")
+    assert run("report", *asked, "-o", tmp_path / "why.doc").exit_code == 2
 
 
 def test_datasets_are_listed_with_their_licences():

@@ -45,6 +45,8 @@ async def app(scope, receive, send):
 
 DESCRIPTION = schemathesis.openapi.from_asgi("/openapi.json", app)
 OPERATIONS = [described.ok() for described in DESCRIPTION.get_all_operations()]
+if "MONARCA_EXAMPLES" not in os.environ:  # it takes the fields of `options`, which has its cases
+    OPERATIONS = [each for each in OPERATIONS if each.label != "POST /v1/options/report"]
 # Places and kinds of goods are only texts to the description: a text it allows may name nothing.
 LEFT_OUT = [schemathesis.checks.positive_data_acceptance]
 pytestmark = pytest.mark.filterwarnings("default")  # the tools' own
@@ -127,6 +129,7 @@ def spoiled(drawn, body):
     return bytes(sent)
 
 
+ADDRESSES = ("/v1/options", "/v1/options/compare", "/v1/options/report?format=html")
 FIELDS = sorted(ANSWERS.openapi()["components"]["schemas"]["OptionsRequest"]["properties"])
 
 
@@ -137,9 +140,8 @@ def test_no_malformed_body_makes_the_server_fail(client):
     asked += (beside + b', "no_go": ' + whole + b"}" for whole in DEEP)
     asked += (spoiled(drawn, KNOWN) for _ in range(10 * EXAMPLES))
     for body in asked:
-        address = "/v1/options" if drawn.random() < 0.8 else "/v1/options/compare"
+        address = drawn.choices(ADDRESSES, (16, 3, 1))[0]
         sent = {"content-type": "application/json"}
         response = client.post(address, content=body, headers=sent)
         assert response.status_code in {200, 400, 413, 422}, body[:300]
-        told = response.json()
-        assert response.status_code == 200 or told["status"] == response.status_code
+        assert response.status_code == 200 or response.json()["status"] == response.status_code

@@ -28,6 +28,8 @@ from networks.errors import Fault, InputError
 from routing.commodity import load_commodities
 from routing.equipment import equipment_by_slug
 from routing.parameter_book import ParameterBook
+from routing.scenario import Scenario
+from routing.scenario_library import library
 from tests.api.toy import DrawnNetwork, DrawnPlaces, ToyNetwork
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -165,6 +167,7 @@ def test_the_three_languages_say_the_same_things():
 def test_all_goods_and_equipment_have_a_name(language):
     told = words(language)
     assert told["goodsNames"].keys() == load_commodities().keys()
+    assert told["scenarioNames"].keys() == library().keys()
     assert told["equipmentNames"].keys() == equipment_by_slug().keys()
 
 
@@ -224,7 +227,7 @@ def test_a_click_on_a_way_chooses_it_and_words_change_without_asking_again(page)
     page.mouse.click(own["x"], own["y"])
     expect(page.locator(".card.chosen")).not_to_have_attribute("data-rank", "1")
     page.get_by_role("button", name="Español").click()
-    expect(page.locator("#results .download, .downloads")).to_contain_text("Descargar")
+    expect(page.locator(".downloads").first).to_contain_text("Descargar")
     answered(page, times=1)
 
 
@@ -290,6 +293,11 @@ def test_files_hold_the_answer(page):
         page.get_by_role("button", name="GeoJSON").click()
     drawn = json.loads(got.value.path().read_text("utf-8"))
     assert {feature["properties"]["kind"] for feature in drawn["features"]} == {"leg"}
+    for name, start in {"PDF": b"%PDF-", "HTML": b"<!doctype html>", "Excel": b"PK"}.items():
+        with page.expect_download() as got:
+            page.get_by_role("button", name=name, exact=True).click()
+        assert got.value.path().read_bytes().startswith(start)
+    expect(page.locator("#status")).to_have_text(words("en")["saved"])
     cells = page.evaluate("""async () => {
       const { cell } = await import("/assets/download.js");
       return ['=1+1', '+2', '-3', '@x', 'a,"b"', -4.5, null].map(cell);
@@ -321,7 +329,7 @@ def test_many_shipments_are_sent_followed_and_downloaded(page):
 
 
 def test_it_fits_and_has_no_serious_barrier(page):
-    page.goto_path(f"/?{ASKED}&lang=es")
+    page.goto_path(f"/?{ASKED}&lang=es&scenario=dear-fuel")
     answered(page)
     page.wait_for_selector(".tier.current")
     for width in (1440, 820, 390):
@@ -331,6 +339,30 @@ def test_it_fits_and_has_no_serious_barrier(page):
         found = Axe().run(page).response["violations"]
         serious = [rule for rule in found if rule["impact"] in {"serious", "critical"}]
         assert [(rule["id"], [n["html"][:90] for n in rule["nodes"]][:3]) for rule in serious] == []
+
+
+def test_a_scenario_stands_beside_the_answer_and_the_link_shares_it(page, monkeypatch):
+    shut = Scenario("laredo-closed", "Shut", "drawn", close=frozenset({"L"}))
+    monkeypatch.setattr("routing.scenario_library.library", lambda: {shut.name: shut})
+    told = words("fr")
+    page.goto_path(f"/?{ASKED}&lang=fr&scenario=laredo-closed&when=before")
+    answered(page)
+    table, shown = page.locator(".before-after"), page.locator('.turn [aria-pressed="true"]')
+    expect(table).to_contain_text(told["scenarioNames"]["laredo-closed"])
+    expect(table.locator(".closed .why").first).to_contain_text("fermé")
+    expect(shown).to_have_text(told["asThingsAre"])
+    before = page.locator(".cards").inner_text()
+    after = page.get_by_role("button", name=told["underScenario"], exact=True)
+    after.focus()
+    after.press("Enter")
+    expect(shown).to_be_focused()
+    expect(shown).to_have_text(told["underScenario"])
+    assert page.locator(".cards").inner_text() != before
+    expect(page.locator("#status")).to_contain_text(told["underScenario"])
+    assert "when=" not in page.url
+    sure = page.locator(".card.chosen .sure")
+    sure.locator("summary").click()
+    expect(sure.locator(".draws")).to_be_visible()
 
 
 def test_the_units_offered_fit_the_goods(page):
@@ -360,4 +392,4 @@ def test_a_reefer_without_a_temperature_is_told_at_its_field_and_a_team_is_asked
 def test_the_documentation_shows_every_address(page):
     page.goto_path("/docs")
     expect(page.locator(".opblock-summary-path").first).to_be_visible()
-    expect(page.locator(".opblock")).to_have_count(26)
+    expect(page.locator(".opblock")).to_have_count(28)

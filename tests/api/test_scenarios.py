@@ -27,6 +27,10 @@ def client():
         yield client
 
 
+def modes(option):
+    return [leg["mode"] for leg in option["legs"]]
+
+
 def test_what_ships_is_listed_with_what_it_rests_on(client):
     listed = client.get("/v1/scenarios").json()
     names = [scenario["name"] for scenario in listed]
@@ -47,6 +51,10 @@ def test_dearer_fuel_stands_beside_the_answer_as_things_are(client):
     by_sea = ("road", "sea", "road")
     assert costs[1][by_sea] > costs[0][by_sea]
     assert both["scenario"]["name"] == "dear-fuel"
+    ways = [way for way in both["ways"] if way["outcome"] == "kept"]
+    sailed = next(o["rank"] for o in both["base"]["options"] if "sea" in modes(o))
+    assert next(way["more_usd"] for way in ways if way["before_rank"] == sailed) > 0
+    assert all(way["more_h"] == 0 and way["reason"] is None for way in ways)
 
 
 def test_all_names_that_are_none_are_told_at_once_and_none_is_read_as_a_file(client):

@@ -62,15 +62,15 @@ export function drawPareto(options, tell) {
 }
 
 /** A bar a tier: what the cheapest way costs there; by how much that is dearer, and how long the best by the weights takes. */
-export function drawAvoidance(comparison, avoid, tell) {
+export function drawAvoidance(comparison, avoid, tell, note = say("avoidanceNote")) {
   const box = byId("avoidance"), width = Math.max(280, box.clientWidth);
-  const caption = el("figcaption", {}, el("strong", {}, say("avoidanceTitle")), el("span", {}, say("avoidanceNote")));
+  const caption = el("figcaption", {}, el("strong", {}, say("avoidanceTitle")), el("span", {}, note));
   if (!comparison) {
     box.replaceChildren(caption, el("p", { class: "waiting" }, say("comparing")));
     return;
   }
   const longest = Math.max(...TIERS.map((tier) => translated("tiers", tier).length));
-  const name = Math.max(100, longest * 6.6 + 16), row = (HEIGHT - 20) / TIERS.length, room = width - name - (width < 420 ? 112 : 150);
+  const name = Math.max(100, longest * 6.6 + 16), row = (HEIGHT - 20) / TIERS.length, room = width - name - (width < 420 ? 118 : 190);
   const most = Math.max(...comparison.tiers.map((tier) => tier.least_cost_usd ?? 0), 1);
   const rows = comparison.tiers.map((tier, i) => {
     const option = tier.option, label = translated("tiers", tier.tier);

@@ -1,6 +1,8 @@
-// The answer as files, made in the browser from what the API answered.
+// The answer as files: made in the browser from what the API answered, or by the API.
 
 import { el } from "./dom.js";
+import { service } from "./service.js";
+import { spoken } from "./words.js";
 
 /** A cell that no spreadsheet takes for a formula. */
 export function cell(value) {
@@ -29,10 +31,15 @@ function geojson(answer) {
   return JSON.stringify({ type: "FeatureCollection", features, request: answer.request, provenance: answer.provenance });
 }
 
-/** Hand the reader a file. */
-export function download(kind, answer) {
-  const [text, type] = kind === "csv" ? [`\ufeff${csv(answer)}`, "text/csv"] : [geojson(answer), "application/geo+json"];
-  const link = el("a", { href: URL.createObjectURL(new Blob([text], { type })), download: `monarca.${kind}` });
+const MADE_HERE = {
+  csv: (answer) => new Blob([`\ufeff${csv(answer)}`], { type: "text/csv" }),
+  geojson: (answer) => new Blob([geojson(answer)], { type: "application/geo+json" }),
+};
+
+/** Hand the reader a file: of the answer shown, or of `request` asked again by the service. */
+export async function download(kind, answer, request) {
+  const file = MADE_HERE[kind] ? MADE_HERE[kind](answer) : await service.report(request, kind, spoken());
+  const link = el("a", { href: URL.createObjectURL(file), download: `monarca.${kind}` });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

@@ -3,6 +3,7 @@
 import { byId, el, english, icon } from "./dom.js";
 import { DEFAULTS, FEES, MODES, ORIGINS, TIERS, asLocal } from "./state.js";
 import { placeField } from "./places.js";
+import { scenarioName } from "./scenario.js";
 import { figures, say, translated } from "./words.js";
 
 const EXAMPLES = [
@@ -65,7 +66,7 @@ function exampleButton(example, use) {
 }
 
 /** Draw the form. `use` is called with what is asked. */
-export function drawForm(form, asked, commodities, use) {
+export function drawForm(form, asked, { commodities, scenarios }, use) {
   const from = placeField("from", asked.from), to = placeField("to", asked.to);
   const swap = el("button", { type: "button", class: "swap", "aria-label": say("swap"), title: say("swap"),
     onclick: () => { [from.input.value, to.input.value] = [to.input.value, from.input.value]; } }, icon("swap", 18));
@@ -96,6 +97,7 @@ export function drawForm(form, asked, commodities, use) {
     el("div", { class: "row" }, labelled("goods", goods),
       labelled("quantity", el("div", { class: "joined" }, quantity, unit))),
     tierField(asked),
+    labelled("scenario", select("scenario", [["", say("asThingsAre")], ...scenarios.map((row) => [row.name, scenarioName(row)])], asked.scenario)),
     el("details", { class: "more" }, el("summary", {}, say("more"), icon("down", 16)),
       el("div", { class: "row" }, labelled("ready", time("ready")), labelled("deadline", time("deadline"))),
       el("div", { class: "row" }, labelled("equipment", equipment), labelled("value", plain("value", { type: "number", min: 1, step: "any" }))),
@@ -119,11 +121,11 @@ export function drawForm(form, asked, commodities, use) {
 /** What the form says now. */
 export function readForm() {
   const data = new FormData(fields.form);
-  const asked = Object.fromEntries(["from", "to", "goods", "quantity", "unit", "equipment", "value", "temperature", "hazmat", "team", "ready", "deadline", "cost", "time", "co2e", "origin", "fees", "overlap"].map((name) => [name, String(data.get(name) ?? "").trim()]));
-  return { ...asked, avoid: TIERS[data.get("avoid")], modes: data.getAll("mode").join(","), transfers: fields.transfers };
+  const asked = Object.fromEntries(["from", "to", "goods", "quantity", "unit", "equipment", "value", "temperature", "hazmat", "team", "ready", "deadline", "cost", "time", "co2e", "origin", "fees", "overlap", "scenario"].map((name) => [name, String(data.get(name) ?? "").trim()]));
+  return { ...asked, avoid: TIERS[data.get("avoid")], modes: data.getAll("mode").join(","), transfers: fields.transfers, when: DEFAULTS.when };
 }
 
-const FIELDS = { origin: "from", destination: "to", commodity: "goods", teu: "quantity", feu: "quantity", tonnes: "quantity", vehicles: "quantity", volume_m3: "quantity", quantity: "quantity", equipment: "equipment", value_usd: "value", temperature_c: "temperature", hazmat: "hazmat", ready: "ready", deadline: "deadline", originating: "origin", section_301: "fees" };
+const FIELDS = { origin: "from", destination: "to", commodity: "goods", teu: "quantity", feu: "quantity", tonnes: "quantity", vehicles: "quantity", volume_m3: "quantity", quantity: "quantity", equipment: "equipment", value_usd: "value", temperature_c: "temperature", hazmat: "hazmat", ready: "ready", deadline: "deadline", originating: "origin", section_301: "fees", scenarios: "scenario" };
 
 /** Say at each field what is wrong with it, and offer what may have been meant. */
 export function showFaults(faults) {

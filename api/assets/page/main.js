@@ -8,12 +8,14 @@ import { drawForm, goodsName, readForm, showFaults } from "./form.js";
 import { drawMany } from "./many.js";
 import { createMap, drawLegend } from "./map.js";
 import { drawAnswer, hoverCard, openCard } from "./results.js";
+import { drawBeforeAfter } from "./scenario.js";
 import { Problem, service } from "./service.js";
 import { asRequest, readAddress, relaxed, writeAddress } from "./state.js";
 import { LANGUAGES, chosenLanguage, figures, say, speak, spoken } from "./words.js";
 
-const page = { asked: null, answer: null, comparison: null, chosen: 1, running: null, commodities: [], map: null };
-const tell = { choose, hover, relax: (changes) => ask(relaxed(page.asked, changes)), tier: (avoid) => ask({ ...page.asked, avoid }), download: (kind) => download(kind, page.answer), share };
+// `both` are the answers as things are and under a scenario; `answer` is the one of them that is shown.
+const page = { asked: null, answer: null, both: null, comparison: null, chosen: 1, running: null, offered: { commodities: [], scenarios: [] }, map: null };
+const tell = { choose, hover, relax: (changes) => ask(relaxed(page.asked, changes)), tier: (avoid) => ask({ ...page.asked, avoid }), download: save, share, show };
 
 function sayStatus(text) {
   byId("status").textContent = text;
@@ -25,7 +27,7 @@ function draw() {
   document.querySelectorAll("[data-label]").forEach((part) => part.setAttribute("aria-label", say(part.dataset.label)));
   byId("languages").setAttribute("aria-label", say("language"));
   byId("languages").replaceChildren(...Object.entries(LANGUAGES).map(([tag, name]) => el("button", { type: "button", lang: tag, title: name, "aria-label": name, "aria-pressed": String(tag === spoken()), onclick: () => change(tag) }, tag.toUpperCase())));
-  drawForm(byId("form"), page.asked, page.commodities, ask);
+  drawForm(byId("form"), page.asked, page.offered, ask);
   drawMany(byId("many"));
   if (page.map) drawLegend(page.map);
   if (page.answer) drawResults();
@@ -33,7 +35,7 @@ function draw() {
 }
 
 async function change(tag) {
-  page.asked = { ...page.asked, ...readForm() };
+  page.asked = { ...page.asked, ...readForm(), when: page.asked.when };
   await speak(tag);
   draw();
   writeAddress(page.asked, spoken(), page.chosen, false);
@@ -44,7 +46,7 @@ function drawResults() {
   const mass = `${figures.plain(tonnes, 1)} t`;
   const boxed = teu > 0 && ["container", "air"].includes(cargo_class) ? `${figures.plain(teu, 1)} ${say("teu")} (${mass})` : mass;
   const shipped = `${vehicles ? `${figures.plain(vehicles)} ${say("vehicles")} (${mass})` : boxed} · ${goodsName(commodity, name)}`;
-  drawAnswer(byId("answer"), page.answer, shipped, tell);
+  drawAnswer(byId("answer"), page.answer, shipped, tell, page.both && drawBeforeAfter(page.both, page.asked.when, tell));
   drawCharts();
   choose(page.chosen, false);
 }
@@ -53,9 +55,11 @@ function drawCharts() {
   byId("charts").hidden = false;
   byId("pareto").hidden = page.answer.options.length === 0;
   if (page.answer.options.length) drawPareto(page.answer.options, tell);
-  drawAvoidance(page.comparison, page.asked.avoid, tell);
+  drawPrices();
   markBubble(page.chosen, null);
 }
+
+const drawPrices = () => drawAvoidance(page.comparison, page.asked.avoid, tell, say(page.both ? "avoidanceAsIs" : "avoidanceNote"));
 
 const shownOptions = () => (page.answer.options.length ? page.answer.options : [page.answer.termination.relaxation?.option].filter(Boolean));
 
@@ -76,6 +80,43 @@ function hover(rank) {
   page.map?.hover(rank);
 }
 
+/** Show the answer before or after the scenario, and one way of it. */
+function show(when, rank = 1) {
+  const from = document.activeElement?.closest(".turn") && when;
+  Object.assign(page, { asked: { ...page.asked, when }, answer: shownOf(page.both, when), chosen: rank });
+  drawResults();
+  drawWays();
+  choose(page.chosen);
+  sayStatus(`${say(when === "before" ? "asThingsAre" : "underScenario")}: ${told(page.answer)}`);
+  if (from) document.querySelector('.turn [aria-pressed="true"]').focus();
+}
+
+const shownOf = (both, when) => (when === "before" ? both.base : both.changed);
+const told = ({ options }) => (options.length ? say("found", { count: options.length }) : say("noWay"));
+
+function drawWays() {
+  page.map?.show(page.answer, shownOptions());
+  page.map?.choose(page.chosen);
+}
+
+/** What is asked, for ways that are ready when those shown are. */
+const shownRequest = () => ({
+  ...optionsOf(page.asked), ready: page.answer.ready, ...(page.both && page.asked.when === "after" ? { scenarios: [page.asked.scenario] } : {}),
+});
+
+const optionsOf = (asked) => ({ ...asRequest(asked), avoid: asked.avoid, max_options: 5, max_overlap_share: Number(asked.overlap) });
+
+async function save(kind) {
+  sayStatus(say("preparing"));
+  try {
+    await download(kind, page.answer, shownRequest());
+    sayStatus(say("saved"));
+  } catch (error) {
+    sayStatus(say("failed"));
+    byId("status").classList.remove("hidden");
+  }
+}
+
 async function share() {
   try {
     await navigator.clipboard.writeText(location.href);
@@ -90,22 +131,23 @@ async function share() {
 async function ask(asked, { anew = true, chosen = 1 } = {}) {
   page.running?.abort();
   const running = new AbortController();
-  Object.assign(page, { asked, running, chosen, answer: null, comparison: null });
-  drawForm(byId("form"), asked, page.commodities, ask);
+  Object.assign(page, { asked, running, chosen, answer: null, both: null, comparison: null });
+  drawForm(byId("form"), asked, page.offered, ask);
   writeAddress(asked, spoken(), chosen, anew);
   showWaiting();
   try {
-    const answer = await service.options({ ...asRequest(asked), avoid: asked.avoid, max_options: 5, max_overlap_share: Number(asked.overlap) }, running.signal);
-    Object.assign(page, { answer });
+    const request = optionsOf(asked);
+    const both = asked.scenario ? await service.whatIf({ ...request, scenarios: [asked.scenario] }, running.signal) : null;
+    const answer = both ? shownOf(both, asked.when) : await service.options(request, running.signal);
+    Object.assign(page, { answer, both });
     drawResults();
     page.map?.setTier(asked.avoid);
-    page.map?.show(answer, shownOptions());
-    page.map?.choose(page.chosen);
+    drawWays();
     if (anew) bringToSight();
-    sayStatus(answer.options.length ? say("found", { count: answer.options.length }) : say("noWay"));
+    sayStatus(told(answer));
     document.documentElement.dataset.answered = String(Number(document.documentElement.dataset.answered ?? 0) + 1);
     page.comparison = await service.compare({ ...asRequest(asked), ready: answer.ready }, running.signal);
-    drawAvoidance(page.comparison, asked.avoid, tell);
+    drawPrices();
     document.documentElement.dataset.compared = "true";
   } catch (error) {
     if (error.name !== "AbortError") showError(error);
@@ -146,8 +188,9 @@ function restore(anew) {
 async function start() {
   const { asked, language } = readAddress();
   page.asked = asked;
-  const [, { commodities }, { equipment }] = await Promise.all([speak(chosenLanguage(language)), service.commodities(), service.equipment()]);
-  page.commodities = commodities.map((row) => ({ ...row, carriers: equipment.filter(({ slug }) => row.equipment.includes(slug)) }));
+  const [, { commodities }, { equipment }, scenarios] = await Promise.all([speak(chosenLanguage(language)), service.commodities(), service.equipment(), service.scenarios()]);
+  page.offered.scenarios = scenarios;
+  page.offered.commodities = commodities.map((row) => ({ ...row, carriers: equipment.filter(({ slug }) => row.equipment.includes(slug)) }));
   draw();
   byId("form").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -162,10 +205,10 @@ async function start() {
   page.map = await createMap(tell);
   drawLegend(page.map);
   page.map.setTier(page.asked.avoid);
-  if (page.answer) { page.map.show(page.answer, shownOptions()); page.map.choose(page.chosen); }
+  if (page.answer) drawWays();
   new ResizeObserver(() => { if (page.answer) drawCharts(); }).observe(byId("charts"));
   onTheme(() => { if (page.answer) drawResults(); });
-  await page.map.start();
+  await page.map.load();
   document.documentElement.dataset.mapped = "true";
 }
 

@@ -15,7 +15,8 @@ export function drawMany(panel) {
   const file = chosen ?? el("input", { type: "file", id: "many-file", accept: ".csv,.txt,.xlsx", required: true });
   panel.replaceChildren(
     el("summary", {}, say("manyTitle"), icon("down", 16)),
-    el("p", { id: "many-help" }, say("manyHelp"), " ", el("code", {}, "reference, origin, destination, commodity, teu, tonnes, avoid")),
+    el("p", { id: "many-help" }, say("manyHelp"), " ", el("code", {}, "reference, origin, destination, commodity, teu, tonnes, avoid"), " ",
+      say("manyTemplate"), " ", ["xlsx", "csv"].map((format) => [el("a", { href: `/v1/batches/template?format=${format}`, download: `monarca.${format}` }, format === "csv" ? "CSV" : "Excel"), " "])),
     el("form", { onsubmit: send },
       el("label", { for: "many-file" }, say("manyFile")), file,
       el("label", {}, el("input", { type: "checkbox", id: "many-good" }), say("manyKeepGood")),

@@ -25,15 +25,15 @@ async function library(name) {
 /** Make the map: MapLibre where the browser has WebGL2, else Leaflet. */
 export async function createMap(tell) {
   const gl = hasWebGl2();
-  await library(gl ? "maplibre-gl" : "leaflet");
-  const { drawMap } = await import(gl ? "./map_gl.js" : "./map_leaflet.js");
+  const [{ drawMap }, version] = await Promise.all([import(gl ? "./map_gl.js" : "./map_leaflet.js"), service.version(), library(gl ? "maplibre-gl" : "leaflet")]);
   const face = await drawMap(byId("map"), REGION, mapColours(), tell);
-  return new MapOfWays(face, gl ? "maplibre" : "leaflet");
+  return new MapOfWays(face, gl ? "maplibre" : "leaflet", version.provenance.network_version);
 }
 
 class MapOfWays {
-  constructor(face, name) {
+  constructor(face, name, version) {
     this.face = face;
+    this.version = version;
     this.shown = new Set(["land", "zones"]);
     this.held = new Map();
     this.answer = null;
@@ -45,14 +45,8 @@ class MapOfWays {
     onTheme(() => { face.paint(mapColours()); this.redraw(); });
   }
 
-  async start() {
-    this.version = (await service.version()).provenance.network_version;
-    await this.load();
-  }
-
   /** Fetch what the view needs of each layer shown; what is held already is not asked again. */
   async load() {
-    if (!this.version) return;
     const [west, south, east, north] = this.face.bounds();
     const zoom = Math.max(2, Math.min(FINEST, Math.ceil(this.face.zoom())));
     const step = 180 / 2 ** zoom;

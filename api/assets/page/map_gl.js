@@ -44,7 +44,7 @@ export async function drawMap(container, region, colours, tell) {
     bounds: () => map.getBounds().toArray().flat(),
     zoom: () => map.getZoom(),
     project: (lon, lat) => { const { x, y } = map.project([lon, lat]); return [x, y]; },
-    fit: ([west, south, east, north]) => map.resize().fitBounds([[west, south], [east, north]], { padding: { top: 46, bottom: 46, left: 56, right: 56 }, maxZoom: 8, duration: 600 }),
+    fit: ([west, south, east, north]) => map.resize().fitBounds([[west, south], [east, north]], { padding: { top: 76, bottom: 46, left: 56, right: 56 }, maxZoom: 8, duration: 600 }),
     setLayer: (name, drawn) => map.getSource(name).setData(drawn ?? EMPTY),
     setTier: (tier) => map.setFilter("sea", ["==", ["get", "tier"], tier]),
     setWays(ways, chosen) {

@@ -43,7 +43,7 @@ export async function drawMap(container, region, colours, tell) {
     bounds: () => { const b = map.getBounds(); return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]; },
     zoom: () => map.getZoom() - 1, // Leaflet counts tiles of 256 pixels
     project: (lon, lat) => { const { x, y } = map.latLngToContainerPoint([lat, lon]); return [x, y]; },
-    fit: ([w, s, e, n]) => map.invalidateSize({ pan: false }).fitBounds([[s, w], [n, e]], { padding: [50, 46], maxZoom: 9 }),
+    fit: ([w, s, e, n]) => map.invalidateSize({ pan: false }).fitBounds([[s, w], [n, e]], { paddingTopLeft: [50, 76], paddingBottomRight: [50, 46], maxZoom: 9 }),
     setLayer(name, fresh) { held[name] = fresh; draw(name); },
     setTier(fresh) { tier = fresh; if (held.sea) draw("sea"); },
     setWays(all, chosen) {

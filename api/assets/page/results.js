@@ -50,7 +50,31 @@ function likely(option) {
   const sure = option.certainty;
   if (!sure) return null;
   const words = say("likely", { p50: figures.days(sure.duration_h.p50), p90: figures.days(sure.duration_h.p90) });
-  return el("span", { class: "likely" }, words, sure.on_time === null ? "" : ` · ${say("onTime", { share: figures.share(sure.on_time) })}`);
+  return el("span", { class: "likely" }, words, sure.on_time === null ? "" : [" · ", el("b", {}, say("onTime", { share: figures.share(sure.on_time) }))], el("small", {}, say("estimate")));
+}
+
+/** What the percentiles rest on, where the time is lost, and the way that is more reliable. */
+function certainty(option, tell) {
+  const sure = option.certainty;
+  if (!sure) return null;
+  const other = sure.more_reliable;
+  const late = sure.late_steps.filter((step) => step.in_p90_h >= 1).slice(0, 4);
+  return el("details", { class: "sure" }, el("summary", {}, say("sureTitle"), icon("down", 16)),
+    el("p", {}, say("sureCost", { p50: figures.usd(sure.cost_usd.p50), p90: figures.usd(sure.cost_usd.p90) })),
+    other ? el("p", {}, el("button", { type: "button", class: "link", onclick: () => tell.choose(other.rank) }, moreReliable(other))) : null,
+    late.length ? [el("p", {}, say("lateSteps")), el("ul", {}, late.map((step) => el("li", {}, stepName(step), el("span", { class: "usd" }, `+${figures.span(step.in_p90_h)}`))))] : null,
+    el("p", { class: "draws" }, say("sureDraws", { count: figures.plain(sure.draws) })));
+}
+
+function moreReliable(other) {
+  const usd = figures.moreUsd(other.cost_more_usd.p50);
+  return other.on_time_more === null ? say("moreReliable", { rank: other.rank, less: figures.span(other.p90_less_h), usd })
+    : say("moreOnTime", { rank: other.rank, share: figures.share(other.on_time_more), usd });
+}
+
+function stepName(step) {
+  const done = translated("mode", step.what) ?? translated("operation", step.what);
+  return [done ? el("span", {}, done) : english("span", step.what), " ", step.to ? `${short(step.at)} → ${short(step.to)}` : short(step.at)];
 }
 
 const DIFFERENCES = [
@@ -142,7 +166,7 @@ function card(answer, option, first, tell) {
     option.told.length ? el("ul", { class: "notices" }, option.told.map((notice) => inWords("li", notice.text))) : null,
     el("p", { class: option.verdict.ok ? "verdict" : "verdict broken" }, el("span", { "aria-hidden": "true" }, option.verdict.ok ? "✓ " : "✗ "),
       option.verdict.tier === "any" ? say("verdictAny") : say("verdictKept", { tier: translated("tiers", option.verdict.tier), legs: option.verdict.legs_checked, metres: figures.plain(option.verdict.inside_m) })),
-    papers(option), costs(answer, option));
+    certainty(option, tell), papers(option), costs(answer, option));
   return el("article", { class: "card", "data-rank": rank, style: { "--route": colourOf(rank) },
     onpointerenter: () => tell.hover(rank), onpointerleave: () => tell.hover(null),
     onfocusin: () => tell.hover(rank), onfocusout: () => tell.hover(null) }, head, detail);
@@ -190,19 +214,23 @@ function placesTaken(answer) {
   });
 }
 
-/** Draw the whole answer into a box. `tell` hears of choices: choose, hover, relax, download. */
-export function drawAnswer(box, answer, shipped, tell) {
+const FILES = { csv: "CSV", xlsx: "Excel", geojson: "GeoJSON", pdf: "PDF", html: "HTML" };
+const files = (kinds, tell) => kinds.map((kind) => el("button", { type: "button", class: "chip small", onclick: () => tell.download(kind) }, FILES[kind]));
+
+/** Draw the whole answer into a box, `above` over its ways. `tell` hears of choices: choose, hover, relax, download. */
+export function drawAnswer(box, answer, shipped, tell, above = null) {
   const [first] = answer.options;
   const ends = `${answer.origin.name} → ${answer.destination.name}`;
   const proven = answer.options.every((option) => option.proven);
   box.replaceChildren(
     el("header", { class: "asked" }, el("h2", {}, ends), el("p", {}, `${shipped} · ${translated("tiers", answer.request.avoid)} · ${say("readyAt")} ${moment(new Date(answer.ready))}`),
       placesTaken(answer).map((text) => el("p", { class: "taken" }, text))),
+    ...[above].filter(Boolean),
     answer.options.length ? el("div", { class: "cards" }, answer.options.map((option) => card(answer, option, first, tell))) : noWay(answer, tell),
     answer.options.length ? el("div", { class: "below" },
       el("p", { class: "proof" }, proven ? say("proven") : say("unproven")),
-      el("div", { class: "downloads" }, el("span", {}, say("download")), ["geojson", "csv"].map((kind) => el("button", { type: "button", class: "chip small", onclick: () => tell.download(kind) }, kind === "csv" ? "CSV" : "GeoJSON")),
-        el("button", { type: "button", class: "chip small", onclick: tell.share }, say("copyLink")))) : null,
+      el("div", { class: "downloads" }, el("span", {}, say("download")), files(["csv", "xlsx", "geojson"], tell), el("button", { type: "button", class: "chip small", onclick: tell.share }, say("copyLink")))) : null,
+    el("div", { class: "downloads" }, el("span", {}, say("report")), files(["pdf", "html"], tell)),
     el("footer", { class: "provenance" },
       el("p", {}, say("estimatesNote")),
       el("p", {}, say("restsOn", { network: answer.provenance.network_version, digest: answer.provenance.parameter_digest.slice(0, 16), version: answer.provenance.software_version })),

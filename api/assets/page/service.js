@@ -8,20 +8,26 @@ export class Problem extends Error {
   }
 }
 
-async function asked(address, options = {}) {
+async function answered(address, options) {
   const answer = await fetch(address, options);
-  const body = await answer.json();
-  if (!answer.ok) throw new Problem(body);
-  return body;
+  if (!answer.ok) throw new Problem(await answer.json());
+  return answer;
 }
 
-const posted = (address, body, signal) => asked(address, {
+const asked = async (address, options = {}) => (await answered(address, options)).json();
+
+const sent = (address, body, signal) => answered(address, {
   method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal,
 });
+
+const posted = async (address, body, signal) => (await sent(address, body, signal)).json();
 
 export const service = {
   options: (request, signal) => posted("/v1/options", request, signal),
   compare: (request, signal) => posted("/v1/options/compare", request, signal),
+  whatIf: (request, signal) => posted("/v1/scenarios/run", request, signal),
+  report: (request, format, language) => sent(`/v1/options/report?${new URLSearchParams({ format, language })}`, request).then((answer) => answer.blob()),
+  scenarios: () => asked("/v1/scenarios"),
   batch: (file, type, keepGood) => asked(`/v1/batches?${new URLSearchParams({ keep_good: keepGood })}`, {
     method: "POST", headers: { "content-type": type }, body: file,
   }),

@@ -8,7 +8,7 @@ export const FEES = ["off", "built", "operated"];
 export const DEFAULTS = {
   from: "", to: "", goods: "auto-parts", quantity: "2", unit: "teu", equipment: "", temperature: "", hazmat: "", team: "", value: "", ready: "", deadline: "", avoid: "any",
   cost: "1", time: "0.25", co2e: "0", modes: MODES.join(","), transfers: "5",
-  origin: "unstated", fees: "off", overlap: "1",
+  origin: "unstated", fees: "off", overlap: "1", scenario: "", when: "after",
 };
 
 /** Read what is asked out of the address; what it does not say is the default. */
@@ -17,6 +17,7 @@ export function readAddress() {
   const asked = Object.fromEntries(Object.entries(DEFAULTS).map(([name, value]) => [name, said.get(name) ?? value]));
   if (!TIERS.includes(asked.avoid)) asked.avoid = "any";
   if (!UNITS.includes(asked.unit)) asked.unit = "teu";
+  if (asked.when !== "before") asked.when = "after";
   return { asked, language: said.get("lang"), shown: Number(said.get("way")) || 1 };
 }
 

@@ -36,10 +36,12 @@ const number = (value, options) => new Intl.NumberFormat(locale(), options).form
 
 export const figures = {
   plain: (value, digits = 0) => number(value, { maximumFractionDigits: digits }),
+  more: (value, digits = 0) => number(value, { maximumFractionDigits: digits, signDisplay: "exceptZero" }),
   usd: (value) => number(value, { style: "currency", currency: "USD", currencyDisplay: "code", maximumFractionDigits: 0 }),
   cents: (value) => number(value, { style: "currency", currency: "USD", currencyDisplay: "code" }),
   moreUsd: (value) => number(value, { style: "currency", currency: "USD", currencyDisplay: "code", maximumFractionDigits: 0, signDisplay: "exceptZero" }),
-  share: (part) => number(part, { style: "percent", maximumFractionDigits: 0 }),
+  share: (part) => number(Math.floor(100 * part) / 100, // what is not certain is not 100 %
+    { style: "percent", maximumFractionDigits: 0 }),
   days: (hours) => number(hours / 24, { style: "unit", unit: "day", unitDisplay: "long", minimumFractionDigits: 1, maximumFractionDigits: 1 }),
   moreDays: (hours) => number(hours / 24, { style: "unit", unit: "day", unitDisplay: "short", maximumFractionDigits: 1, signDisplay: "exceptZero" }),
   span: (hours) => (hours >= 24 ? number(hours / 24, { style: "unit", unit: "day", unitDisplay: "long", maximumFractionDigits: 1 })

@@ -112,6 +112,47 @@ def test_results_are_the_answers_the_shipments_get_alone(client, done):
     assert found == alone
 
 
+def test_corridors_come_as_a_table_with_them_beside_it(client):
+    lines = "reference,origin,destination,commodity,teu\nA,Tee,Enn,auto-parts,2\n"
+    asked = {
+        "kind": "corridors",
+        "corridor": ["by sea: modes=road;sea", "overland: modes=road;rail"],
+    }
+    sent = client.post("/v1/batches", params=asked, content=lines, headers={"content-type": CSV})
+    assert sent.status_code == 202, sent.text
+    assert sent.json()["items"]["total"] == 2
+    bad = asked | {"corridor": ["by sea: modes=boat, hue=red", "overland"]}
+    refused = client.post("/v1/batches", params=bad, content=lines, headers={"content-type": CSV})
+    fields = {fault["field"] for fault in refused.json()["errors"]}
+    assert {"corridors.0.modes.0", "corridors.0.hue"} <= fields
+    alone = client.post("/v1/batches?kind=corridors", content=lines, headers={"content-type": CSV})
+    assert {fault["field"] for fault in alone.json()["errors"]} == {"corridors"}
+
+
+@pytest.mark.parametrize("kind", ["shipments", "corridors"])
+def test_a_template_can_be_sent_as_it_is(client, kind):
+    there = {"Toronto, ON": "Tee", "Monterrey, NL": "Enn", "Halifax": "Tee", "Veracruz": "Enn"}
+    for form in ("csv", "xlsx"):
+        got = client.get(f"/v1/batches/template?kind={kind}&format={form}")
+        assert got.headers["etag"]
+        if form == "csv":
+            text = got.text
+            for name, drawn in there.items():
+                text = text.replace(name, drawn)
+            query = "?corridor=a&corridor=b" if kind == "corridors" else "?"
+            sent = send(client, text.encode(), CSV, f"{query}&kind={kind}")
+        else:
+            book = opened(got)
+            for row in book.worksheets[0].iter_rows(min_row=2):
+                for cell in row:
+                    cell.value = there.get(cell.value, cell.value)
+            out = io.BytesIO()
+            book.save(out)
+            sent = send(client, out.getvalue(), XLSX, f"?kind={kind}")
+        assert sent.status_code == 202, sent.text
+        assert sent.json()["items"]["total"] == (4 if kind == "corridors" else 2)
+
+
 def test_a_scenario_lies_beside_the_answer_as_things_are(client, done):
     (item,) = result(client, done[2]).json()["items"]
     base, changed = item["result"]["base"], item["result"]["changed"]
