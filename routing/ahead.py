@@ -8,16 +8,17 @@ machine. It is kept by a digest of that source; without it, or for other types, 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from hashlib import sha256
+from importlib import import_module
 from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader
 from importlib.util import module_from_spec, spec_from_loader
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +94,9 @@ def compile_ahead(calls: Iterable[tuple[Kernel[..., Any], Key, Any]]) -> Path:
     path = library_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as temporary:
-        built, functions = _compiled_in(Path(temporary), calls)
+        named = [(kernel.full_name, key, signature) for kernel, key, signature in calls]
+        with ProcessPoolExecutor(1, get_context("spawn")) as alone:
+            built, functions = alone.submit(_compiled_in, Path(temporary), named).result()
         listed = {"sha256": sha256(built.read_bytes()).hexdigest(), "functions": functions}
         (Path(temporary) / "listed.json").write_text(json.dumps(listed), encoding="utf-8")
         for old in path.parent.glob(f"*{_SUFFIX}"):  # of code that is no more
@@ -105,35 +108,29 @@ def compile_ahead(calls: Iterable[tuple[Kernel[..., Any], Key, Any]]) -> Path:
     return path
 
 
-def _keep_distutils() -> None:
-    """Let setuptools keep the standard library's where any of it is loaded: it refuses to swap it.
+def _compiled_in(folder: Path, calls: Sequence[tuple[str, Key, Any]]) -> tuple[Path, list[Any]]:
+    """Compile kernels by their full names, each for its key and signature.
 
-    A part can be there without the whole: an import that failed leaves what it had imported.
+    In a process of its own: it takes setuptools, which puts another `distutils` in the place of the
+    standard library's and will not where anything has loaded that.
     """
-    if any(name.partition(".")[0] == "distutils" for name in sys.modules):
-        os.environ.setdefault("SETUPTOOLS_USE_DISTUTILS", "stdlib")
-
-
-def _compiled_in(
-    folder: Path, calls: Iterable[tuple[Kernel[..., Any], Key, Any]]
-) -> tuple[Path, list[Any]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # numba means to move this part of it elsewhere
         try:
-            _keep_distutils()
             from numba import pycc
 
             library: Any = vars(pycc)["CC"](_MODULE)
             library.output_dir = str(folder)
             functions = []
-            for number, (kernel, key, signature) in enumerate(calls):
-                exported = f"{kernel.__name__.lstrip('_')}_{number}"
+            for number, (full_name, key, signature) in enumerate(calls):
+                module_name, _, name = full_name.rpartition(".")
+                kernel: Kernel[..., Any] = getattr(import_module(module_name), name)
+                exported = f"{name.lstrip('_')}_{number}"
                 library.export(exported, signature)(kernel.jitted.py_func)
-                functions.append([kernel.full_name, key, exported])
+                functions.append([full_name, key, exported])
             library.compile()
         except Exception as error:  # the linker's and distutils' own, of no common kind
             raise RuntimeError(f"the kernels could not be compiled: {error}") from error
-    sys.modules.pop(_MODULE, None)
     return folder / f"{_MODULE}{_SUFFIX}", functions
 
 

@@ -106,7 +106,7 @@ class DateAudit:
 
     def _wait_at_gate(self, stop: Stop, wait: int) -> int:
         """Check that the gate is open after the wait, and was shut all through it."""
-        hours = OpeningHours.of(str(self.network.terminals.at[stop.stop_id, "hours"]))
+        hours = OpeningHours.of(str(self.network.row("terminals", stop.stop_id)["hours"]))
         through = [*range(0, wait, MINUTES_PER_HOUR), *([wait - 1] if wait > 0 else [])]
         was_open = any(self._is_open(hours, stop, minutes) for minutes in through)
         if was_open or wait < 0 or not self._is_open(hours, stop, wait):
