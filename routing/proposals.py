@@ -18,7 +18,7 @@ from routing.different_ways import best_different
 from routing.kernels import UNREACHED
 from routing.rules import Rules
 
-MOST_LABELS = 8192
+MOST_LABELS = 4_096
 RESOURCES = ("minutes", "transfers", "cents", "grams")
 
 
