@@ -48,7 +48,7 @@ def bodies(network: Network, count: int) -> list[bytes]:
             "origin": _typed(network, request.origin.name, request.origin),
             "destination": _typed(network, request.destination.name, request.destination),
             "commodity": shipment.commodity.slug,
-            "teu": shipment.teu,
+            "tonnes": shipment.tonnes,
             "avoid": request.tier,
             "ready": READY,
         }
