@@ -130,7 +130,8 @@ def main() -> None:
     for what in ("first", "again"):
         times = [cpu_ms(lambda q=q: compare_tiers(network, *q, book)) for q in free]
         print(row(f"`compare_tiers`, asked {what}", times))
-    print_peers(network, book, free[: options.peers])
+    if options.peers:
+        print_peers(network, book, free[: options.peers])
 
 
 def print_peers(network: Network, book: ParameterBook, asked: Sequence[Asked]) -> None:

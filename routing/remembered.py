@@ -19,7 +19,8 @@ from routing.rules import Rules
 from routing.stop import ORIGIN_ID
 from routing.transfer import Transfer
 
-_MOST = 16_384
+MOST_PRICES = 65_536
+MOST_RULES, MOST_LEGS = 32, 16_384  # for each of so many rules so many legs
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,14 @@ class PricedAgain:
 class Remembered:
     """What was found of the elements of one cargo."""
 
-    def __init__(self, kept: Kept | None = None) -> None:
-        self._kept = kept or Kept(_MOST)
+    def __init__(self) -> None:
+        self._prices = Kept(MOST_PRICES)
+        self._legs = Kept(MOST_RULES)
 
     def legs_under(self, rules: Rules) -> ByIdentity[Leg, LegFound]:
         """Return what was found of these very legs; what only looks like one is checked anew."""
         found: ByIdentity[Leg, LegFound]
-        found = self._kept.get(rules.of_one_arc, lambda: ByIdentity(_MOST))
+        found = self._legs.get(rules.of_one_arc, lambda: ByIdentity(MOST_LEGS))
         return found
 
     def price(
@@ -51,7 +53,7 @@ class Remembered:
         """Return a transfer's price found again, between what comes before it and after."""
         stop = transfer.stop
         at: Hashable = stop if stop.is_door else stop.stop_id
-        return self._kept.get((at, *map(_read_of, sides)), make)
+        return self._prices.get((at, *map(_read_of, sides)), make)
 
 
 def _read_of(side: Element | None) -> Hashable:

@@ -35,7 +35,6 @@ from routing.papers import papers_of
 from routing.parameter_book import ParameterBook
 from routing.pricing import Tariff
 from routing.question import Question
-from routing.remembered import Remembered
 from routing.request import Request
 from routing.required import Required
 from routing.rules import Rules
@@ -150,7 +149,6 @@ class Answering:
         self.candidates = candidates or Question(network, request, self.tariff, shipment.ready_at)
         self.gone = gone
         self.used_keys: set[str] = set()
-        self._audited = Remembered(self.candidates.trunk.audited)
 
     @classmethod
     def of(
@@ -322,7 +320,8 @@ class Answering:
         ]
         itinerary = Itinerary(with_waits(elements, path.waits, self.tariff))
         tariff, ready_at = self._tariff(), self.shipment.ready_at
-        audit = Audit(self.network, self.request, rules, tariff, self._audited, ready_at)
+        audited = self.candidates.trunk.audited
+        audit = Audit(self.network, self.request, rules, tariff, audited, ready_at)
         verdict = audit.check(itinerary)
         self.used_keys.update(*audit.read_keys)
         return Option(

@@ -35,6 +35,7 @@ from routing.network_view import NetworkView
 from routing.parallel import undominated
 from routing.pricing import Tariff
 from routing.rail_candidates import add_rail
+from routing.remembered import Remembered
 from routing.required import Required
 from routing.road_candidates import ROAD_DIRECT_TOKEN, add_road, served_by_road
 from routing.rules import Rules
@@ -47,7 +48,7 @@ from routing.trunk_file import TrunkFile, TrunkParts
 if TYPE_CHECKING:
     from networks.place import Place
 
-MOST_RULES, MOST_PRICES, MOST_DRAWN, MOST_DOORS = 32, 65_536, 16_384, 128
+MOST_RULES, MOST_DRAWN, MOST_DOORS = 32, 16_384, 128
 
 
 def trunk_for(network: NetworkView, tariff: Tariff, year: int | None = None) -> Trunk:
@@ -83,7 +84,7 @@ class Trunk:
         self.transfer_ids: Ints = np.flatnonzero(~moves)
         self.seasonal = parts.seasonal
         self.timetable = parts.timetable
-        self.audited = Kept(MOST_PRICES)
+        self.audited = Remembered()
         self._drawn = Kept(MOST_RULES)
         self._admitted = Kept(MOST_RULES)
         self._doors, self._sailing = Kept(MOST_DOORS), Kept(MOST_DOORS)

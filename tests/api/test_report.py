@@ -17,15 +17,7 @@ from api.report.words import ReportWords
 from routing.words import words
 from tests.api import samples
 from tests.api.test_app import assert_problem
-from tests.api.toy import DrawnNetwork
-
-ASKED = {
-    "origin": "Tee",
-    "destination": "Enn",
-    "commodity": "auto-parts",
-    "teu": 2.0,
-    "ready": "2026-11-23T12:00:00Z",
-}
+from tests.api.toy import ASKED, DrawnNetwork
 
 
 class Read(HTMLParser):

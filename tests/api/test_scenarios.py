@@ -8,16 +8,8 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from tests.api.test_answer import sailings
 from tests.api.test_app import assert_problem
-from tests.api.toy import DrawnNetwork
+from tests.api.toy import ASKED, DrawnNetwork
 from tests.toynet import SERVICES
-
-ASKED = {
-    "origin": "Tee",
-    "destination": "Enn",
-    "commodity": "auto-parts",
-    "teu": 2.0,
-    "ready": "2026-11-23T12:00:00Z",
-}
 
 
 @pytest.fixture(scope="module")

@@ -32,6 +32,13 @@ from networks.tiers import Tier
 from networks.units import KM_PER_NM
 from tests import toynet
 
+ASKED = {  # of the drawn network
+    "origin": "Tee",
+    "destination": "Enn",
+    "commodity": "auto-parts",
+    "teu": 2.0,
+    "ready": "2026-11-23T12:00:00Z",
+}
 PLACES = (
     Place("Toronto", "CA", "ON", -79.4, 43.7, "city", population=2_700_000),
     Place("Montréal", "CA", "QC", -73.6, 45.5, "city", population=1_700_000),
