@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.commands.asking import NO_ROUTE, PlainFormat
 from api.commands.console import emit, opened_network, progress_bar, say, stderr, stdout
 from api.faults import Faults
 from networks.errors import Fault, InputError
@@ -18,8 +19,6 @@ from networks.tiers import Tier
 if TYPE_CHECKING:
     from networks.sea.no_go import NoGo
 
-_NO_ROUTE = 1
-
 
 class Mode(StrEnum):
     """What is measured."""
@@ -27,13 +26,6 @@ class Mode(StrEnum):
     SEA = "sea"
     RAIL = "rail"
     ROAD = "road"
-
-
-class Format(StrEnum):
-    """How one distance is printed."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 def distance(
@@ -52,7 +44,9 @@ def distance(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Where the answered CSV goes")
     ] = None,
-    form: Annotated[Format, typer.Option("--format", help="How to print it")] = Format.TABLE,
+    form: Annotated[
+        PlainFormat, typer.Option("--format", help="How to print it")
+    ] = PlainFormat.TABLE,
     via: Annotated[
         list[str] | None, typer.Option(help="A passage to be passed at sea; may be repeated")
     ] = None,
@@ -118,7 +112,7 @@ def _pair(
     *,
     mode: Mode,
     avoid: Tier,
-    form: Format,
+    form: PlainFormat,
     asked: Restrictions,
     faults: Faults,
 ) -> None:
@@ -131,10 +125,10 @@ def _pair(
         if faults:
             raise faults.error() from error
         say(str(error))
-        raise typer.Exit(_NO_ROUTE) from error
+        raise typer.Exit(NO_ROUTE) from error
     if faults or found is None:
         raise faults.error()
-    if form is Format.JSON:
+    if form is PlainFormat.JSON:
         import orjson
 
         emit(orjson.dumps(found.figures(), option=orjson.OPT_INDENT_2))
