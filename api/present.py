@@ -18,7 +18,7 @@ from api.emission_models import ChainElementModel, EmissionsModel, FactorModel
 from api.goods import ShipmentModel
 from routing.answer_tables import rows_by_key
 from routing.emission_chain import emission_chain
-from routing.geojson import line_geometry
+from routing.geojson import drawn_line
 from routing.local_time import local_time
 from routing.request import MODES
 
@@ -262,7 +262,7 @@ def _line(leg: Leg) -> dict[str, Any]:
     if leg.geometry is None:
         msg = f"the leg {leg.from_stop.name} → {leg.to_stop.name} was never drawn"
         raise ValueError(msg)
-    return line_geometry(leg.geometry.coords)
+    return drawn_line(leg.geometry)
 
 
 def _local(stop: Stop, ready: datetime, minutes: int) -> datetime:

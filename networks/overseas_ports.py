@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 KNOWN_PEOPLE = 100_000  # a city of the region as large as this is meant before a port overseas
 _MOST_BEGINNINGS = 3
+_MOST_RESOLVED = 1024
 _COLUMNS = {
     "gateway_id": text(),
     "names_fr": text(),
@@ -116,6 +117,7 @@ class WorldGazetteer:
         self._region, self._has_seaport = region, has_seaport
         places = shipped_gateways() if gateways is None else gateways
         self._ports = [_Called.of(place) for place in places]
+        self._resolved = lru_cache(_MOST_RESOLVED)(self._resolve)
 
     def __len__(self) -> int:
         return len(self._region) + len(self._ports)
@@ -128,6 +130,9 @@ class WorldGazetteer:
         InputError
             As ``Gazetteer.resolve``; ports overseas are among the candidates.
         """
+        return self._resolved(text, field)
+
+    def _resolve(self, text: str, field: str) -> Place:
         port, is_qualified = self._named(text)
         if port is None or is_qualified:
             return port or self._region.resolve(text, field)

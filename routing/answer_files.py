@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from networks.errors import Fault, InputError
 from routing.answer_tables import Cell, Row, Rows, leg_rows, transfer_rows
-from routing.geojson import bounding_box, line_geometry
+from routing.geojson import bounding_box, drawn_line
 from routing.leg import Leg
 from routing.transfer import Transfer
 from routing.writing import replacing
@@ -73,7 +73,7 @@ def _line(leg: Leg) -> dict[str, Any]:
     if leg.geometry is None:
         msg = f"the leg {leg.from_stop.name} → {leg.to_stop.name} was never drawn"
         raise ValueError(msg)
-    return line_geometry(leg.geometry.coords)
+    return drawn_line(leg.geometry)
 
 
 def feature_collection(found: Result) -> dict[str, Any]:

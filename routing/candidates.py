@@ -7,11 +7,11 @@ the request and every relaxation of it.
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from networks.opening import OpeningHours
 from networks.season import Season
@@ -23,6 +23,7 @@ from routing.departure import Departure
 from routing.gates import gate_calendar, shut_for
 from routing.gateway import gateway_areas
 from routing.local_time import zone_at
+from routing.memory import memory_of
 from routing.network_view import NetworkView
 from routing.own_departures import departures_of
 from routing.pricing import Tariff
@@ -36,6 +37,11 @@ if TYPE_CHECKING:
 
 HUB_KINDS = ("seaport", "rail")  # where boxes change vehicle
 AIRPORT = "airport"
+_COLUMNS = [
+    "country", "border_wait_mean_h", "hours", "hazmat", "freighter", "cutoff_h", "city",
+    "max_draught_m", "open_from", "open_until",
+]  # fmt: skip
+Made = TypeVar("Made")
 
 
 @dataclass
@@ -68,8 +74,6 @@ class Yard:
         self.tariff = tariff
         self._doors: dict[str, Stop] = {}
         self.candidates = Candidates()
-        self._seasons: dict[str, Season | None] = {}
-        self._gates: dict[str, Calendar | None] = {}
 
     def at_doors(self, origin: Place | None, destination: Place | None) -> Yard:
         """Return a yard of the same tables with doors, and no candidates yet."""
@@ -81,6 +85,13 @@ class Yard:
         other = copy(self)
         vars(other).update(_doors=doors, candidates=Candidates())
         vars(other).pop("stops", None)
+        return other
+
+    def afresh(self) -> Yard:
+        """Return a yard of the same tables with no candidates, whose tariff has read nothing."""
+        self.stops  # noqa: B018 - what this cargo cannot use is told once, here
+        other = copy(self)
+        vars(other).update(tariff=self.tariff.unread(), candidates=Candidates())
         return other
 
     def reject(self, kind: str, subject: str, reason: str, count: int = 1) -> None:
@@ -128,7 +139,7 @@ class Yard:
     @cached_property
     def areas(self) -> dict[str, str]:
         """Gateway area of every border crossing, seaport and airport."""
-        return dict(gateway_areas(self.network.terminals))
+        return self._once("areas", lambda: dict(gateway_areas(self.network.terminals)))
 
     @cached_property
     def stops(self) -> Mapping[str, Stop]:
@@ -155,12 +166,7 @@ class Yard:
     @cached_property
     def interchanges(self) -> dict[str, tuple[str, float]]:
         """Name and dwell in hours of each rail interchange."""
-        table = self.network.rail_interchanges
-        columns = table["name"].tolist(), table["dwell_h"].tolist()
-        return {
-            str(interchange_id): (str(name), float(dwell_h))
-            for interchange_id, name, dwell_h in zip(table.index, *columns, strict=True)
-        }
+        return self._once("interchanges", lambda: _interchanges(self.network))
 
     def city(self, terminal_id: str) -> str:
         """Return the city of a terminal."""
@@ -172,6 +178,18 @@ class Yard:
             days = (self.terminal_cell(terminal_id, name) for name in ("open_from", "open_until"))
             self._seasons[terminal_id] = Season.of(*days)
         return self._seasons[terminal_id]
+
+    @cached_property
+    def _seasons(self) -> dict[str, Season | None]:
+        return self._once("seasons", dict)
+
+    @cached_property
+    def _gates(self) -> dict[str, Calendar | None]:
+        return self._once(f"gates {self.year}", dict)
+
+    def _once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what is made of the network alone, for any cargo; made now if it is not kept."""
+        return memory_of(self.network).tables.get(name, make)
 
     @cached_property
     def departures(self) -> tuple[Departure, ...]:
@@ -197,21 +215,7 @@ class Yard:
 
     @cached_property
     def _cells(self) -> dict[str, dict[str, Any]]:
-        columns = [
-            "country",
-            "border_wait_mean_h",
-            "hours",
-            "hazmat",
-            "freighter",
-            "cutoff_h",
-            "city",
-            "max_draught_m",
-            "open_from",
-            "open_until",
-        ]
-        table = self.network.terminals[columns]
-        rows = zip(table.index, table.to_numpy(), strict=True)
-        return {str(name): dict(zip(columns, row, strict=True)) for name, row in rows}
+        return self._once("cells", lambda: _cells(self.network))
 
     def services(self) -> Iterator[Any]:
         """Yield the services, a row each."""
@@ -219,11 +223,30 @@ class Yard:
 
     def legs_of(self, mode: str) -> Iterator[Any]:
         """Yield the leg rows of a mode between terminals this cargo can use."""
-        table = self.network.legs
-        usable = self.terminals.index
-        of_mode = table["mode"] == mode
-        both = table["from_terminal_id"].isin(usable) & table["to_terminal_id"].isin(usable)
-        yield from table[of_mode & both].itertuples(index=False)
+        usable = self._terminal_stops
+        for row in self._once(f"legs {mode}", lambda: _legs(self.network, mode)):
+            if row.from_terminal_id in usable and row.to_terminal_id in usable:
+                yield row
+
+
+def _legs(network: NetworkView, mode: str) -> list[Any]:
+    table = network.legs
+    return list(table[table["mode"] == mode].itertuples(index=False))
+
+
+def _interchanges(network: NetworkView) -> dict[str, tuple[str, float]]:
+    table = network.rail_interchanges
+    columns = table["name"].tolist(), table["dwell_h"].tolist()
+    return {
+        str(interchange_id): (str(name), float(dwell_h))
+        for interchange_id, name, dwell_h in zip(table.index, *columns, strict=True)
+    }
+
+
+def _cells(network: NetworkView) -> dict[str, dict[str, Any]]:
+    table = network.terminals[_COLUMNS]
+    rows = zip(table.index, table.to_numpy(), strict=True)
+    return {str(name): dict(zip(_COLUMNS, row, strict=True)) for name, row in rows}
 
 
 class Folded:

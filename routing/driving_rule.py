@@ -34,12 +34,16 @@ class DrivingRule:
 
     @classmethod
     def of(cls, tariff: Tariff, code: str, *, is_team: bool = False) -> DrivingRule:
-        """Read a country's rows (``ca``, ``us``, ``mx``).
+        """Return a country's rule (``ca``, ``us``, ``mx``), read off its rows once.
 
         A shift is as long as the law allows, or as what is covered in a day needs, whichever is
         less. Of a team one drives while the other rests: the truck has the hours of both, stands
         for no pause or rest of theirs, and covers what a team does in a day.
         """
+        return tariff.once(("hours", code, is_team), lambda: cls._of(tariff, code, is_team=is_team))
+
+    @classmethod
+    def _of(cls, tariff: Tariff, code: str, *, is_team: bool) -> DrivingRule:
         law = {name: tariff.value(f"hours.{code}.{name}") for name in ("drive_h", "off_h")}
         speed_kmh = tariff.value(f"time.truck.{code}_speed_kmh")
         cycle_h, cycle_days, restart_h = _cycle(tariff, code)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-Position = list[float]
+from routing.memory import ByIdentity
+
+if TYPE_CHECKING:
+    from shapely.geometry import LineString
+
+Position = tuple[float, float]
 _DECIMALS = 6  # about a decimetre; RFC 7946 asks not to pretend to more
+_MOST_LINES = 1024  # some 30 MB
+_drawn: ByIdentity[LineString, dict[str, Any]] = ByIdentity(_MOST_LINES)
 
 
 def continuous(lonlat: npt.ArrayLike) -> npt.NDArray[np.float64]:
@@ -16,6 +23,11 @@ def continuous(lonlat: npt.ArrayLike) -> npt.NDArray[np.float64]:
     line = np.array(lonlat, dtype=np.float64)[:, :2]
     line[:, 0] = np.unwrap(line[:, 0], period=360.0)
     return line
+
+
+def drawn_line(line: LineString) -> dict[str, Any]:
+    """Return `line_geometry` of a line in degrees, kept for as long as that line comes by again."""
+    return _drawn.get(line, lambda drawn: line_geometry(drawn.coords))
 
 
 def line_geometry(lonlat: npt.ArrayLike) -> dict[str, Any]:
@@ -29,9 +41,9 @@ def line_geometry(lonlat: npt.ArrayLike) -> dict[str, Any]:
     Examples
     --------
     >>> line_geometry([(0, 10), (5, 12)])
-    {'type': 'LineString', 'coordinates': [[0.0, 10.0], [5.0, 12.0]]}
+    {'type': 'LineString', 'coordinates': [(0.0, 10.0), (5.0, 12.0)]}
     >>> line_geometry([(179, 0), (-179, 2)])["coordinates"]
-    [[[179.0, 0.0], [180.0, 1.0]], [[-180.0, 1.0], [-179.0, 2.0]]]
+    [[(179.0, 0.0), (180.0, 1.0)], [(-180.0, 1.0), (-179.0, 2.0)]]
     """
     parts = [_positions(part) for part in _cut(continuous(lonlat))]
     if len(parts) == 1:
@@ -58,8 +70,8 @@ def _cut(line: npt.NDArray[np.float64]) -> list[npt.NDArray[np.float64]]:
 
 
 def _positions(line: npt.NDArray[np.float64]) -> list[Position]:
-    rounded: list[Position] = np.round(line, _DECIMALS).tolist()
-    return rounded
+    lon, lat = np.round(line, _DECIMALS).T.tolist()
+    return list(zip(lon, lat, strict=True))
 
 
 def lines_of(geometry: dict[str, Any]) -> list[list[Position]]:

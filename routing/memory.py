@@ -6,10 +6,11 @@ been used for longest goes first.
 
 from __future__ import annotations
 
+import gc
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from contextlib import suppress
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from networks.place import Place
 
-MOST_TRUNKS, MOST_LINES, MOST_CHECKS, MOST_DOORS, MOST_SWINGS = 64, 4096, 16_384, 64, 16
+MOST_TRUNKS, MOST_LINES, MOST_CHECKS, MOST_DOORS, MOST_SWINGS = 64, 4096, 16_384, 64, 64
+MOST_TABLES, MOST_PARTS = 64, 256
 Made = TypeVar("Made")
 
 
@@ -67,11 +69,33 @@ class ByIdentity(Generic[Thing, Made]):
         return made
 
 
+@contextmanager
+def growing() -> Iterator[None]:
+    """Make what is kept for long without the garbage collector, which then leaves it alone.
+
+    A trunk is a million objects: to look through all trunks for garbage takes the collector over a
+    second, at a moment of its choosing. There is none in them, and what is dropped goes by itself.
+    """
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
 class Memory:
-    """Of one network: trunks and swings by cargo, drawn legs, what the audit found, doors."""
+    """Of one network: its tables read once, and by cargo trunks, their parts and swings.
+
+    So too drawn legs, what the audit found, and doors.
+    """
 
     def __init__(self) -> None:
+        self.tables = Kept(MOST_TABLES)
         self.trunks = Kept(MOST_TRUNKS)
+        self.parts = Kept(MOST_PARTS)
         self.lines = Kept(MOST_LINES)
         self.checks = Kept(MOST_CHECKS)
         self.doors = Kept(MOST_DOORS)

@@ -5,9 +5,11 @@ Equations are numbered in the package README; each function names the ones it ap
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import Any, TypeVar
 
 from routing.cost_line import CostLine, total_cents
 from routing.origin import NONE, claim_of
@@ -17,6 +19,7 @@ from routing.timetable import MILLE, added
 
 HOURS_PER_DAY = 24
 MINUTES_PER_HOUR = 60
+Made = TypeVar("Made")
 COUNTRY_KEYS = {"CA": "ca", "US": "us", "MX": "mx"}
 
 
@@ -52,6 +55,7 @@ class Tariff:
         self._values: dict[str, float] = {}
         self._usd: dict[str, float] = {}
         self._keys: dict[tuple[str, ...], tuple[tuple[str, ...], bool]] = {}
+        self._once: dict[Hashable, Any] = {}
 
     def unread(self) -> Tariff:
         """Return the same tariff, which has read nothing of the book yet."""
@@ -81,6 +85,13 @@ class Tariff:
             rate = 1.0 if row.currency in ("", "USD") else self.value(_rate_key(row.currency))
             self._usd[key] = row.value / rate
         return self._usd[key]
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what is made of the book for this shipment; made now if it was not yet."""
+        if key not in self._once:
+            self._once[key] = make()
+        made: Made = self._once[key]
+        return made
 
     def own_key(self, key: str, name: str) -> str:
         """Return the row of ``key`` that is ``name``'s own, where the book has one."""

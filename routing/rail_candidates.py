@@ -129,5 +129,4 @@ def borders_between(country: str, other: str) -> tuple[str, ...]:
 def _token(yard: Yard, leg: Leg) -> str:
     if not leg.crossings:
         return f"rail in {leg.from_stop.country}"
-    areas = dict.fromkeys(yard.areas[name] for name in leg.crossings)
-    return f"rail via {', '.join(sorted(areas))}"
+    return f"rail via {', '.join(sorted({yard.areas[name] for name in leg.crossings}))}"

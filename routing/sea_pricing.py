@@ -123,7 +123,8 @@ def _share_keys(tariff: Tariff, vessel: VesselClass) -> tuple[str, ...]:
 
 
 def _vessel(tariff: Tariff, voyage: SeaVoyage) -> VesselClass:
-    return vessel_class_for(tariff.book, _class(tariff), voyage.capacity)
+    key = "vessel", voyage.capacity
+    return tariff.once(key, lambda: vessel_class_for(tariff.book, _class(tariff), voyage.capacity))
 
 
 def _reefer_keys(tariff: Tariff) -> tuple[str, ...]:

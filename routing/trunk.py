@@ -30,20 +30,21 @@ from routing.bounds import least_from
 from routing.candidates import Folded, Yard
 from routing.door import Door
 from routing.leg import Leg
-from routing.memory import ByIdentity, Kept, memory_of
+from routing.memory import ByIdentity, Kept, growing, memory_of
 from routing.network_view import NetworkView
 from routing.parallel import undominated
 from routing.pricing import Tariff
 from routing.rail_candidates import add_rail
 from routing.remembered import Remembered
 from routing.required import Required
-from routing.road_candidates import ROAD_DIRECT_TOKEN, add_road, served_by_road
+from routing.road_candidates import ROAD, ROAD_DIRECT_TOKEN, add_road, served_by_road
 from routing.rules import Rules
 from routing.sea_candidates import add_sea
 from routing.seasons import seasonal_ends
 from routing.stop import DESTINATION_ID
 from routing.transfer_candidates import add_transfers
 from routing.trunk_file import TrunkFile, TrunkParts
+from routing.trunk_part import add_part
 
 if TYPE_CHECKING:
     from networks.place import Place
@@ -60,8 +61,13 @@ def trunk_for(network: NetworkView, tariff: Tariff, year: int | None = None) -> 
     countries = tariff.origin_country, tariff.destination_country
     return memory_of(network).trunks.get(
         (tariff.book.digest, undated, *countries, year),
-        lambda: Trunk(network, Tariff(tariff.book, undated, *countries), year),
+        lambda: _made(network, Tariff(tariff.book, undated, *countries), year),
     )
+
+
+def _made(network: NetworkView, tariff: Tariff, year: int | None) -> Trunk:
+    with growing():
+        return Trunk(network, tariff, year)
 
 
 class Trunk:
@@ -143,27 +149,22 @@ class Trunk:
 
     def _admit(self, rules: Rules) -> tuple[Ints, Counter[str]]:
         kept, reasons = rules.admit(self.arcs)
-        arcs = [self.arcs[arc_id] for arc_id in kept]
-        apart = {id(self.arcs[end.arc_id]) for end in self.seasonal}
+        is_apart = np.zeros(len(self.arcs), dtype=bool)
+        is_apart[[end.arc_id for end in self.seasonal]] = True
         if self.timetable is not None:
-            apart |= {id(self.arcs[i]) for i in kept.tolist() if self.timetable.which[i] >= 0}
-        alike: dict[int, list[Arc]] = {}
-        for arc, met in zip(arcs, self.met(rules.require)[kept].tolist(), strict=True):
-            if id(arc) not in apart:
-                alike.setdefault(met, []).append(arc)
-        best = {id(arc) for group in alike.values() for arc in undominated(group)}
-        wanted = best | (apart & {id(arc) for arc in arcs})
-        ids = [arc_id for arc_id, arc in enumerate(self.arcs) if id(arc) in wanted]
-        return np.array(ids, dtype=np.int64), reasons
+            is_apart |= self.timetable.which >= 0
+        rivals = kept[~is_apart[kept]]
+        best = rivals[undominated(self.rows[rivals], self.met(rules.require)[rivals])]
+        return np.union1d(best, kept[is_apart[kept]]), reasons
 
 
 def priced(network: NetworkView, tariff: Tariff, year: int | None = None) -> TrunkParts:
     """Build every candidate arc between terminals, and price it."""
     yard = Yard(network, tariff, year=year)
-    add_road(yard)
+    add_part(yard, ROAD, add_road)
     for mode, add in (("rail", add_rail), ("sea", add_sea), ("air", add_air)):
         if mode in tariff.shipment.modes:
-            add(yard)
+            add_part(yard, mode, add)
         else:
             yard.reject("mode", mode, tariff.shipment.why_not(mode))
     add_transfers(yard)

@@ -34,6 +34,6 @@ def test_a_line_past_the_antimeridian_is_cut_where_it_crosses():
     geometry = geojson.line_geometry([(170, 10), (190, 20), (200, 20)])
     assert geometry["type"] == "MultiLineString"
     west, east = geometry["coordinates"]
-    assert west[-1] == [180.0, 15.0]
-    assert east[0] == [-180.0, 15.0]
-    assert east[-1] == [-160.0, 20.0]
+    assert west[-1] == (180.0, 15.0)
+    assert east[0] == (-180.0, 15.0)
+    assert east[-1] == (-160.0, 20.0)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from routing.memory import ByIdentity, Kept
+import gc
+import weakref
+
+from routing import ParameterBook, Request, Shipment, solve
+from routing.memory import MOST_TRUNKS, ByIdentity, Kept, growing, memory_of
+from tests.toynet import ToyNetwork
 
 
 def test_what_has_not_been_used_for_longest_goes_first() -> None:
@@ -28,3 +33,38 @@ def test_a_kept_thing_lives_so_that_no_other_takes_its_name() -> None:
     kept = ByIdentity[list[int], list[int]](64)
     found = [kept.get([n], lambda given: given) for n in range(50)]
     assert found == [[n] for n in range(50)]
+
+
+def test_what_grows_is_not_looked_through_and_collecting_goes_on_after() -> None:
+    gc.unfreeze()
+    with growing():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
+
+
+def test_a_collector_that_was_off_stays_off() -> None:
+    gc.disable()
+    try:
+        with growing():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_a_trunk_nobody_holds_goes_without_the_collector(book: ParameterBook) -> None:
+    network = ToyNetwork()
+    goods = Shipment.of("auto-parts", book=book, teu=2)
+    ends = network.place("T", "CA"), network.place("N", "MX")
+    solve(network, goods, Request(*ends), book)
+    trunks = memory_of(network).trunks
+    gc.collect()
+    gc.disable()
+    try:
+        trunk = weakref.ref(next(iter(trunks._made.values())))
+        for n in range(MOST_TRUNKS):
+            trunks.get(n, lambda: None)
+        assert trunk() is None
+    finally:
+        gc.enable()
