@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -223,13 +224,19 @@ def places(network: Network, text: str, limit: int, field: str = "query") -> lis
     return [present.place(place) for place in found or known.search(text, limit)]
 
 
+@cache
+def _software_version() -> str:
+    """Return what is installed; asked once, for it is read off the disk."""
+    return software_version()
+
+
 def provenance(network: Network, parameter_digest: str) -> Provenance:
     """Return what an answer rests on: versions, dates and credits."""
     return Provenance(
         network_version=network.version,
         zones_note=network.zones_note,
         parameter_digest=parameter_digest,
-        software_version=software_version(),
+        software_version=_software_version(),
         data_dates=network.data_dates,
         attribution=network.attribution,
     )
