@@ -14,6 +14,7 @@ from routing.vessel import VesselClass, vessel_class_for
 
 CALL_COST_KEYS = {"CA": "port.call_cost_ca", "MX": "port.call_cost_mx"}
 ECA_FUEL, OTHER_FUEL = "fuel.mgo", "fuel.vlsfo"
+PASSAGE = "time.sea.passage"  # hours of a passage against those at service speed
 OTHER_CALL_COST_KEY = "port.call_cost_other"
 CEU_KEY = "ship.roro.ceu_per_vehicle"
 
@@ -94,7 +95,7 @@ def voyage_h(tariff: Tariff, voyage: SeaVoyage) -> float:
     """
     if voyage.terms:
         return voyage.terms.minutes / MINUTES_PER_HOUR
-    hours = voyage.length_nm / voyage.speed_kn
+    hours = voyage.length_nm / voyage.speed_kn * tariff.value(PASSAGE)
     hours += voyage.calls_between * tariff.value("port.call_h")
     waters = tolled_waters(voyage.channels, _class(tariff), voyage.capacity)
     return hours + sum(tariff.value(water.hours_key) for water in waters)
@@ -132,16 +133,16 @@ def _reefer_keys(tariff: Tariff) -> tuple[str, ...]:
 
 
 def _fuel_t(tariff: Tariff, voyage: SeaVoyage, vessel: VesselClass, nm: float) -> float:
-    """Tonnes of fuel the whole ship burns over ``nm``: equation (18)."""
+    """Tonnes of fuel the whole ship burns over ``nm``: equation (18), for as long as it takes."""
     daily_t = vessel.fuel_t_per_day(tariff.book, voyage.speed_kn)
-    return daily_t * nm / voyage.speed_kn / HOURS_PER_DAY
+    return daily_t * nm / voyage.speed_kn * tariff.value(PASSAGE) / HOURS_PER_DAY
 
 
 def _vessel_lines(tariff: Tariff, voyage: SeaVoyage, vessel: VesselClass) -> list[CostLine]:
     """Apply equation (20): the day rate, and fuel priced apart inside and outside the ECA."""
     reefer = _reefer_keys(tariff)
     overhead = tariff.shipment.cargo_class.overhead_key
-    common = (*_share_keys(tariff, vessel), overhead, *reefer)
+    common = (*_share_keys(tariff, vessel), overhead, *reefer, PASSAGE)
     factor = _share(tariff, voyage) * tariff.value(overhead)
     for key in reefer:
         factor *= tariff.value(key)

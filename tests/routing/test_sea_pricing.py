@@ -131,3 +131,12 @@ def test_tankers_share_the_ship_by_the_tonne(
     assert vessel.name == name
     day_usd = tariff.usd(vessel.day_rate_key)
     assert line_usd(price, "vessel") == pytest.approx(0.5 * factor * 2400 / 12 / 24 * day_usd)
+
+
+def test_a_slower_passage_takes_longer_and_burns_more(tariff: Tariff, book: ParameterBook) -> None:
+    slow = Tariff(book.with_values({"time.sea.passage": 1.2}), tariff.shipment, "CA", "MX")
+    usual, late = price_sea(tariff, VOYAGE), price_sea(slow, VOYAGE)
+    assert late.minutes == usual.minutes * 1.2
+    assert late.grams_co2e == pytest.approx(usual.grams_co2e * 1.2, abs=1)
+    for start in ("vessel", "bunkers outside", "bunkers inside"):
+        assert line_usd(late, start) == pytest.approx(line_usd(usual, start) * 1.2)
