@@ -53,6 +53,7 @@ def fields(scenario: Scenario) -> dict[str, Any]:
         "queues": dict(scenario.queues),
         "delays": dict(scenario.delays),
         "terminals": {name: dict(cells) for name, cells in scenario.terminals.items()},
+        "new_terminals": {new.terminal_id: new.fields() for new in scenario.new_terminals},
         "services": [dict(service) for service in scenario.services],
     }  # fmt: skip
 

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from networks.access import Access, RoadAccess, RoadLeg
-    from networks.overseas import Overseas, OverseasLegs
+    from networks.joined_legs import JoinedSea
+    from networks.new_terminal import NewTerminal
+    from networks.overlay import Overlay
+    from networks.overseas import Overseas, OverseasLegs, Places
     from networks.place import Place
     from networks.restricted import RestrictedNetwork
     from networks.sea.eca_paths import EcaPaths
     from networks.sea.path import NoPath, SeaPath
     from networks.sea_lines import SeaLines
+    from networks.site import Site
     from networks.verify import Verdict
     from networks.zone_measure import ZoneMeasure
 
@@ -135,11 +139,32 @@ class Network(NetworkFiles):
         return frozenset(name for passage in self.sea.passages.rows for name in passage.names)
 
     @cached_property
-    def overseas_legs(self) -> Callable[[str], OverseasLegs]:
-        """Finds the sea legs between a gateway and the region; the last few are kept."""
+    def overseas_legs(self) -> Callable[[str, Places], OverseasLegs]:
+        """Finds the sea legs between a gateway and the region; the last few are kept.
+
+        They are those of the listed seaports, or of the places given: id, longitude, latitude.
+        """
         from networks.overseas import OverseasLegs
 
         return lru_cache(16)(partial(OverseasLegs.of, self))
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """New terminals: there are none in a built network."""
+        return ()
+
+    @property
+    def joined_sea(self) -> tuple[JoinedSea, ...]:
+        """The sea legs of new seaports: there are none in a built network."""
+        return ()
+
+    @cached_property
+    def joining(self) -> Callable[[tuple[NewTerminal, ...]], Overlay]:
+        """Returns this with new terminals, joined when first asked for; the last few are kept."""
+        from networks.joined import joined
+        from networks.overlay import MOST_JOINED
+
+        return lru_cache(MOST_JOINED)(partial(joined, self))
 
     @cached_property
     def reaching(self) -> Callable[[str], Overseas]:

@@ -16,11 +16,18 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from networks.access import Access, RoadLeg
+    from networks.joined_legs import JoinedSea
     from networks.network import Network
+    from networks.new_terminal import NewTerminal
     from networks.overseas import Overseas
     from networks.place import Place
+    from networks.road_reach import RoadReach
     from networks.sea.restrictions import Restrictions
+    from networks.site import Site
     from networks.verify import Verdict
+
+MOST_JOINED = 8  # networks with new terminals, kept once joined
+_NOTHING = {"b": False, "f": float("nan"), "i": 0}
 
 
 class Overlay:
@@ -83,6 +90,16 @@ class Overlay:
         return self.beneath.restriction_findings(line)
 
     @property
+    def sites(self) -> tuple[Site, ...]:
+        """New terminals and how each is joined; none, but where a ``Joined`` lies beneath."""
+        return self.beneath.sites
+
+    @property
+    def joined_sea(self) -> tuple[JoinedSea, ...]:
+        """The sea legs of new seaports, of one after another."""
+        return self.beneath.joined_sea
+
+    @property
     def rail_interchanges(self) -> pd.DataFrame:
         """Where railways hand over."""
         return self.beneath.rail_interchanges
@@ -109,6 +126,10 @@ class Overlay:
         """Measure the road from a place to every terminal of its country."""
         return self.beneath.access(place)
 
+    def road_reach(self, country: str) -> RoadReach:
+        """Return the roads from everywhere in a country to its terminals."""
+        return self.beneath.road_reach(country)
+
     def road_between(self, origin: Place, destination: Place) -> RoadLeg | None:
         """Measure the road between two places of one country; None when no road joins them."""
         return self.beneath.road_between(origin, destination)
@@ -128,6 +149,13 @@ class Overlay:
 
         return lru_cache(16)(partial(Overseas, self))
 
+    @cached_property
+    def joining(self) -> Callable[[tuple[NewTerminal, ...]], Overlay]:
+        """Returns this with new terminals, joined when first asked for."""
+        from networks.joined import joined
+
+        return lru_cache(MOST_JOINED)(partial(joined, self))
+
     def restricted(
         self,
         restrictions: Restrictions,
@@ -138,3 +166,23 @@ class Overlay:
         from networks.restricted import RestrictedNetwork
 
         return RestrictedNetwork(self, restrictions, tier, pairs)
+
+
+def with_row(
+    table: gpd.GeoDataFrame, terminal_id: str, facts: Mapping[str, Any]
+) -> gpd.GeoDataFrame:
+    """Return a terminal table with one more terminal, the last; what is not given is not known.
+
+    ``facts`` are cells by column, with ``lon`` and ``lat``.
+    """
+    import geopandas as gpd
+    import pandas as pd
+    import shapely
+
+    row: dict[str, object] = {
+        str(name): _NOTHING.get(dtype.kind, "") for name, dtype in table.dtypes.items()
+    }
+    row |= {**facts, "geometry": shapely.Point(facts["lon"], facts["lat"])}
+    last = pd.DataFrame([row], index=pd.Index([terminal_id], name=table.index.name))
+    last = last[list(table.columns)].astype(table.drop(columns="geometry").dtypes.to_dict())
+    return gpd.GeoDataFrame(pd.concat([table, last]), geometry="geometry", crs=table.crs)

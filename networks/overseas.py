@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -21,7 +20,7 @@ from networks.chart import REGION
 from networks.errors import Fault, InputError
 from networks.geodesy import FloatArray
 from networks.legs import SAME_PATH_KM, leg_table, sea_row
-from networks.overlay import Overlay
+from networks.overlay import Overlay, with_row
 from networks.overseas_ports import load_overseas_ports
 from networks.sea.mesh import Flags
 from networks.sea.path import SeaPath
@@ -32,13 +31,15 @@ from networks.tiers import SEA_TIERS, Tier
 from networks.us_beyond import beyond_nm_many
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from networks.network import Network
 
+Places = tuple[tuple[str, tuple[float, float]], ...]  # ids, each with longitude and latitude
 COUNTRIES = ("CA", "MX")  # whose seaports ships from overseas are offered at
 _ENDS = ["from_terminal_id", "to_terminal_id"]
 _TOUCHED = ["length_km", "us_12nm_nm", "us_24nm_nm", "us_200nm_nm"]
 _REGION = (REGION.west, REGION.south, REGION.east, REGION.north)
-_NOTHING = {"b": False, "f": float("nan"), "i": 0}
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +54,13 @@ class OverseasLegs:
         cls,
         network: Network,
         gateway_id: str,
+        places: Places = (),
         tiers: Sequence[Tier] = SEA_TIERS,
         restrictions: Restrictions = UNRESTRICTED,
     ) -> Self:
         """Find and measure the shortest paths under some tiers; a tier stands where it differs.
+
+        They lead to the listed seaports, or to the new ones given as ``places``.
 
         US waters beyond the region are measured as upper bounds (``us_beyond``). No longer ways
         with fewer miles in an emission control area are sought.
@@ -66,7 +70,7 @@ class OverseasLegs:
         InputError
             When a no-go area reaches beyond the chart, or a restriction cannot be used.
         """
-        found = list(_paths(network, gateway_id, tiers, restrictions))
+        found = list(_paths(network, gateway_id, places, tiers, restrictions))
         if not found:
             return cls(leg_table([]).set_index("leg_id", drop=False), None)
         lines = SeaLines.of([path.coordinates for _, path in found])
@@ -104,13 +108,22 @@ def _in_box(lonlat: FloatArray, box: tuple[float, float, float, float]) -> Flags
 
 
 def _paths(
-    network: Network, gateway_id: str, tiers: Sequence[Tier], restrictions: Restrictions
+    network: Network,
+    gateway_id: str,
+    places: Places,
+    tiers: Sequence[Tier],
+    restrictions: Restrictions,
 ) -> Iterator[tuple[dict[str, Any], SeaPath]]:
     """Yield a row and a path for each port that has one, tiers from lax to strict."""
     sea = network.sea
     ports = [p for p in sea.port_ids if network.row("terminals", p)["country"] in COUNTRIES]
     for tier in tiers:
-        for port, path in sea.paths_to_gateway(ports, gateway_id, tier, restrictions).items():
+        if places:
+            ways = {name: sea.path(at, gateway_id, tier, restrictions) for name, at in places}
+            found = {name: way for name, way in ways.items() if isinstance(way, SeaPath)}
+        else:
+            found = sea.paths_to_gateway(ports, gateway_id, tier, restrictions)
+        for port, path in found.items():
             yield sea_row(port, gateway_id, Tier(tier.sea_variant), 0, path), path
 
 
@@ -157,34 +170,34 @@ class Overseas(Overlay):
             known = tuple(map(str, network.gateways.index))
             raise InputError([Fault("gateway_id", gateway_id, "a port overseas", known)])
         self.gateway_id = gateway_id
-        self._own = (
-            network.overseas_legs(gateway_id)
+        listed: Places = ()
+        self._own = [
+            network.overseas_legs(gateway_id, places)
             if restrictions == UNRESTRICTED
-            else OverseasLegs.of(network, gateway_id, (tier,), restrictions)
-        )
+            else OverseasLegs.of(network, gateway_id, places, (tier,), restrictions)
+            for places in dict.fromkeys((listed, _new_ports(beneath)))
+        ]
 
     @cached_property
     def terminals(self) -> gpd.GeoDataFrame:
         """Terminals by ``terminal_id``, the port overseas the last; its draught is not known."""
-        table = self.beneath.terminals
-        row: dict[str, object] = {
-            str(name): _NOTHING.get(dtype.kind, "") for name, dtype in table.dtypes.items()
-        }
         at, port = self.network.gateways.loc[self.gateway_id].to_dict(), load_overseas_ports()
-        lon, lat = float(at["lon"]), float(at["lat"])
-        names = dict.fromkeys(("name", "city"), at["name"])
-        facts = {"kind": "seaport", "country": at["country"], "locode": self.gateway_id}
         taken = port[self.gateway_id].cargo if self.gateway_id in port else frozenset()
-        row |= {**names, **facts, "lon": lon, "lat": lat, "geometry": shapely.Point(lon, lat)}
-        row |= {name: name in taken for name in CAPABILITIES}
-        last = pd.DataFrame([row], index=pd.Index([self.gateway_id], name=table.index.name))
-        last = last[list(table.columns)].astype(table.drop(columns="geometry").dtypes.to_dict())
-        return gpd.GeoDataFrame(pd.concat([table, last]), geometry="geometry", crs=table.crs)
+        facts = {
+            **dict.fromkeys(("name", "city"), at["name"]),
+            "kind": "seaport",
+            "country": at["country"],
+            "locode": self.gateway_id,
+            "lon": float(at["lon"]),
+            "lat": float(at["lat"]),
+            **{name: name in taken for name in CAPABILITIES},
+        }
+        return with_row(self.beneath.terminals, self.gateway_id, facts)
 
     @cached_property
     def legs(self) -> pd.DataFrame:
         """Terminal-to-terminal legs, with those overseas to ports there are."""
-        own = self._own.table
+        own = pd.concat([legs.table for legs in self._own])
         known = own[_ENDS].isin(self.terminals.index).all(axis=1)
         return pd.concat([self.beneath.legs, own[known]])
 
@@ -196,10 +209,10 @@ class Overseas(Overlay):
         KeyError
             If there is no such leg.
         """
-        if self._own.lines is None or leg_id not in self._own.table.index:
-            return self.beneath.leg_geometry(leg_id)
-        row = self._own.table.index.to_list().index(leg_id)
-        return LineString(self._own.lines.line(row))
+        for own in self._own:
+            if own.lines is not None and leg_id in own.table.index:
+                return LineString(own.lines.line(own.table.index.to_list().index(leg_id)))
+        return self.beneath.leg_geometry(leg_id)
 
     @cached_property
     def passage_names(self) -> frozenset[str]:
@@ -243,3 +256,12 @@ class Overseas(Overlay):
         lonlat, chart = shapely.get_coordinates(line), self.network.sea.chart
         lonlat[:, 0] = chart[0] + (lonlat[:, 0] - chart[0]) % 360.0
         return self.beneath.restriction_findings(LineString(lonlat[_in_box(lonlat, chart)]))
+
+
+def _new_ports(network: Network | Overlay) -> Places:
+    """Return the new seaports of a network that ships from overseas are offered at."""
+    return tuple(
+        (site.terminal.terminal_id, site.water)
+        for site in network.sites
+        if site.water is not None and site.terminal.country in COUNTRIES
+    )

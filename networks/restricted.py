@@ -7,7 +7,7 @@ others stay as they were built and proven.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from networks.verify import Verdict
 
 if TYPE_CHECKING:
     from networks.network import Network
+    from networks.sea.sea import Sea
 
 Flags = npt.NDArray[np.bool_]
 Ends = tuple[str, str]
@@ -70,8 +71,13 @@ class RestrictedNetwork(Overlay):
     ) -> None:
         super().__init__(beneath)
         self.restrictions = restrictions
-        self._cut = _cut_legs(self.network, restrictions)
-        self._found = _sought_anew(self.network, restrictions, self._cut, tier, pairs)
+        measured = [self.network.sea_legs_with_lines]
+        measured += [(new.table, new.lines) for new in beneath.joined_sea if new.lines is not None]
+        self._cut = frozenset[str]().union(
+            *(_cut_legs(self.network.sea, *each, restrictions) for each in measured)
+        )
+        asked = _asked(pd.concat([legs for legs, _ in measured]), self._cut, tier, pairs)
+        self._found = _sought_anew(beneath, restrictions, asked, tier)
 
     @property
     def legs_cut(self) -> int:
@@ -144,30 +150,30 @@ class RestrictedNetwork(Overlay):
         return tuple(found)
 
 
-def _cut_legs(network: Network, restrictions: Restrictions) -> frozenset[str]:
+def _cut_legs(
+    sea: Sea, legs: pd.DataFrame, lines: SeaLines, restrictions: Restrictions
+) -> frozenset[str]:
     """Return ids of sea legs that do what they may not, or miss a passage that is required."""
-    conditions = network.sea.conditions(Tier.ANY, restrictions)
-    usual = network.sea.conditions(Tier.ANY)
-    names = network.sea.channels.table["name"]
+    conditions = sea.conditions(Tier.ANY, restrictions)
+    usual = sea.conditions(Tier.ANY)
+    names = sea.channels.table["name"]
     closed = {names.iloc[row] for row in conditions.channels.keys() - usual.channels.keys()}
-    legs, lines = network.sea_legs_with_lines
     cut = np.array(
         [not closed.isdisjoint(channels.split(";")) for channels in legs["channels"]],
         dtype=np.bool_,
     )
-    met = _meets(network, restrictions, lines.segments, tuple(conditions.passages))
+    met = _meets(sea, restrictions, lines.segments, tuple(conditions.passages))
     cut |= lines.total(met.astype(np.float64)) > 0
     for row in conditions.required:
-        name = network.sea.passages.rows[row].name
+        name = sea.passages.rows[row].name
         cut |= np.array([name not in passed.split(";") for passed in legs["passages"]], np.bool_)
     return frozenset(legs.index[cut])
 
 
 def _meets(
-    network: Network, restrictions: Restrictions, segments: npt.ArrayLike, shut: tuple[int, ...]
+    sea: Sea, restrictions: Restrictions, segments: npt.ArrayLike, shut: tuple[int, ...]
 ) -> Flags:
     """Say which segments (k, 2, 2) in lon/lat cross a gate of a shut passage or touch an area."""
-    sea = network.sea
     plane = next(iter(sea.waters.values())).plane
     start, end = (plane.project(np.asarray(segments)[:, side]) for side in (0, 1))
     met = crosses_any(start, end, plane.project(sea.passages.gates_of(shut)))
@@ -179,28 +185,36 @@ def _meets(
     return np.asarray(met, dtype=np.bool_)
 
 
-def _sought_anew(
-    network: Network,
-    restrictions: Restrictions,
-    cut: frozenset[str],
-    tier: Tier,
-    pairs: Collection[Ends] | None,
-) -> dict[str, tuple[Tier, SeaPath]]:
-    """Return by leg id the shortest way that is left between ports whose leg of the tier is cut."""
-    legs = network.legs[network.legs["mode"] == "sea"]
+def _asked(
+    legs: pd.DataFrame, cut: frozenset[str], tier: Tier, pairs: Collection[Ends] | None
+) -> list[Ends]:
+    """Return the pairs of ports whose leg of the tier is cut, of ``pairs`` where they are given."""
     laxer = [other.value for other in SEA_TIERS if other.level <= tier.level]
     legs = legs[(legs["alternative"] == 0) & legs["variant"].isin(laxer)]
     # Variants stand from lax to strict: the last of a pair is that of the tier.
     ends = zip(legs["from_terminal_id"], legs["to_terminal_id"], strict=True)
     served = dict(zip(ends, legs["leg_id"], strict=True))
     wanted = None if pairs is None else {frozenset(pair) for pair in pairs}
-    asked = [
+    return [
         pair
         for pair, leg_id in served.items()
         if leg_id in cut and (wanted is None or frozenset(pair) in wanted)
     ]
+
+
+def _sought_anew(
+    beneath: Network | Overlay, restrictions: Restrictions, asked: Sequence[Ends], tier: Tier
+) -> dict[str, tuple[Tier, SeaPath]]:
+    """Return by leg id the shortest way that is left between pairs of ports."""
+    new = {site.terminal.terminal_id: site.water for site in beneath.sites if site.water}
+    sea = beneath.network.sea if isinstance(beneath, Overlay) else beneath.sea
+    listed = [pair for pair in asked if new.keys().isdisjoint(pair)]
+    paths = sea.port_paths(listed, tier, restrictions)
+    for pair in asked:
+        if not new.keys().isdisjoint(pair):
+            start, end = (new.get(name, name) for name in pair)
+            paths[pair] = sea.path(start, end, tier, restrictions)
     kept = Tier(tier.sea_variant)
-    paths = network.sea.port_paths(asked, tier, restrictions)
     return {
         f"sea:{first}-{second}:{kept.value}:restricted": (kept, path)
         for (first, second), path in paths.items()

@@ -25,10 +25,12 @@ from routing.gateway import gateway_areas
 from routing.local_time import zone_at
 from routing.memory import memory_of
 from routing.network_view import NetworkView
+from routing.new_places import remark_of
 from routing.own_departures import departures_of
 from routing.pricing import Tariff
 from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
 from routing.termination import Rejection
+from routing.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,7 +141,15 @@ class Yard:
     @cached_property
     def areas(self) -> dict[str, str]:
         """Gateway area of every border crossing, seaport and airport."""
-        return self._once("areas", lambda: dict(gateway_areas(self.network.terminals)))
+        new = frozenset(site.terminal.terminal_id for site in self.network.sites)
+        return self._once("areas", lambda: dict(gateway_areas(self.network.terminals, new)))
+
+    @cached_property
+    def new(self) -> dict[str, Text]:
+        """What to know of each terminal that does not exist yet, by its id."""
+        return {
+            site.terminal.terminal_id: remark_of(site, self.tariff) for site in self.network.sites
+        }
 
     @cached_property
     def stops(self) -> Mapping[str, Stop]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from networks.geodesy import wgs84
@@ -13,17 +13,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def gateway_areas(terminals: pd.DataFrame) -> Mapping[str, str]:
+def gateway_areas(
+    terminals: pd.DataFrame, last: Collection[str] = frozenset()
+) -> Mapping[str, str]:
     """Name the gateway area of every border crossing, seaport and airport.
 
     Those of one kind and country (or border) within ``AREA_KM`` of an earlier one, in order of id,
     share its name, which is the city of the first: two itineraries that differ only within an area
-    are near-copies.
+    are near-copies. Terminals of ``last`` come after all others, so that none takes their name.
     """
     gateways = terminals[terminals["kind"].isin(["border", "seaport", "airport"])].sort_index()
     areas: dict[str, str] = {}
     firsts: list[Any] = []
-    for gateway in gateways.reset_index().itertuples():
+    order = sorted(gateways.index, key=lambda name: name in last)
+    for gateway in gateways.loc[order].reset_index().itertuples():
         first = next((f for f in firsts if _is_near(f, gateway)), None)
         if first is None:
             firsts.append(gateway)

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from shapely.geometry import LineString
     from shapely.geometry.base import BaseGeometry
 
+    from networks.new_terminal import NewTerminal
     from networks.place import Place
     from networks.sea.restrictions import Restrictions
+    from networks.site import Site
 
 
 class AccessView(Protocol):
@@ -113,6 +115,16 @@ class NetworkView(Protocol):
 
     def reaching(self, gateway_id: str, /) -> NetworkView:
         """Return the network with a port of another continent among its terminals."""
+
+    def joining(self, terminals: tuple[NewTerminal, ...], /) -> NetworkView:
+        """Return the network with terminals that do not exist yet, joined to those that do.
+
+        InputError: the place or the id of one is unfit, all faults at once.
+        """
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The terminals that do not exist yet, and how each is joined; none in a plain network."""
 
     def restriction_findings(self, line: LineString) -> tuple[str, ...]:
         """Return what a line at sea breaks of ``restricted``'s restrictions, if anything."""

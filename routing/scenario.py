@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING, Any, cast
 
 from networks.errors import Fault, InputError
 from networks.longer_queues import LongerQueues
+from networks.new_terminal import NewTerminal
 from networks.sea.no_go import NoGo
 from routing.changed_network import Cells, ChangedNetwork, change_faults
 from routing.closure import Closure
 from routing.delay import delay_faults, delayed
 from routing.named import Named
 from routing.network_view import NetworkView
+from routing.new_places import told_of
 from routing.new_services import with_services
 from routing.parameter_book import SWITCH, ParameterBook
 from routing.period import Period
 from routing.phrases import phrase
 from routing.request import Request
+from routing.scenario_clashes import in_no_go, repeated, shared_places, shared_rows
 from routing.scenario_fields import read_fields, read_file
 from routing.text import Text
 
@@ -56,6 +59,8 @@ class Scenario:
         Railways out of service that run again.
     terminals
         By terminal id what it can handle (``container``, ``reefer`` …) and ``max_draught_m``.
+    new_terminals
+        Seaports and rail terminals that do not exist yet.
     services
         New services, with the columns of ``networks/curated/services.csv``.
     period
@@ -80,12 +85,13 @@ class Scenario:
     closures: tuple[Closure, ...] = ()
     reopen: frozenset[str] = frozenset()
     terminals: Cells = field(default_factory=dict)
+    new_terminals: tuple[NewTerminal, ...] = ()
     services: tuple[Mapping[str, Any], ...] = ()
     period: Period | None = None
 
     def __post_init__(self) -> None:
         """Refuse what contradicts itself."""
-        faults = [*self._clashes(), *_repeated(self.closed_things())]
+        faults = [*self._clashes(), *repeated(self.closed_things())]
         if faults:
             raise InputError(faults)
 
@@ -117,14 +123,16 @@ class Scenario:
         InputError
             With everything on which they contradict each other, or both close at one time.
         """
-        faults = [*_shared_rows(self, other), *_shared_places(self, other)]
+        faults = [*shared_rows(self, other), *shared_places(self, other)]
         if self.period != other.period:
             shown = f"{self.period or 'always'}; {other.period or 'always'}"
             expected = f"one period for {self.name} and {other.name}"
             faults.append(Fault("from", shown, expected))
-        twice = _repeated([*self.closed_things(), *other.closed_things()])
+        twice = repeated([*self.closed_things(), *other.closed_things()])
         faults += [Fault(f.field, f.value, f"closed by one of {self.name} and {other.name}")
                    for f in twice]  # fmt: skip
+        for one, two in ((self, other), (other, self)):
+            faults += in_no_go(one.new_terminals, two.no_go)
         if faults:
             raise InputError(faults)
         return Scenario(
@@ -140,6 +148,7 @@ class Scenario:
             self.closures + other.closures,
             self.reopen | other.reopen,
             {**self.terminals, **other.terminals},
+            self.new_terminals + other.new_terminals,
             self.services + other.services,
             self.period,
         )
@@ -162,9 +171,9 @@ class Scenario:
             With every row of the book, crossing, terminal, railway and closed thing that is none,
             and where there is a period and no ready time.
         """
-        self._check(network, book, ready_at)
+        network, usual = self._joined(network, book, ready_at), network
         if not self._holds(request, ready_at):
-            return network, request, book
+            return usual, request, book
         scaled = {key: book.row(key).value * factor for key, factor in self.scale.items()}
         changed = {**scaled, **self.values}
         there = network
@@ -200,6 +209,8 @@ class Scenario:
         if self.period is not None and not self._holds(request, ready_at):
             return (phrase("scenario.over", name=self.name, period=str(self.period)),)
         told = []
+        if self.new_terminals:
+            told += [told_of(site) for site in network.joining(self.new_terminals).sites]
         if self.period is not None:
             told.append(phrase("scenario.holds", name=self.name, period=str(self.period)))
         for closure in self.closures:
@@ -212,7 +223,27 @@ class Scenario:
     def _holds(self, request: Request, ready_at: datetime | None) -> bool:
         return self.period is None or _meets(self.period, request, ready_at)
 
-    def _check(self, network: NetworkView, book: ParameterBook, ready_at: datetime | None) -> None:
+    def _joined(
+        self, network: NetworkView, book: ParameterBook, ready_at: datetime | None
+    ) -> NetworkView:
+        """Return the network with the new terminals, all else held against it."""
+        faults: list[Fault] = []
+        new: frozenset[str] = frozenset()
+        if self.new_terminals:
+            try:
+                network = network.joining(self.new_terminals)
+            except InputError as error:
+                faults += error.faults
+                new = self.new_ids
+        # Where they cannot be joined nothing more is said of what else is asked of them.
+        faults += [f for f in self._faults(network, book, ready_at) if f.value not in new]
+        if faults:
+            raise InputError(faults)
+        return network
+
+    def _faults(
+        self, network: NetworkView, book: ParameterBook, ready_at: datetime | None
+    ) -> list[Fault]:
         faults = [Fault("scale", key, "a key of the parameter book") for key in self.scale
                   if key not in book]  # fmt: skip
         faults += [fault for key, value in self.values.items() for fault in _row(key, value, book)]
@@ -227,8 +258,7 @@ class Scenario:
             faults += error.faults
         if ready_at is None and (self.period is not None or self.closures):
             faults.append(Fault("ready_at", None, "a ready time: the scenario holds for a period"))
-        if faults:
-            raise InputError(faults)
+        return faults
 
     def closed_things(self) -> list[Closure]:
         """Return everything closed, what is so all the time first."""
@@ -253,8 +283,13 @@ class Scenario:
             **dict.fromkeys(self.reopen, "reopened"),
         }
 
+    @property
+    def new_ids(self) -> frozenset[str]:
+        """The ids of the new terminals."""
+        return frozenset(terminal.terminal_id for terminal in self.new_terminals)
+
     def _clashes(self) -> list[Fault]:
-        changed = self.changed_things()
+        changed = self.changed_things() | dict.fromkeys(self.close & self.new_ids, "new")
         closed = dict.fromkeys(closure.name for closure in self.closed_things())
         faults = [Fault("close", name, f"either closed or {changed[name]}, not both")
                   for name in closed if name in changed]  # fmt: skip
@@ -262,7 +297,7 @@ class Scenario:
         faults += [Fault(f"set.{key}", self.values[key], "a row not scaled too") for key in both]
         both = sorted(set(self.queues) & set(self.delays))
         faults += [Fault("delays", name, "a crossing whose queue is not scaled") for name in both]
-        return faults
+        return faults + in_no_go(self.new_terminals, self.no_go)
 
 
 def _row(key: str, value: float, book: ParameterBook) -> list[Fault]:
@@ -280,49 +315,6 @@ def _meets(period: Period | None, request: Request, ready_at: datetime | None) -
     if request.deadline_h is not None:
         longest = timedelta(hours=request.deadline_h)
     return period.overlaps(Period(ready_at, ready_at + longest))
-
-
-def _repeated(closures: list[Closure]) -> list[Fault]:
-    """Return a fault for each thing that is closed twice at one time."""
-    return [
-        Fault("close", one.name, "closed once at a time")
-        for i, one in enumerate(closures)
-        if any(one.overlaps(other) for other in closures[:i])
-    ]
-
-
-def _shared_rows(one: Scenario, other: Scenario) -> list[Fault]:
-    ours, theirs = {*one.scale, *one.values}, {*other.scale, *other.values}
-    clash = sorted((ours & theirs) - (set(one.scale) & set(other.scale)))
-    return [Fault("set", key, f"changed by one of {one.name} and {other.name}") for key in clash]
-
-
-def _shared_places(one: Scenario, other: Scenario) -> list[Fault]:
-    """Return a fault for each thing that both give a value, or one closes and one changes."""
-    between = f"one of {one.name} and {other.name}"
-    given: dict[str, tuple[Iterable[str], Iterable[str]]] = {
-        "delays": (one.delays, {*other.delays, *other.queues}),
-        "queues": (one.queues, other.delays),
-        "terminals": (one.terminals, other.terminals),
-        "services": _service_ids(one, other),
-    }
-    faults = [Fault(name, shared, f"changed by {between}")
-              for name, (ours, theirs) in given.items()
-              for shared in sorted(set(ours) & set(theirs))]  # fmt: skip
-    for closing, changing in ((one, other), (other, one)):
-        changed = changing.changed_things()
-        faults += [
-            Fault("close", name, f"either closed by {closing.name} or {changed[name]} by "
-                  f"{changing.name}, not both")
-            for name in dict.fromkeys(closure.name for closure in closing.closed_things())
-            if name in changed
-        ]  # fmt: skip
-    return faults
-
-
-def _service_ids(one: Scenario, other: Scenario) -> tuple[list[str], list[str]]:
-    ours, theirs = ([str(row.get("service_id")) for row in each.services] for each in (one, other))
-    return ours, theirs
 
 
 def _multiplied(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:

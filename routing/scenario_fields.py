@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from networks.errors import Fault, InputError
+from networks.new_terminal import read_new_terminals
 from networks.sea.no_go_file import read_no_go
 from routing.closure import Closure
 from routing.period import Period
 
 FIELDS = (
     "title", "source", "from", "until", "close", "reopen", "no_go", "scale", "set", "queues",
-    "delays", "terminals", "services",
+    "delays", "terminals", "new_terminals", "services",
 )  # fmt: skip
 _TABLES = ("scale", "set", "queues", "delays")
 _MOST = 1000.0  # a factor beyond this is a slip of the pen
@@ -53,7 +54,7 @@ def read_fields(found: Any) -> dict[str, Any]:
     ------
     InputError
         With every unknown field, name that is no text, factor that is not above 0 and at most
-        1,000, delay below 0, period that is none, and fault of its areas.
+        1,000, delay below 0, period that is none, and fault of its areas and new terminals.
     """
     if not isinstance(found, Mapping):
         raise InputError([Fault("scenario", type(found).__name__, "a table of fields")])
@@ -64,6 +65,7 @@ def read_fields(found: Any) -> dict[str, Any]:
     reopen = _names("reopen", found.get("reopen", []), faults)
     period = _period(found, "", faults)
     areas = _gathered(lambda: read_no_go(found["no_go"]) if "no_go" in found else (), faults)
+    new = _gathered(lambda: read_new_terminals(found.get("new_terminals", {})), faults)
     terminals, services = found.get("terminals", {}), found.get("services", [])
     if not _is_tables(list(terminals.values()) if isinstance(terminals, Mapping) else None):
         faults.append(Fault("terminals", terminals, "a table of tables by terminal id"))
@@ -83,6 +85,7 @@ def read_fields(found: Any) -> dict[str, Any]:
         "delays": found.get("delays", {}),
         "reopen": frozenset(reopen),
         "terminals": terminals,
+        "new_terminals": new or (),
         "services": tuple(services),
         "period": period,
     }

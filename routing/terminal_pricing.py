@@ -80,6 +80,15 @@ def _import_dwell_key(tariff: Tariff, terminal_id: str) -> str:
     return own if tariff.shipment.is_boxed and own in tariff.book else usual
 
 
+def usual_keys(tariff: Tariff, terminal_id: str, kind: str) -> tuple[str, ...]:
+    """Return the rows of the book that price a terminal as they would any of its kind."""
+    cargo_class = tariff.shipment.cargo_class
+    if kind == "rail":
+        return "time.rail.ramp_origin_h", "time.rail.ramp_dest_h", cargo_class.rail_headway_key
+    keys = _import_dwell_key(tariff, terminal_id), cargo_class.export_dwell_key
+    return tuple(key for key in keys if not key.endswith(f".{terminal_id}"))
+
+
 def price_transhipment(tariff: Tariff, *, is_dated: bool = False) -> Price:
     """Price vessel to vessel at a hub: equation (27), the dwell holds the wait for the second.
 

@@ -85,7 +85,13 @@ def _add_transfer(yard: Yard, stop: Stop, come: Node, go: Node, services: dict[s
             price = handling.price_transhipment(yard.tariff, is_dated=is_dated)
             transfer = _transfer(stop, "transhipment", "sea", "sea", price)
     if transfer is not None:
-        yard.add(Arc(come, go, transfer, tokens, borders=borders))
+        yard.add(Arc(come, go, _told(yard, transfer), tokens, borders=borders))
+
+
+def _told(yard: Yard, transfer: Transfer) -> Transfer:
+    """Say of a terminal that does not exist yet how it is joined and priced."""
+    remark = yard.new.get(transfer.stop.stop_id)
+    return replace(transfer, remarks=(*transfer.remarks, remark)) if remark else transfer
 
 
 def _may_tranship(come: Node, go: Node, services: dict[str, Any]) -> bool:

@@ -21,10 +21,13 @@ from pyproj import Geod
 from shapely import LineString, Polygon, box, unary_union
 from shapely.geometry.base import BaseGeometry
 
+from networks.new_terminal import NewTerminal
 from networks.place import Place
 from networks.railways import group_of
 from networks.rows import row_in
 from networks.sea.restrictions import Restrictions
+from networks.site import Site
+from networks.tie import Tie
 from networks.tiers import Tier
 from networks.units import M_PER_NM
 
@@ -165,6 +168,8 @@ class ToyNetwork:
     kept_in: Path | None = None
     overseas_drawn: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     overseas_legs: Sequence[str] = ()
+    new_legs: Sequence[str] = ()
+    joined: tuple[NewTerminal, ...] = ()
 
     def reaching(self, gateway_id: str) -> ToyNetwork:
         """Return this with a port overseas, made once; its legs are those that name it."""
@@ -182,6 +187,34 @@ class ToyNetwork:
     @cached_property
     def _reached(self) -> dict[str, ToyNetwork]:
         return {}
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """Return the new terminals, as if each stood where it is joined."""
+        return tuple(
+            Site(one, one.lonlat if one.is_seaport else None, 0.0 if one.is_seaport else None, 0.0,
+                 Tie(one.terminal_id, one.country, 0, 0.0), ())
+            for one in self.joined
+        )  # fmt: skip
+
+    def joining(self, terminals: tuple[NewTerminal, ...]) -> ToyNetwork:
+        """Return this with new terminals at points of the map; their legs name them."""
+        drawn = {
+            one.terminal_id: {
+                "kind": one.kind, "country": one.country, "name": one.name,
+                "railways": ";".join(one.railways),
+                **{name: name in one.cargo for name in CAPABILITIES},
+            }
+            for one in terminals
+        }  # fmt: skip
+        legs = [text for text in self.new_legs if not drawn.keys().isdisjoint(text.split()[1])]
+        return replace(
+            self,
+            terminals_drawn={**self.terminals_drawn, **drawn},
+            legs_drawn=[*self.legs_drawn, *legs],
+            joined=(*self.joined, *terminals),
+            kept_in=None,
+        )
 
     @cached_property
     def points(self) -> dict[str, tuple[float, float]]:
