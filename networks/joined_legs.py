@@ -14,6 +14,7 @@ from networks.legs import SAME_PATH_KM, leg_table, sea_row
 from networks.rail_layers import SHORTEST, Choice, RailLayers, Rides
 from networks.rail_legs import rail_legs
 from networks.sea.path import SeaPath
+from networks.sea.plane import draw_great_circles
 from networks.sea.sea import Sea
 from networks.sea_lines import SeaLines
 from networks.site import Site, moored
@@ -46,8 +47,10 @@ class JoinedSea:
         if not found:
             return cls(_table([]), None)
         lines = SeaLines.of([path.coordinates for _, path in found])
-        per_segment = network.zone_measure.lengths_nm_many(list(lines.segments))
-        miles = {zone: lines.total(nm) for zone, nm in per_segment.items()}
+        steps = SeaLines.of([path.bends for _, path in found])  # from bend to bend, each once
+        drawn = [draw_great_circles(step) for step in steps.segments]
+        miles = {zone: steps.total(nm)
+                 for zone, nm in network.zone_measure.lengths_nm_many(drawn).items()}  # fmt: skip
         rows = [row | {zone: float(nm[k]) for zone, nm in miles.items()}
                 for k, (row, _) in enumerate(found)]  # fmt: skip
         return cls(_table(rows), lines)

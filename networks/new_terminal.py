@@ -24,6 +24,7 @@ from networks.railways import known_railways
 from networks.terminals import CAPABILITIES, FUNCTIONS
 
 SEAPORT, RAIL = "seaport", "rail"
+MOST = 16  # each takes seconds to join
 _ID = re.compile(r"[A-Za-z0-9_]{1,20}")
 _DEEPEST_M = 30.0
 _TEXTS, _NUMBERS, _LISTS = (str,), (int, float), (list, tuple)
@@ -146,6 +147,8 @@ def read_new_terminals(found: Any, field: str = "new_terminals") -> tuple[NewTer
     )
     if not is_table:
         raise InputError([Fault(field, found, "a table of tables by the id of each new terminal")])
+    if len(found) > MOST:
+        raise InputError([Fault(field, len(found), f"{MOST} new terminals at most")])
     made, faults = [], []
     for terminal_id, cells in found.items():
         try:
