@@ -13,7 +13,6 @@ from networks.opening import OpeningHours
 from routing import gates
 from routing.calendar import epoch_minutes, moment_of
 from routing.changed_network import shut_in
-from routing.cost_line import CostLine
 from routing.dated_sailings import lead_minutes
 from routing.departure import Departure
 from routing.itinerary import Element
@@ -44,19 +43,18 @@ class DateAudit:
 
     def expected(self, transfer: Transfer, after: Element | None, price: Price) -> Price:
         """Go on by a transfer; return its price with the waits that dates add to it."""
-        wait, lead = self._waits(transfer, after, price)
+        waits, lead = self._waits(transfer, after, price)
         self._minutes += transfer.minutes
-        if not wait + lead:
-            return price
-        lines: tuple[CostLine, ...] = ()
-        if wait:
-            lines = (self.tariff.waiting(wait, self._waited),)
-        self._waited += wait
+        lines = []
+        for wait in waits:
+            if wait:
+                lines.append(self.tariff.waiting(wait, self._waited))
+            self._waited += wait
         return Price(
             (*price.cost_lines, *lines),
             price.minutes,
             price.grams_co2e,
-            price.wait_minutes + wait + lead,
+            price.wait_minutes + sum(waits) + lead,
         )
 
     def _check_is_dated(self, leg: Leg) -> None:
@@ -67,16 +65,39 @@ class DateAudit:
             said = "has no date" if has_dates else "has a date that no departure gives"
             self.findings.append(f"{leg.service_id} from {leg.from_stop.stop_id} {said}")
 
-    def _waits(self, transfer: Transfer, after: Element | None, price: Price) -> tuple[int, int]:
-        """Return how long the transfer waits for a gate or ship, and from cut-off to departure."""
+    def _waits(
+        self, transfer: Transfer, after: Element | None, price: Price
+    ) -> tuple[tuple[int, ...], int]:
+        """Return how long the transfer waits, for a gate and a ship, and from cut-off to departure.
+
+        A terminal that is shut for a while is waited at before anything is done there.
+        """
         if self.ready_at is None:
-            return 0, 0
-        if isinstance(after, Leg) and after.calendar is not None:
-            there = self._now(price.minutes + price.wait_minutes)
-            return self._wait_for_ship(after, there, self._now(transfer.minutes))
+            return (), 0
         if transfer.stop.kind == "border":
-            return self._wait_at_gate(transfer.stop, transfer.wait_minutes - price.wait_minutes), 0
-        return 0, 0
+            wait = transfer.wait_minutes - price.wait_minutes
+            return (self._wait_at_gate(transfer.stop, wait),), 0
+        usual = price.minutes + price.wait_minutes
+        shut = self._wait_while_shut(transfer.stop, usual)
+        if isinstance(after, Leg) and after.calendar is not None:
+            there = self._now(shut + usual)
+            wait, lead = self._wait_for_ship(after, there, self._now(transfer.minutes))
+            return (shut, wait), lead
+        return (shut,), 0
+
+    def _wait_while_shut(self, stop: Stop, usual: int) -> int:
+        """Return the first minutes after which an operation begins and ends while all is open."""
+        periods = shut_in(self.network).get(stop.stop_id, ())
+        wait, is_moved = 0, bool(periods)
+        while is_moved:
+            is_moved = False
+            for period in periods:
+                for minutes in (wait, wait + usual):
+                    if period.since <= moment_of(self._now(minutes)) < period.until:
+                        wait += epoch_minutes(period.until) - self._now(minutes)
+                        is_moved = True
+                        break
+        return wait
 
     def _now(self, later: int) -> int:
         assert self.ready_at is not None  # noqa: S101 - asked only where something has dates
@@ -94,6 +115,8 @@ class DateAudit:
     def _is_ride(self, one: Departure, leg: Leg) -> bool:
         """Say whether a departure offers the ride a leg takes, on the terms it states."""
         if one.service != leg.service_id or one.ports[0] != leg.from_stop.stop_id:
+            return False
+        if self._is_shut(one.ports[0], one.departs):
             return False
         slots = self.tariff.shipment.slots_teu
         if one.capacity_teu is not None and one.capacity_teu < slots:
@@ -113,9 +136,12 @@ class DateAudit:
             self.findings.append(f"{stop.name}: waits {wait} minutes for a gate open {hours.text}")
         return wait
 
+    def _is_shut(self, stop_id: str, minute: int) -> bool:
+        periods = shut_in(self.network).get(stop_id, ())
+        return any(period.since <= moment_of(minute) < period.until for period in periods)
+
     def _is_open(self, hours: OpeningHours, stop: Stop, later: int) -> bool:
         at = moment_of(self._now(later))
-        periods = shut_in(self.network).get(stop.stop_id, ())
-        if any(period.since <= at < period.until for period in periods):
+        if self._is_shut(stop.stop_id, self._now(later)):
             return False
         return gates.is_open(hours, stop.country, local_time(at, stop.lon, stop.lat))

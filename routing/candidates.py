@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from networks.opening import OpeningHours
 from networks.season import Season
 from routing.arc import Arc
-from routing.calendar import Calendar
+from routing.calendar import Calendar, moment_of
 from routing.cargo_class import AIR
 from routing.changed_network import shut_in
 from routing.departure import Departure
-from routing.gates import gate_calendar, shut_for
+from routing.gates import gate_calendar, open_for, shut_for
 from routing.gateway import gateway_areas
 from routing.local_time import zone_at
 from routing.memory import memory_of
@@ -222,6 +222,24 @@ class Yard:
             usual = gate_calendar(hours, stop.country, zone, self.year)
             self._gates[stop.stop_id] = shut_for(usual, shut, self.year)
         return self._gates[stop.stop_id]
+
+    def is_shut(self, stop_id: str, minute: int) -> bool:
+        """Say whether a terminal is shut for a while at a minute since 1970."""
+        periods = shut_in(self.network).get(stop_id, ())
+        return any(period.since <= moment_of(minute) < period.until for period in periods)
+
+    def working(self, stop_id: str, minutes: int) -> Calendar | None:
+        """Return when an operation of so many minutes may begin at a terminal; None: at any time.
+
+        Only what is shut for a while has such times, and only where a date is known.
+        """
+        shut = shut_in(self.network).get(stop_id, ())
+        if self.year is None or not shut:
+            return None
+        key = f"{stop_id} {minutes}"
+        if key not in self._gates:
+            self._gates[key] = open_for(shut, minutes, self.year)
+        return self._gates[key]
 
     @cached_property
     def _cells(self) -> dict[str, dict[str, Any]]:

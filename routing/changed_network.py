@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
@@ -36,7 +37,8 @@ class ChangedNetwork(Overlay):
     reopened
         Codes of railways.
     shut
-        Road border crossings that take no trucks for a while, by terminal id.
+        Road border crossings that take no trucks for a while, and terminals that work not at all,
+        by terminal id.
     """
 
     def __init__(
@@ -69,10 +71,19 @@ def reopened_of(network: object) -> frozenset[str]:
 
 
 def shut_in(network: object) -> Mapping[str, tuple[Period, ...]]:
-    """Return when road crossings of a network are shut, through whatever lies over it."""
+    """Return when crossings and terminals are shut for a while, through whatever lies over them."""
     found: Mapping[str, tuple[Period, ...]] = getattr(network, "shut", _NEVER)
     beneath = getattr(network, "beneath", None)
     return found or (_NEVER if beneath is None else shut_in(beneath))
+
+
+def longest_held(network: object, ready_at: datetime | None) -> timedelta:
+    """Return how long a way may wait in all for what is shut: once for each period, to its end."""
+    if ready_at is None:
+        return timedelta()
+    periods = {period for shut in shut_in(network).values() for period in shut}
+    left = (period.until - max(period.since, ready_at) for period in periods)
+    return sum((one for one in left if one > timedelta()), timedelta())
 
 
 def change_faults(terminals: pd.DataFrame, cells: Cells, reopened: frozenset[str]) -> list[Fault]:

@@ -53,13 +53,14 @@ def by_the_clock(
             waited.append(Waited(step, name, (shifted - later).astype(np.float32)))
             later = shifted
         later = later + moved(step)
-        waits = _wait_for(element, elements[step + 1 : step + 2])
+        held = 0 if planned is None or isinstance(element, Leg) else planned - start
+        waits = max(0, _wait_for(element, elements[step + 1 : step + 2]) - held)
         there, now = now + element.minutes - waits, now + element.minutes
     return later.astype(np.float32), waited
 
 
 def _wait_for(element: Element, after: Sequence[Element]) -> int:
-    """Return the planned minutes a transfer waits for a dated leg after it."""
+    """Return the planned minutes a transfer waits before a dated leg after it."""
     is_dated = any(isinstance(leg, Leg) and leg.calendar is not None for leg in after)
     return element.wait_minutes if isinstance(element, Transfer) and is_dated else 0
 

@@ -48,6 +48,9 @@ def rides(yard: Yard) -> dict[Ride, Calendar]:
 
 def _calls(yard: Yard, departure: Departure) -> Iterator[tuple[tuple[str, ...], int]]:
     """Yield the ports up to each call this cargo can use, and when the ship is there."""
+    if yard.is_shut(departure.ports[0], departure.departs):
+        yard.reject("terminal", departure.ports[0], "departures while it is shut")
+        return
     if not _is_open(yard, departure.ports[0], departure.departs):
         return
     for place, arrives in enumerate(departure.arrives, 1):

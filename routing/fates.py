@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from shapely.affinity import translate
 
 from networks.sea.no_go import NoGo
+from routing.changed_network import shut_in
 from routing.leg import Leg
 from routing.named import Named
 from routing.option import Option
@@ -100,6 +101,9 @@ def _lost(option: Option, found: WhatIf) -> Fate:
     for area in found.case.request.no_go[len(found.base.request.no_go) :]:
         if any(_enters(leg, area) for leg in option.itinerary.legs):
             return Fate(option, None, NO_GO, phrase("fate.no_go", what=area.label))
+    waits = list(dict.fromkeys(_shut_on(option, found)))
+    if waits:
+        return Fate(option, None, UNLISTED, phrase("fate.shut", what=", ".join(waits)))
     return Fate(option, None, UNLISTED, phrase("fate.unlisted"))
 
 
@@ -124,6 +128,14 @@ def _closed_on(option: Option, found: WhatIf) -> Iterator[str]:
         lone = Named(countries=shut.countries).touched_by(leg)
         if lone:
             yield lone.removeprefix("country ")
+
+
+def _shut_on(option: Option, found: WhatIf) -> Iterator[str]:
+    """Yield the names of the places on a way that the scenario shuts for a while."""
+    shut = shut_in(found.case.network)
+    for transfer in option.itinerary.transfers:
+        if transfer.stop.stop_id in shut:
+            yield transfer.stop.name
 
 
 def _enters(leg: Leg, area: NoGo) -> bool:

@@ -98,6 +98,17 @@ def shut_for(calendar: Calendar | None, periods: Sequence[Period], year: int) ->
     return Calendar.of(open_at)
 
 
+def open_for(periods: Sequence[Period], minutes: int, year: int) -> Calendar | None:
+    """Return when an operation may begin at a terminal that is shut for some periods; None: always.
+
+    It begins and ends, ``minutes`` later, while the terminal is open: what comes by truck, train or
+    ship is taken in, and leaves, at no other time. In between goods may lie there.
+    """
+    ahead = timedelta(minutes=minutes)
+    ending = [Period(period.since - ahead, period.until - ahead) for period in periods]
+    return shut_for(None, [*periods, *ending], year)
+
+
 def _openings(
     hours: OpeningHours, countries: str, zone: ZoneInfo, year: int
 ) -> Iterator[tuple[datetime, datetime]]:

@@ -12,6 +12,7 @@ import numpy as np
 from routing.arc import Arc
 from routing.arc_table import HEAD, TAIL, ArcTable, Ints, lay_out, stacked, waiting_rates
 from routing.calendar import epoch_minutes
+from routing.changed_network import longest_held
 from routing.door import Door
 from routing.network_view import NetworkView
 from routing.pricing import Tariff
@@ -51,7 +52,8 @@ class Question:
             longer = self.trunk.timetable.extended(at_doors)
             self._timetable = longer.beginning(epoch_minutes(ready_at), rates)
         sailing = self.trunk.minutes_to_tails(doors[0])
-        closed, shut = closed_passages(sailing, self.trunk.seasonal, tariff)
+        held = longest_held(network, ready_at)
+        closed, shut = closed_passages(sailing, self.trunk.seasonal, tariff, held)
         self._open = ~closed
         self._leave_out_idle_transfers()
         self._left_out = [*(r for door in doors for r in door.rejections), *shut]

@@ -47,7 +47,9 @@ class Scenario:
     close
         Terminals, carriers, countries and passages not to be used, as ``Request.forbid``.
     closures
-        The same for a period each.
+        The same for a period each. At seaports, rail terminals, airports and road crossings cargo
+        waits until it is over, or goes round; all else that a period closes while the shipment
+        may be under way is closed all the way.
     no_go
         Areas no ship may enter.
     scale, values
@@ -186,18 +188,22 @@ class Scenario:
             there = LongerQueues(cast("Network", there), self.queues)
         figures = book.with_values(changed, source=f"scenario {self.name}") if changed else book
         there, figures = delayed(there, figures, self.delays)
-        met = {c.name for c in self.closures if _meets(c.period, request, ready_at)}
-        closed = self.close | met - shut.keys()
+        met = {c.name for c in self.closed_things() if _meets(c.period, request, ready_at)}
+        closed = met - shut.keys()
         asked = replace(request, forbid=request.forbid | closed, no_go=request.no_go + self.no_go)
         return there, asked, figures
 
     def _shut(self, network: NetworkView) -> dict[str, tuple[Period, ...]]:
-        """Return when the road crossings that are closed for a period take no trucks, by id."""
-        borders = network.terminals[network.terminals["kind"] == "border"]
-        by_road = borders.index[borders["railways"].astype(str).isin(("", "nan"))]
+        """Return when what is closed for a period, and can be waited at, is shut, by terminal id.
+
+        These are road crossings, seaports, rail terminals and airports.
+        """
+        table = network.terminals
+        by_rail = (table["kind"] == "border") & ~table["railways"].astype(str).isin(("", "nan"))
+        places = frozenset(map(str, table.index[~by_rail]))
         shut: dict[str, tuple[Period, ...]] = {}
-        for closure in self.closures:
-            if closure.name in by_road and closure.period is not None:
+        for closure in self.closed_things():
+            if closure.name in places and closure.period is not None:
                 shut[closure.name] = (*shut.get(closure.name, ()), closure.period)
         return shut
 
@@ -205,15 +211,18 @@ class Scenario:
         self, network: NetworkView, request: Request, ready_at: datetime | None
     ) -> tuple[Text, ...]:
         """Say which periods meet the shipment, and how they are taken."""
-        shut = self._shut(network)
         if self.period is not None and not self._holds(request, ready_at):
             return (phrase("scenario.over", name=self.name, period=str(self.period)),)
         told = []
         if self.new_terminals:
-            told += [told_of(site) for site in network.joining(self.new_terminals).sites]
+            network = network.joining(self.new_terminals)
+            told += [told_of(site) for site in network.sites]
         if self.period is not None:
             told.append(phrase("scenario.holds", name=self.name, period=str(self.period)))
-        for closure in self.closures:
+        shut = self._shut(network)
+        for closure in self.closed_things():
+            if closure.period is None or (closure.name in self.close and closure.name not in shut):
+                continue
             is_met = _meets(closure.period, request, ready_at)
             key = "scenario.waits" if closure.name in shut else "scenario.closed"
             key = key if is_met else "scenario.open"

@@ -43,19 +43,19 @@ def seasonal_ends(yard: Yard, arcs: Iterable[Arc]) -> Iterator[SeasonalEnd]:
 
 
 def closed_passages(
-    sailing: Ints, ends: Sequence[SeasonalEnd], tariff: Tariff
+    sailing: Ints, ends: Sequence[SeasonalEnd], tariff: Tariff, held: timedelta = timedelta()
 ) -> tuple[Flags, list[Rejection]]:
     """Flag every passage one of whose ends may be closed while the ship is there, and say why.
 
     A ship may be there from the least time any way takes to that end of the passage, until the
-    slack of the parameter book later. ``sailing`` is that least time to where each arc begins,
-    minutes by arc id.
+    slack of the parameter book later, and as long again as it may be ``held`` where something is
+    shut for a while. ``sailing`` is the least time to where each arc begins, minutes by arc id.
     """
     closed = np.zeros(len(sailing), dtype=bool)
     shut: Counter[tuple[Stop, Season]] = Counter()
     for end in ends:
         minutes = int(sailing[end.arc_id])
-        if minutes < UNREACHED and not is_open(tariff, end.season, minutes + end.under_way):
+        if minutes < UNREACHED and not is_open(tariff, end.season, minutes + end.under_way, held):
             closed[end.arc_id] = True
             shut[end.stop, end.season] += 1
     return closed, [
@@ -64,8 +64,11 @@ def closed_passages(
     ]
 
 
-def is_open(tariff: Tariff, season: Season, minutes: int) -> bool:
-    """Say whether a port is in season from ``minutes`` after the ready time until the slack."""
+def is_open(tariff: Tariff, season: Season, minutes: int, held: timedelta = timedelta()) -> bool:
+    """Say whether a port is in season from ``minutes`` after the ready time until the slack.
+
+    ``held`` is how long a way may wait, besides, for what is shut.
+    """
     first = tariff.ready_at + timedelta(minutes=minutes)
-    last = first + timedelta(days=tariff.value(SLACK_KEY))
+    last = first + timedelta(days=tariff.value(SLACK_KEY)) + held
     return season.holds(first.date(), last.date())

@@ -52,7 +52,7 @@ class Swings:
         doors = self._request.origin, self._request.destination
         return self._kept.get(
             tuple(map(_identity, sides)) + (doors if _at_a_door(sides) else ()),
-            lambda: (*self._priced(sides), *self._waits(*sides[1:])),
+            lambda: (*self._priced(sides), *self._waits(sides)),
         )
 
     def _priced(self, sides: Sides) -> Iterator[Term]:
@@ -74,8 +74,9 @@ class Swings:
         for shape, size in shapes(row.key, *(end.cost_cents - base.cost_cents for end in ends)):
             yield Term(shape, 0.0, size)
 
-    def _waits(self, element: Element, after: Element | None) -> Iterator[Term]:
+    def _waits(self, sides: Sides) -> Iterator[Term]:
         """Yield what queues and departures add to an element's minutes."""
+        _, element, after = sides
         if isinstance(element, Leg):
             for terminal_id in element.crossings:
                 yield from queue_terms(self._network, terminal_id)
@@ -83,9 +84,11 @@ class Swings:
         stop_id = element.stop.stop_id
         if element.stop.kind == "border":  # what is waited there is the queue
             yield from queue_terms(self._network, stop_id)
-        elif element.wait_minutes and not _is_dated(element, after):
-            name = f"departure {stop_id} {element.to_mode}"
-            yield Term(Shape(name, "even"), element.wait_minutes, 0.0)
+        elif element.wait_minutes and not (isinstance(after, Leg) and after.calendar):
+            wait = element.wait_minutes
+            if element.calendar:  # what is waited while the terminal is shut is no headway
+                wait = self._price(self._pricer(), sides).wait_minutes
+            yield Term(Shape(f"departure {stop_id} {element.to_mode}", "even"), wait, 0.0)
 
     def _price(self, pricer: Repricer, sides: Sides) -> Price:
         before, element, after = sides
@@ -112,11 +115,6 @@ def queue_terms(network: NetworkView, terminal_id: str) -> list[Term]:
     mean_h, p95_h = float(row["border_wait_mean_h"]), float(row["border_wait_p95_h"])
     sigma = queue_sigma(mean_h, p95_h)
     return [Term(Shape(f"queue {terminal_id}", "queue", sigma), mean_h * 60, 0.0)] if sigma else []
-
-
-def _is_dated(element: Element, after: Element | None) -> bool:
-    """Whether what is waited for has dates: that is followed by the clock, not drawn."""
-    return bool(element.calendar or (isinstance(after, Leg) and after.calendar))
 
 
 def _at_a_door(sides: Sides) -> bool:

@@ -12,6 +12,7 @@ from routing import air_pricing
 from routing import terminal_pricing as handling
 from routing.arc import ARRIVED, DESTINATION, LOADED, ORIGIN, Arc, Node
 from routing.candidates import Yard
+from routing.changed_network import shut_in
 from routing.phrases import phrase
 from routing.pricing import Price
 from routing.road_candidates import served_by_road
@@ -85,13 +86,22 @@ def _add_transfer(yard: Yard, stop: Stop, come: Node, go: Node, services: dict[s
             price = handling.price_transhipment(yard.tariff, is_dated=is_dated)
             transfer = _transfer(stop, "transhipment", "sea", "sea", price)
     if transfer is not None:
-        yard.add(Arc(come, go, _told(yard, transfer), tokens, borders=borders))
+        yard.add(Arc(come, go, _placed(yard, transfer), tokens, borders=borders))
 
 
-def _told(yard: Yard, transfer: Transfer) -> Transfer:
-    """Say of a terminal that does not exist yet how it is joined and priced."""
-    remark = yard.new.get(transfer.stop.stop_id)
-    return replace(transfer, remarks=(*transfer.remarks, remark)) if remark else transfer
+def _placed(yard: Yard, transfer: Transfer) -> Transfer:
+    """Say what is special of the terminal: it does not exist yet, or it is shut for a while."""
+    stop = transfer.stop
+    remarks = [yard.new[stop.stop_id]] if stop.stop_id in yard.new else []
+    if stop.kind == "border":  # its gate is in the transfer already
+        return transfer
+    calendar = yard.working(stop.stop_id, transfer.minutes)
+    if calendar is not None:
+        periods = ", ".join(map(str, shut_in(yard.network)[stop.stop_id]))
+        remarks.append(phrase("remark.shut", name=stop.name, periods=periods))
+    if not remarks:
+        return transfer
+    return replace(transfer, remarks=(*transfer.remarks, *remarks), calendar=calendar)
 
 
 def _may_tranship(come: Node, go: Node, services: dict[str, Any]) -> bool:
