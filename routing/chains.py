@@ -17,6 +17,7 @@ import numpy as np
 from routing.arc_table import (
     BORDER_SET,
     HEAD,
+    MINUTES,
     MODE_BITS_FROM,
     MODES,
     SCORE,
@@ -26,7 +27,9 @@ from routing.arc_table import (
     Ints,
 )
 from routing.difference import Signature
-from routing.kernels import least_by_modes, to_windows, within_windows
+from routing.kernels import UNREACHED, least_by_modes, to_windows, within_windows
+from routing.labels import earliest
+from routing.timetable import MILLE
 
 NOT_WANTED = -1
 
@@ -48,18 +51,41 @@ class ChainBounds:
 
     @cached_property
     def behind(self) -> Ints:
-        """Least score from the origin, (sets, states): having used exactly the set."""
-        return self._least(TAIL, HEAD, self.table.origin_idx)
+        """Least score from the origin, (sets, states): having used exactly the set.
+
+        What a way has waited by then is in it, as far as the hour shows: who is there at the
+        earliest when something opens has waited for what of that time was not travelled.
+        """
+        least = self._least(TAIL, HEAD, self.table.origin_idx)
+        return np.maximum(least, self._held()) if len(self.table.timed) else least
+
+    def _held(self) -> Ints:
+        """Return the least score that the hour of arrival at each state leaves, (sets, states).
+
+        A minute counts whether it is travelled or waited. So a way scores what a minute of waiting
+        adds for each minute since it was ready, and what its arcs score beside that.
+        """
+        rows = self.table.rows
+        score, minutes = MILLE * rows[:, SCORE], rows[:, MINUTES]
+        moving = minutes > 0
+        # Any less would hold as well; more would make some arc cost less than nothing.
+        rate = min([self.table.waiting(SCORE), *(score[moving] // minutes[moving]).tolist()])
+        beside = self._least(TAIL, HEAD, self.table.origin_idx, score - rate * minutes)
+        hours = earliest(rows, self.table.clock, self.once, self.table.node_count).min(axis=0)
+        is_reached = (beside < UNREACHED) & (hours < UNREACHED)
+        held = beside + rate * np.where(hours < UNREACHED, hours, 0)
+        return np.where(is_reached, held // MILLE, UNREACHED)
 
     @cached_property
     def ahead(self) -> Ints:
         """Least score to the destination, (sets, states): using exactly the set on the way."""
         return self._least(HEAD, TAIL, self.table.destination_idx)
 
-    def _least(self, tail: int, head: int, source: int) -> Ints:
-        tails, heads, weight, modes = (
+    def _least(self, tail: int, head: int, source: int, weight: Ints | None = None) -> Ints:
+        tails, heads, score, modes = (
             self.table.rows[:, column].copy() for column in (tail, head, SCORE, MODES)
         )
+        weight = score if weight is None else weight
         size = self.table.set_count, self.table.node_count
         least: Ints = least_by_modes((tails, heads), weight, (modes, self.once), source, size)
         return least
@@ -67,7 +93,11 @@ class ChainBounds:
     def within(self, window: Ints) -> ArcTable:
         """Keep the arcs on a way that scores at most what is allowed for its main modes."""
         excess = to_windows(self.ahead, window, self.once)
-        return self.table.subset(within_windows(self.table.rows, self.behind, excess, self.once))
+        kept = self.table.subset(within_windows(self.table.rows, self.behind, excess, self.once))
+        if not len(kept.timed) or len(kept) == len(self.table):
+            return kept
+        # Fewer arcs come later to what opens on dates, and so fewer yet are left.
+        return ChainBounds(kept, self.most_crossings).within(window)
 
 
 def windows(table: ArcTable, most: int, full: dict[Signature, int]) -> Ints:

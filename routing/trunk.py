@@ -16,7 +16,9 @@ import numpy as np
 from routing.air_candidates import add_air
 from routing.arc import ARRIVED, LOADED, Arc
 from routing.arc_table import (
+    CENTS,
     HEAD,
+    MINUTES,
     STOP,
     TAIL,
     ArcTable,
@@ -28,6 +30,7 @@ from routing.arc_table import (
 )
 from routing.bounds import least_from
 from routing.candidates import Folded, Yard
+from routing.changed_network import shut_in
 from routing.door import Door
 from routing.leg import Leg
 from routing.memory import ByIdentity, Kept, growing, memory_of
@@ -42,6 +45,7 @@ from routing.rules import Rules
 from routing.sea_candidates import add_sea
 from routing.seasons import seasonal_ends
 from routing.stop import DESTINATION_ID
+from routing.timetable import MILLE
 from routing.transfer_candidates import add_transfers
 from routing.trunk_file import TrunkFile, TrunkParts
 from routing.trunk_part import add_part
@@ -154,8 +158,20 @@ class Trunk:
         if self.timetable is not None:
             is_apart |= self.timetable.which >= 0
         rivals = kept[~is_apart[kept]]
-        best = rivals[undominated(self.rows[rivals], self.met(rules.require)[rivals])]
+        best = rivals[undominated(self._compared(rivals), self.met(rules.require)[rivals])]
         return np.union1d(best, kept[is_apart[kept]]), reasons
+
+    def _compared(self, ids: Ints) -> Ints:
+        """Return rows as arcs are held against those beside them.
+
+        Where something is shut for a while, who comes earlier may wait longer by as much: an arc
+        that takes less time must then cost less by what waiting for the difference does.
+        """
+        rows = self.rows[ids]
+        if shut_in(self.yard.network):
+            rows[:, CENTS] *= MILLE
+            rows[:, CENTS] -= self.yard.tariff.waiting_rate * rows[:, MINUTES]
+        return rows
 
 
 def priced(network: NetworkView, tariff: Tariff, year: int | None = None) -> TrunkParts:

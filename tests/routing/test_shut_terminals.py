@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from networks.network import Network
 from networks.tiers import Tier
 from routing import ParameterBook, Request, Shipment, solve
 from routing.arc import DESTINATION, ORIGIN, Arc, Node
@@ -22,7 +21,6 @@ from routing.itinerary import Itinerary
 from routing.option_set import OptionSet
 from routing.period import Period
 from routing.scenario import Scenario
-from routing.scenario_library import find_scenario
 from routing.solve import Answering
 from routing.solver import scores_of, waiting_score
 from routing.transfer import Transfer
@@ -230,22 +228,3 @@ def test_an_operation_neither_begins_nor_ends_while_the_terminal_is_shut() -> No
         for at in range(start - 50, start + 60):
             expected = at + wait(spans, at, minutes)
             assert calendar.next_from(at) == expected, (minutes, at - start)
-
-
-def test_a_stoppage_of_the_real_ports_is_waited_out(network: Network, book: ParameterBook) -> None:
-    goods = replace(Shipment.of("auto-parts", book=book, teu=2), ready_at=READY)
-    request = Request(
-        network.places.resolve("Vancouver, BC"), network.places.resolve("Manzanillo"),
-        tier=Tier.NO_US_LAND, modes=frozenset({"sea"}), max_options=2,
-    )  # fmt: skip
-    week = Period.of("2026-12-01", "2026-12-20")
-    stopped = find_scenario("bc-ports-stoppage").during(week)
-    found = what_if(network, goods, request, book, stopped)
-    after = found.best[1]
-    assert after is not None
-    assert found.more_h is not None
-    assert found.more_h > 0
-    assert any("waits there" in text.en for text in found.told)
-    shut = dict.fromkeys(stopped.close, (week,))
-    held = [check_waits(option.itinerary, shut) for option in found.changed.options]
-    assert any(held)
