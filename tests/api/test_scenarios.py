@@ -28,6 +28,8 @@ def test_what_ships_is_listed_with_what_it_rests_on(client):
     names = [scenario["name"] for scenario in listed]
     assert {"dear-fuel", "laredo-closed", "panama-drought"} <= set(names)
     assert all(scenario["title"] and scenario["source"] for scenario in listed)
+    (port,) = next(s for s in listed if s["name"] == "contrecoeur")["new_terminals"].values()
+    assert (port["kind"], port["container"], port["railways"]) == ("seaport", True, ["CN"])
 
 
 def test_dearer_fuel_stands_beside_the_answer_as_things_are(client):
