@@ -15,7 +15,9 @@ from networks.errors import Fault, InputError
 if TYPE_CHECKING:
     from routing.scenario import Scenario
 
-app = typer.Typer(help="What if: a strike, a closed strait, dearer fuel, a new port.", no_args_is_help=True)
+app = typer.Typer(
+    help="What if: a strike, a closed strait, dearer fuel, a new port.", no_args_is_help=True
+)
 Names = Annotated[
     list[str] | None,
     typer.Option("--with", help="A scenario's name, or a TOML or JSON file; may be repeated"),
