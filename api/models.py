@@ -140,6 +140,7 @@ class VerdictModel(_Strict):
     inside_m: NonNegative
     legs_checked: int = Field(ge=0)
     statement: str
+    said: TextModel | None = Field(default=None, description="the statement in three languages")
 
 
 class OptionModel(_Strict):
@@ -178,6 +179,8 @@ class RejectionModel(_Strict):
     kind: str
     subject: str
     reason: str
+    code: str = Field(default="", description="the reason for programs: it stays")
+    said: TextModel | None = Field(default=None, description="the reason in three languages")
     count: int = Field(ge=1)
 
 
@@ -186,6 +189,7 @@ class RelaxationModel(_Strict):
 
     constraint: str
     change: str
+    said: TextModel | None = Field(default=None, description="the change in three languages")
     apply: dict[str, Any] = Field(
         description="fields of the request to be replaced, so that this option is among its answers"
     )
@@ -198,9 +202,7 @@ class TerminationModel(_Strict):
     reason: Literal["optimal", "infeasible", "limit"]
     limit: str | None
     detail: str
-    said: TextModel | None = Field(
-        default=None, description="the detail of a search cut off, in three languages"
-    )
+    said: TextModel | None = Field(default=None, description="the detail in three languages")
     conflict: list[str] = Field(description="constraints that cannot be kept together")
     exhausted: bool = Field(description="fewer options than asked exist, and that is proven")
     relaxation: RelaxationModel | None = Field(description="the cheapest way out")
@@ -258,6 +260,7 @@ class TierModel(_Strict):
 
     tier: Tier
     promise: str
+    said: TextModel | None = Field(default=None, description="the promise in three languages")
     termination: TerminationModel
     option: OptionModel | None
     least_cost_usd: FiniteFloat | None

@@ -43,8 +43,8 @@ def _lane_row(lane: LaneChange, language: str) -> list[str]:
     before, after = lane.answers.best
     ways = [escape(in_words(option).in_(language)) if option else f"<i>{escape(said['none'])}</i>"
             for option in (before, after)]  # fmt: skip
-    if lane.reason:
-        ways[1] += f'<br><span class="broken">{escape(lane.reason)}</span>'
+    if lane.said.en:
+        ways[1] += f'<br><span class="broken">{escape(lane.said.in_(language))}</span>'
     more = lane.answers.more_usd, lane.answers.more_h
     return [
         escape(lane.lane.name),
@@ -125,7 +125,7 @@ def _sample_row(sample: Sample, language: str) -> list[str]:
     level = number(sample.level, language, 2)
     amount = f"{number(sample.amount, language, 2)} {escape(sample.unit)}"
     if best is None:
-        reason = escape(sample.answer.termination.detail)
+        reason = escape(sample.answer.termination.said.in_(language))
         return [level, amount, f'<span class="broken">{reason}</span>', "", ""]
     return [
         level,

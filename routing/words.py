@@ -8,8 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from networks.errors import Fault, InputError
+from routing.text import LANGUAGES, Text
 
-LANGUAGES = ("en", "fr", "es")
 _LABEL = "label."
 
 
@@ -53,6 +53,11 @@ def label_in(label: str, language: str) -> str:
 def operation_in(operation: str, language: str) -> str:
     """Return what is done at a terminal in a language; what there is no word for stays."""
     return words(language).get(f"operation.{operation}", operation)
+
+
+def operation_said(operation: str) -> Text:
+    """Return what is done at a terminal in all languages."""
+    return Text(*(operation_in(operation, language) for language in LANGUAGES))
 
 
 @lru_cache(1)
