@@ -271,8 +271,22 @@ class TierModel(_Strict):
     extra_co2e_kg: FiniteFloat | None
 
 
+class TiersUnderScenario(_Strict):
+    """What the tiers ask for under a scenario.
+
+    ``extra_…`` of a tier is against the least strict one under the same scenario.
+    """
+
+    scenario: dict[str, Any] = Field(description="what it changes, as GET /v1/scenarios has it")
+    told: list[TextModel] = Field(description="what its periods are taken to mean")
+    tiers: list[TierModel]
+
+
 class Comparison(_Strict):
-    """The price of avoidance: the same shipment at every tier, from the least strict on."""
+    """The price of avoidance: the same shipment at every tier, from the least strict on.
+
+    ``under`` has the same tiers under the scenarios asked for; null where none are.
+    """
 
     request: CompareRequest
     ready: AwareDatetime
@@ -280,6 +294,7 @@ class Comparison(_Strict):
     destination: PlaceModel
     shipment: ShipmentModel
     tiers: list[TierModel]
+    under: TiersUnderScenario | None = None
     parameters_used: list[ParameterModel]
     provenance: Provenance
 

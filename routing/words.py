@@ -81,4 +81,15 @@ def number(value: float, language: str, decimals: int = 0) -> str:
     return text.translate(_FRENCH) if language == "fr" else text
 
 
+def signed(value: float, language: str, decimals: int = 0) -> str:
+    """Write a difference with its sign.
+
+    Examples
+    --------
+    >>> signed(1234.5, "es"), signed(-3.21, "fr", 1), signed(0, "en")
+    ('+1,234', '-3,2', '+0')
+    """
+    return f"{'' if value < 0 else '+'}{number(value, language, decimals)}"
+
+
 _FRENCH = str.maketrans({",": "\u202f", ".": ","})
