@@ -38,6 +38,7 @@ def fields(scenario: Scenario) -> dict[str, Any]:
     return {
         "name": scenario.name,
         "title": scenario.title,
+        "titles": {tag: title_of(scenario, tag) for tag in LANGUAGES},
         "source": scenario.source,
         "from": None if period is None else period.since.isoformat(),
         "until": None if period is None else period.until.isoformat(),

@@ -8,10 +8,9 @@ import typer
 
 from api.commands.asking import NO_ROUTE, TABLE_NAMES, Asked, Format, asks
 from api.commands.console import emit, opened_network, stdout
+from api.commands.language import Language
 from api.commands.output import Files, TableName, checked, emit_csv, write_result
 from api.commands.under import Names, Since, Until, together
-from api.wording import way
-from routing.words import number, signed, words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from api.models import Comparison, TierModel
 
 _DAY_H = 24
-Language = Annotated[str, typer.Option("--language", help="Of the table: en, fr or es")]
 
 
 @asks(without=("avoid", "options", "max_overlap"))
@@ -43,6 +41,7 @@ def compare(
 
     from api.compare import compared
     from api.request_models import CompareRequest
+    from routing.words import words
 
     words(language)
     checked(output or (), table, ("tiers", *TABLE_NAMES))
@@ -72,6 +71,8 @@ def _table(found: Comparison, language: str) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
+    from routing.words import words
+
     said = words(language)
     heads = (
         *(said["tier"], said["first_way"], "USD"),
@@ -97,14 +98,16 @@ def _table(found: Comparison, language: str) -> RenderableType:
 
 
 def _cells(tier: TierModel, language: str) -> list[str]:
+    from api.wording import way
+    from routing.words import number, signed, words
+
     said = words(language)
     if tier.option is None:
         return [tier.tier.value, said["no_way"], "", "", ""]
-    links = (said.get(word, word) for word in way(tier.option))
     more_usd, more_h = tier.extra_cost_usd, tier.extra_duration_h
     return [
         tier.tier.value,
-        " · ".join(links),
+        " · ".join(way(tier.option, language)),
         number(tier.option.cost_usd, language),
         "" if more_usd is None else signed(more_usd, language),
         "" if more_h is None else signed(more_h / _DAY_H, language, 1),
@@ -113,6 +116,8 @@ def _cells(tier: TierModel, language: str) -> list[str]:
 
 def _more(before: TierModel, after: TierModel, language: str) -> str:
     """Return what the cheapest way costs more under the scenario; empty: either has none."""
+    from routing.words import signed
+
     if before.least_cost_usd is None or after.least_cost_usd is None:
         return ""
     return signed(after.least_cost_usd - before.least_cost_usd, language)

@@ -9,6 +9,7 @@ import typer
 
 from api.commands.asking import FILES, NO_ROUTE, Asked, RowFormat, asks
 from api.commands.console import emit, opened_network, stdout
+from api.commands.language import Language
 from api.commands.output import Files, TableName, checked, emit_csv, write_result
 from api.commands.under import Names, Since, Until, together
 from networks.errors import Fault, InputError
@@ -23,7 +24,6 @@ LanesFile = Annotated[
         "--lanes", help="A CSV file of lanes to ask instead of one: origin, destination, commodity…"
     ),
 ]
-Language = Annotated[str, typer.Option("--language", help="Of what is told: en, fr or es")]
 _TABLES = ("lanes", "options", "scenario")
 
 

@@ -254,12 +254,18 @@ def test_without_webgl_leaflet_draws_the_same_ways(page):
     assert chosen(page) == "2"
 
 
-def test_no_way_says_why_and_each_button_lets_one_in(page):
-    page.goto_path(f"/?{ASKED}&lang=fr&ready=2026-12-01T08:00&deadline=2026-12-01T10:00")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_way_says_why_and_each_button_lets_one_in(page, language):
+    late = "&avoid=us-12nm&ready=2026-12-01T08:00&deadline=2026-12-01T10:00"
+    page.goto_path(f"/?{ASKED}&lang={language}{late}")
     answered(page)
-    told = words("fr")
-    expect(page.locator(".none h3")).to_have_text(told["noWay"])
-    expect(page.locator(".none")).to_contain_text(told["constraint"]["deadline"])
+    told, none = words(language), page.locator(".none")
+    expect(none.locator("h3")).to_have_text(told["noWay"])
+    expect(none).to_contain_text(told["constraint"]["deadline"])
+    none.locator(".left-out summary").click()
+    expect(none.locator(".left-out li").first).to_be_visible()
+    assert none.locator("[lang=en]").count() == 0
+    assert "null" not in page.locator("#answer").inner_text()
     page.locator(".way-out").first.click()
     answered(page, times=2)
     assert page.locator(".card").count() >= 1
@@ -391,3 +397,40 @@ def test_the_documentation_shows_every_address(page):
     page.goto_path("/docs")
     expect(page.locator(".opblock-summary-path").first).to_be_visible()
     expect(page.locator(".opblock")).to_have_count(28)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_price_of_avoidance_under_a_scenario_stands_beside_that_as_things_are(page, language):
+    told = words(language)
+    with page.expect_request("**/v1/options/compare") as asked:
+        page.goto_path(f"/?{ASKED}&lang={language}&scenario=dear-fuel")
+    assert asked.value.post_data_json["scenarios"] == ["dear-fuel"]
+    page.wait_for_selector("html[data-compared]", state="attached")
+    chart = page.locator("#avoidance")
+    expect(chart.locator(".keys")).to_contain_text(told["asThingsAre"])
+    expect(chart.locator(".keys")).to_contain_text(told["scenarioNames"]["dear-fuel"])
+    tiers = chart.locator(".tier")
+    assert tiers.count() == 6
+    bars = chart.locator(".bar-of-tier.before").count(), chart.locator(".bar-of-tier.after").count()
+    assert bars[0] == bars[1] > 1
+    label = tiers.nth(1).get_attribute("aria-label")
+    assert f"{told['asThingsAre']} " in label
+    assert f"{told['underScenario']} " in label
+    assert re.search(r"\+\d", tiers.nth(1).inner_text())
+    tiers.nth(1).press("Enter")
+    answered(page, times=2)
+    assert "avoid=no-us-land" in page.url
+    assert "scenario=dear-fuel" in page.url
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_what_is_wrong_with_a_field_is_said_in_the_reader_s_language(page, language):
+    told = words(language)
+    page.goto_path(f"/?lang={language}")
+    page.locator("#form").evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+    expect(page.locator("#from-fault")).to_have_text(told["required"])
+    page.locator("#from").fill("Atlantis")
+    page.locator("#to").fill("Enn")
+    page.locator("#form").evaluate("form => form.requestSubmit()")
+    expect(page.locator("#from-fault p").first).to_have_text(told["faults"]["from"])
+    expect(page.locator("#from-fault .expected [lang=en]")).to_have_text("a place")

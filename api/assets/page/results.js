@@ -184,18 +184,23 @@ function noWay(answer, tell) {
   const ways = [ended.relaxation, ...ended.alternatives].filter(Boolean);
   const conflict = ended.conflict.map((name) => translated("constraint", name) ?? name);
   return el("div", { class: "none" }, el("h3", {}, say("noWay")),
-    conflict.length ? el("p", {}, say("conflict", { rules: new Intl.ListFormat(document.documentElement.lang).format(conflict) })) : null,
-    whyEnded(ended),
+    conflict.length ? el("p", {}, say(conflict.length > 1 ? "conflict" : "conflictOne", { rules: new Intl.ListFormat(spoken()).format(conflict) })) : null,
+    conflict.length && ways.length ? null : whyEnded(ended),
     leftOut(ended),
     ways.length ? [el("p", {}, say("waysOut")), el("div", { class: "ways-out" }, ways.map((way) => el("button", { type: "button", class: "way-out", onclick: () => tell.relax(way.apply) },
-      el("strong", {}, changeWords(way)), el("span", {}, `${figures.usd(way.option.cost_usd)} · ${figures.days(way.option.duration_h)} · ${figures.tonnes(way.option.co2e_kg)} CO₂e`))))] : null);
+      el("strong", {}, changeWords(way)), el("span", {}, wayFigures(way.option)))))] : null);
 }
 
-/** Say how the search ended: in the reader's language where the service can, else in English. */
+/** What a way costs, takes and emits, and how much of it is in the United States. */
+function wayFigures(option) {
+  const inUs = exposureParts(option).reduce((sum, [, km]) => sum + km, 0);
+  return [figures.usd(option.cost_usd), figures.days(option.duration_h), `${figures.tonnes(option.co2e_kg)} CO₂e`, inUs > 0.05 ? say("inTheUs", { length: figures.km(inUs) }) : say("us.none")].join(" · ");
+}
+
+/** Say how the search ended, as a sentence. */
 function whyEnded(ended) {
-  const words = ended.said?.[document.documentElement.lang];
-  if (words) return el("p", { class: "detail" }, words);
-  return ended.detail ? english("p", ended.detail, { class: "detail" }) : null;
+  const words = ended.said?.[spoken()] ?? ended.said?.en;
+  return words ? el("p", { class: "detail" }, `${words[0].toLocaleUpperCase(spoken())}${words.slice(1)}.`) : null;
 }
 
 /** What the search did without, the most numerous reasons first. */
@@ -236,10 +241,10 @@ export function drawAnswer(box, answer, shipped, tell, above = null) {
   const [first] = answer.options;
   const ends = `${answer.origin.name} → ${answer.destination.name}`;
   const proven = answer.options.every((option) => option.proven);
-  box.replaceChildren(
+  box.replaceChildren(...[
     el("header", { class: "asked" }, el("h2", {}, ends), el("p", {}, `${shipped} · ${translated("tiers", answer.request.avoid)} · ${say("readyAt")} ${moment(new Date(answer.ready))}`),
       placesTaken(answer).map((text) => el("p", { class: "taken" }, text))),
-    ...[above].filter(Boolean),
+    above,
     answer.options.length ? el("div", { class: "cards" }, answer.options.map((option) => card(answer, option, first, tell))) : noWay(answer, tell),
     answer.options.length ? el("div", { class: "below" },
       el("p", { class: "proof" }, proven ? say("proven") : say("unproven")),
@@ -249,7 +254,7 @@ export function drawAnswer(box, answer, shipped, tell, above = null) {
       el("p", {}, say("estimatesNote")),
       el("p", {}, say("restsOn", { network: answer.provenance.network_version, digest: answer.provenance.parameter_digest.slice(0, 16), version: answer.provenance.software_version })),
       english("p", answer.provenance.attribution.join("; "))),
-  );
+  ].filter(Boolean));
 }
 
 /** Open the card of one way and close the others. */
