@@ -38,6 +38,7 @@ from routing.timetable import Timetable, read_timetable, write_timetable
 
 FOLDER = "trunks"
 MOST_KEPT = 24
+_APART = ("commodity", "equipment")  # parts of a shipment with facts of their own
 
 
 class TrunkParts(NamedTuple):
@@ -176,7 +177,8 @@ def trunk_key(network_version: str, tariff: Tariff, code: str, year: int | None)
         "network": network_version,
         "book": tariff.book.digest,
         "cargo": _facts(shipment.commodity),
-        "shipment": {k: v for k, v in _facts(shipment).items() if k != "commodity"},
+        "equipment": shipment.equipment and _facts(shipment.equipment),
+        "shipment": {k: v for k, v in _facts(shipment).items() if k not in _APART},
         "year": year,
         "countries": [tariff.origin_country, tariff.destination_country],
         "code": code,
