@@ -79,6 +79,7 @@ def create_app(
         description=f"```\n{errors.__doc__}\n```",  # the table of problems, to be read at /docs
         version=software_version(),
         docs_url=None,  # the framework's pages load scripts from other hosts
+        openapi_url=None,  # page_router sends it, with a tag and compressed
         redoc_url=None,
         lifespan=_closing(workroom, metrics),
     )

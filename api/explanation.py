@@ -65,7 +65,7 @@ def explanation(account: Account, shown: Answer) -> dict[str, Any]:
             "legs_removed": account.removed,
             "exposure": account.tables()["exposure"],
         },
-        "left_out": [asdict(rejection) for rejection in account.left_out],
+        "left_out": account.tables()["left_out"],
         "parameters": _rows(account.parameters),
     }
 
@@ -99,7 +99,7 @@ def render(account: Account, shown: Answer, language: str) -> RenderableType:
         *_section(said["time_lines"], _times(account, language)),
         *_section(said["emission_lines"], _emissions(account, language)),
         *_section(said["tier_did"], _tier(account, shown.request.avoid, language)),
-        *_section(said["left_out"], _left_out(account, said)),
+        *_section(said["left_out"], _left_out(account, language)),
     )
 
 
@@ -221,7 +221,7 @@ def _tier(account: Account, asked: Tier, language: str) -> RenderableType:
     lines = [
         Text(f"{tier}: {said[f'tier.{tier}']}"),
         Text(removed if account.removed else said["removed_none"]),
-        Text(verdict.statement, style="green" if verdict.ok else "bold red"),
+        Text(verdict.said.in_(language), style="green" if verdict.ok else "bold red"),
     ]
     for row in account.tables()["exposure"]:
         stretch = _place(account, int(str(row["step"])), language)
@@ -234,9 +234,12 @@ def _tier(account: Account, asked: Tier, language: str) -> RenderableType:
     return Group(*lines)
 
 
-def _left_out(account: Account, said: Mapping[str, str]) -> RenderableType:
+def _left_out(account: Account, language: str) -> RenderableType:
+    said = words(language)
     table = _grid(said["reason"], said["what"], said["count"], numeric=1)
     for rejection in account.left_out:
-        what = " ".join(part for part in (rejection.kind, rejection.subject) if part)
-        table.add_row(rejection.reason, what, f"{rejection.count:,}")
+        kind = said[f"kind.{rejection.kind}"]
+        what = " ".join(part for part in (kind, rejection.subject) if part)
+        reason = rejection.said.in_(language)
+        table.add_row(reason, what, number(rejection.count, language))
     return table

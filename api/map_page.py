@@ -17,8 +17,11 @@ import shapely
 from api import wording
 from api.map_layers import map_layers, packed
 from routing.geojson import continuous, lines_of
+from routing.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from api.models import Answer, LegModel, OptionModel, PlaceModel
     from networks.network import Network
 
@@ -27,17 +30,22 @@ _LINE_TOLERANCE_DEG = 0.001  # a hundred metres: less than a pixel at the closes
 _MODES = ("sea", "rail", "road", "air")
 
 
-def map_page(answer: Answer, network: Network) -> str:
+def map_page(answer: Answer, network: Network, language: str = "en") -> str:
     """Draw an answer as one self-contained HTML page.
 
     The page embeds Leaflet, the land, the US zones and the routes; a content security policy
     forbids it every request. Nothing of the answer is ever parsed as HTML.
     """
     assets = resources.files("api") / "assets"
-    page = _page(answer) | {"layers": map_layers(network)}
+    said = words(language)
+    page = _page(answer, language) | {"layers": map_layers(network)}
     return Template((assets / "map.html").read_text("utf-8")).substitute(
         version=html.escape(answer.provenance.software_version),
         title=html.escape(f"{page['title']} · Monarca"),
+        language=language,
+        map_of=html.escape(said["map.of"]),
+        options=html.escape(said["map.options"]),
+        needs_script=html.escape(said["map.needs_script"]),
         leaflet_css=_leaflet_css(),
         leaflet_js=_leaflet_js(),
         page_css=(assets / "map.css").read_text("utf-8"),
@@ -74,28 +82,36 @@ def _leaflet_css() -> str:
     return re.sub(r"url\(images/([\w.-]+)\)", inlined, css)
 
 
-def _page(answer: Answer) -> dict[str, Any]:
+def _page(answer: Answer, language: str) -> dict[str, Any]:
     origin, destination = wording.place(answer.origin), wording.place(answer.destination)
     options = _shown(answer)
     used = {leg.mode for option in options for leg in option.legs}
     provenance = answer.provenance
-    common = wording.common_notices(options)
+    common = wording.common_notices(options, language)
+    said, tier = words(language), answer.request.avoid.value
+    subtitle = {"tier": tier, "promise": said[f"tier.{tier}"]}
+    rests = {"network": provenance.network_version, "digest": provenance.parameter_digest}
     return {
         "title": f"{origin} → {destination}",
-        "subtitle": f"{wording.shipment(answer)} · avoiding the United States: "
-        f"{answer.request.avoid.value} ({wording.TIER_PROMISES[answer.request.avoid]})",
-        "notice": "\n".join(_page_notices(answer, common)),
-        "options": [_option(answer, option, common) for option in options],
-        "ends": [_end(answer.origin, "origin"), _end(answer.destination, "destination")],
+        "subtitle": said["map.subtitle"].format(
+            shipped=wording.shipment(answer, language), **subtitle
+        ),
+        "notice": "\n".join(_page_notices(answer, common, language)),
+        "options": [_option(answer, option, common, language) for option in options],
+        "ends": [
+            _end(answer.origin, "origin", said),
+            _end(answer.destination, "destination", said),
+        ],
         "modes": [mode for mode in _MODES if mode in used] or list(_MODES),
+        "words": {name: said[name] for name in _MODES}
+        | {"us": said["table.us"], "zones": said["map.zones"]},
         "credit": "Leaflet · GSHHG · © OpenStreetMap contributors",
         "provenance": [
-            *wording.place_notices(answer.origin),
-            *wording.place_notices(answer.destination),
-            f"Ready {answer.ready:%Y-%m-%d %H:%M %Z}. Times count from there: d2 06h is the "
-            "third day, six hours in.",
-            f"Network {provenance.network_version}, parameters {provenance.parameter_digest}, "
-            f"Monarca {provenance.software_version}.",
+            *wording.place_notices(answer.origin, language),
+            *wording.place_notices(answer.destination, language),
+            said["map.ready"].format(moment=f"{answer.ready:%Y-%m-%d %H:%M %Z}"),
+            said["table.local"],
+            said["map.lines"].format(version=provenance.software_version, **rests),
             *filter(None, [provenance.zones_note]),
             *provenance.attribution,
         ],
@@ -108,47 +124,54 @@ def _shown(answer: Answer) -> list[OptionModel]:
     return answer.options or ([way_out.option] if way_out else [])
 
 
-def _page_notices(answer: Answer, common: list[str]) -> list[str]:
+def _page_notices(answer: Answer, common: list[str], language: str) -> list[str]:
     """Return what concerns the whole answer."""
-    way_out = answer.termination.relaxation
+    said, ended = words(language), answer.termination
     why_none = []
     if not answer.options:
-        why_none = ["No feasible route.", wording.sentence(answer.termination.detail)]
-        if way_out:
-            why_none.append(f"Drawn is the cheapest way out: {wording.sentence(way_out.change)}")
-    return [*why_none, *(f"All options: {notice}." for notice in common)]
+        why = wording.in_language(ended.said, ended.detail, language)
+        why_none = [said["table.no_route"], wording.sentence(why)]
+        if way_out := ended.relaxation:
+            change = wording.in_language(way_out.said, way_out.change, language)
+            why_none.append(said["map.drawn"].format(change=wording.sentence(change)))
+    return [*why_none, *(said["table.all_options"].format(notice=notice) for notice in common)]
 
 
-def _end(known: PlaceModel, kind: str) -> dict[str, Any]:
+def _end(known: PlaceModel, kind: str, said: Mapping[str, str]) -> dict[str, Any]:
     return {
         "kind": kind,
         "name": known.name,
-        "note": kind,
+        "note": said[f"map.{kind}"],
         "lon": round(known.lon, 4),
         "lat": round(known.lat, 4),
     }
 
 
-def _option(answer: Answer, option: OptionModel, common: list[str]) -> dict[str, Any]:
+def _option(
+    answer: Answer, option: OptionModel, common: list[str], language: str
+) -> dict[str, Any]:
     legs, reference_deg = [], float(answer.origin.lon)
     for leg in option.legs:
         lines = _unrolled(leg, reference_deg)
         reference_deg = float(lines[-1][-1, 0])
-        legs.append(_leg(leg, lines))
+        legs.append(_leg(leg, lines, language))
     return {
         "rank": option.rank,
-        "cost": wording.usd(option.cost_usd),
-        "estimate": "estimate" if option.cost_is_estimate else "",
-        "measures": f"{wording.days(option.duration_h)} · {wording.tonnes_co2e(option.co2e_kg)}",
-        "likely": wording.likely(option.certainty),
-        "chain": wording.chain(option),
-        "why": option.sentence,
-        "notices": [wording.sentence(notice) for notice in wording.own_notices(option, common)],
-        "exposure": wording.exposure(option.exposure),
-        "verdict": option.verdict.statement,
+        "cost": wording.usd(option.cost_usd, language),
+        "estimate": words(language)["table.estimate"] if option.cost_is_estimate else "",
+        "measures": f"{wording.days(option.duration_h, language)} · "
+        f"{wording.tonnes_co2e(option.co2e_kg, language)}",
+        "likely": wording.likely(option.certainty, language),
+        "chain": wording.chain(option, language),
+        "why": wording.in_language(option.said, option.sentence, language),
+        "notices": [
+            wording.sentence(notice) for notice in wording.own_notices(option, common, language)
+        ],
+        "exposure": wording.exposure(option.exposure, language),
+        "verdict": wording.in_language(option.verdict.said, option.verdict.statement, language),
         "verdict_ok": option.verdict.ok,
         "legs": legs,
-        "stops": _stops(answer, option),
+        "stops": _stops(answer, option, language),
     }
 
 
@@ -163,11 +186,12 @@ def _unrolled(leg: LegModel, reference_deg: float) -> list[Any]:
     return lines
 
 
-def _leg(leg: LegModel, lines: list[Any]) -> dict[str, Any]:
+def _leg(leg: LegModel, lines: list[Any], language: str) -> dict[str, Any]:
     return {
         "mode": leg.mode,
         "text": wording.ends(leg),
-        "note": f"{leg.mode} {wording.distance(leg.length_km)} · {wording.timing(leg)}",
+        "note": f"{words(language)[leg.mode]} {wording.distance(leg.length_km, language)} · "
+        f"{wording.timing(leg, language)}",
         "lines": [_packed_line(line) for line in lines],
     }
 
@@ -176,7 +200,7 @@ def _packed_line(line: npt.NDArray[np.float64]) -> list[int]:
     return packed(shapely.LineString(line).simplify(_LINE_TOLERANCE_DEG).coords)
 
 
-def _stops(answer: Answer, option: OptionModel) -> list[dict[str, Any]]:
+def _stops(answer: Answer, option: OptionModel, language: str) -> list[dict[str, Any]]:
     """Return the ends and every terminal used, each once however many things happen there.
 
     A terminal that shares its short name with an end is named in full.
@@ -187,7 +211,7 @@ def _stops(answer: Answer, option: OptionModel) -> list[dict[str, Any]]:
         at = transfer.stop
         if at.kind == "door":
             continue
-        note = wording.transfer(transfer)
+        note = wording.transfer(transfer, language)
         known = stops.get(at.stop_id)
         stops[at.stop_id] = {
             "kind": "terminal",
@@ -197,7 +221,7 @@ def _stops(answer: Answer, option: OptionModel) -> list[dict[str, Any]]:
             "lat": round(at.lat, 4),
         }
     return [
-        _end(answer.origin, "origin"),
+        _end(answer.origin, "origin", words(language)),
         *stops.values(),
-        _end(answer.destination, "destination"),
+        _end(answer.destination, "destination", words(language)),
     ]

@@ -140,6 +140,7 @@ class VerdictModel(_Strict):
     inside_m: NonNegative
     legs_checked: int = Field(ge=0)
     statement: str
+    said: TextModel | None = Field(default=None, description="the statement in three languages")
 
 
 class OptionModel(_Strict):
@@ -178,6 +179,8 @@ class RejectionModel(_Strict):
     kind: str
     subject: str
     reason: str
+    code: str = Field(default="", description="the reason for programs: it stays")
+    said: TextModel | None = Field(default=None, description="the reason in three languages")
     count: int = Field(ge=1)
 
 
@@ -186,6 +189,7 @@ class RelaxationModel(_Strict):
 
     constraint: str
     change: str
+    said: TextModel | None = Field(default=None, description="the change in three languages")
     apply: dict[str, Any] = Field(
         description="fields of the request to be replaced, so that this option is among its answers"
     )
@@ -198,9 +202,7 @@ class TerminationModel(_Strict):
     reason: Literal["optimal", "infeasible", "limit"]
     limit: str | None
     detail: str
-    said: TextModel | None = Field(
-        default=None, description="the detail of a search cut off, in three languages"
-    )
+    said: TextModel | None = Field(default=None, description="the detail in three languages")
     conflict: list[str] = Field(description="constraints that cannot be kept together")
     exhausted: bool = Field(description="fewer options than asked exist, and that is proven")
     relaxation: RelaxationModel | None = Field(description="the cheapest way out")
@@ -258,6 +260,7 @@ class TierModel(_Strict):
 
     tier: Tier
     promise: str
+    said: TextModel | None = Field(default=None, description="the promise in three languages")
     termination: TerminationModel
     option: OptionModel | None
     least_cost_usd: FiniteFloat | None
@@ -268,8 +271,22 @@ class TierModel(_Strict):
     extra_co2e_kg: FiniteFloat | None
 
 
+class TiersUnderScenario(_Strict):
+    """What the tiers ask for under a scenario.
+
+    ``extra_…`` of a tier is against the least strict one under the same scenario.
+    """
+
+    scenario: dict[str, Any] = Field(description="what it changes, as GET /v1/scenarios has it")
+    told: list[TextModel] = Field(description="what its periods are taken to mean")
+    tiers: list[TierModel]
+
+
 class Comparison(_Strict):
-    """The price of avoidance: the same shipment at every tier, from the least strict on."""
+    """The price of avoidance: the same shipment at every tier, from the least strict on.
+
+    ``under`` has the same tiers under the scenarios asked for; null where none are.
+    """
 
     request: CompareRequest
     ready: AwareDatetime
@@ -277,6 +294,7 @@ class Comparison(_Strict):
     destination: PlaceModel
     shipment: ShipmentModel
     tiers: list[TierModel]
+    under: TiersUnderScenario | None = None
     parameters_used: list[ParameterModel]
     provenance: Provenance
 

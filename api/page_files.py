@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import metadata, resources
 from types import MappingProxyType
+
+import orjson
 
 _ASSETS = "page"
 _TYPES = MappingProxyType(
@@ -18,6 +21,7 @@ _TYPES = MappingProxyType(
         ".png": "image/png",
     }
 )
+_WORDS = re.compile(r"words\.(\w+)\.json")
 _LEAFLET = "js_lib_leaflet/static/js_lib_leaflet"
 _SWAGGER = "fastapi_standalone_docs/static/swagger"
 # What is served under /vendor: the package that ships it, and where in it.
@@ -46,8 +50,30 @@ def asset_names() -> tuple[str, ...]:
 
 @lru_cache
 def asset(name: str) -> bytes:
-    """Return one of the page's own files."""
-    return (resources.files("api") / "assets" / _ASSETS / name).read_bytes()
+    """Return one of the page's own files; its words with the names that routing's tables hold."""
+    body = (resources.files("api") / "assets" / _ASSETS / name).read_bytes()
+    found = _WORDS.fullmatch(name)
+    return body if found is None else orjson.dumps(orjson.loads(body) | names_in(found[1]))
+
+
+def names_in(language: str) -> dict[str, dict[str, str]]:
+    """Return what goods, equipment, scenarios and cost lines are called in a language."""
+    from routing.commodity import load_commodities
+    from routing.equipment import equipment_by_slug
+    from routing.words import words
+
+    said = words(language)
+    goods, equipment = load_commodities(), equipment_by_slug()
+    return {
+        "goodsNames": {slug: row.said.in_(language) for slug, row in goods.items()},
+        "equipmentNames": {slug: row.said.in_(language) for slug, row in equipment.items()},
+        "scenarioNames": _after("scenario.", said),
+        "labels": _after("label.", said),
+    }
+
+
+def _after(start: str, said: Mapping[str, str]) -> dict[str, str]:
+    return {key.removeprefix(start): text for key, text in said.items() if key.startswith(start)}
 
 
 def vendor_names() -> tuple[str, ...]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from routing.parameter_book import Parameter
     from routing.shipment import Shipment
     from routing.stop import Stop
-    from routing.termination import Relaxation
+    from routing.termination import Rejection, Relaxation
     from routing.text import Text
     from routing.transfer import Transfer
     from routing.uncertainty import Alternative, Certainty
@@ -104,21 +104,22 @@ def option(
         certainty=None if certainty is None else _certainty(certainty, found),
         legs=legs,
         transfers=transfers,
-        said=_text(found.said),
+        said=text(found.said),
         told=[_notice(notice) for notice in found.told],
         papers=[_paper(paper) for paper in found.papers],
         emissions=_emissions(emission_chain(found, answer.shipment, rows_by_key(answer))),
     )
 
 
-def _text(words: Text) -> told.TextModel:
+def text(words: Text) -> told.TextModel:
+    """Present words in the languages there are."""
     return told.TextModel(en=words.en, fr=words.fr or None, es=words.es or None)
 
 
 def _notice(notice: Notice) -> told.NoticeModel:
     return told.NoticeModel(
         code=notice.code,
-        text=_text(notice.text),
+        text=text(notice.text),
         source=notice.source or None,
         confidence=notice.confidence or None,
     )
@@ -127,8 +128,8 @@ def _notice(notice: Notice) -> told.NoticeModel:
 def _paper(paper: Paper) -> told.PaperModel:
     return told.PaperModel(
         code=paper.code,
-        name=_text(paper.name),
-        issuer=_text(paper.issuer),
+        name=text(paper.name),
+        issuer=text(paper.issuer),
         needed_for=[" ".join(event) for event in paper.needed_for],
         source=paper.source,
         confidence=paper.confidence,
@@ -321,6 +322,7 @@ def _verdict(checked: OptionVerdict) -> models.VerdictModel:
         inside_m=checked.metres_inside,
         legs_checked=checked.legs_checked,
         statement=checked.statement,
+        said=text(checked.said),
     )
 
 
@@ -332,15 +334,23 @@ def termination(answer: OptionSet, ready: datetime) -> models.TerminationModel:
         reason=ended.reason,
         limit=ended.limit,
         detail=ended.detail,
-        said=_text(ended.said) if ended.said.en else None,
+        said=text(ended.said) if ended.said.en else None,
         conflict=list(ended.conflict),
         exhausted=ended.exhausted,
         relaxation=None if first is None else _relaxation(first, answer, ready),
         alternatives=[_relaxation(way_out, answer, ready) for way_out in ended.alternatives],
-        rejections=[
-            models.RejectionModel.model_validate(rejection, from_attributes=True)
-            for rejection in ended.rejections
-        ],
+        rejections=[_rejection(left) for left in ended.rejections],
+    )
+
+
+def _rejection(left: Rejection) -> models.RejectionModel:
+    return models.RejectionModel(
+        kind=left.kind,
+        subject=left.subject,
+        reason=left.reason,
+        code=left.code,
+        said=text(left.said),
+        count=left.count,
     )
 
 
@@ -349,6 +359,7 @@ def _relaxation(way_out: Relaxation, answer: OptionSet, ready: datetime) -> mode
     return models.RelaxationModel(
         constraint=way_out.constraint,
         change=way_out.change,
+        said=text(way_out.said),
         apply=_changes(way_out, shown, ready),
         option=shown,
     )

@@ -5,6 +5,7 @@ Every number's name ends in its unit. Times are RFC 3339 with an offset.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -35,6 +36,7 @@ MAX_FORBIDDEN = 100
 LEAST_TIME_LIMIT_S, MOST_TIME_LIMIT_S = 0.05, 60.0
 UsPriceUsd = Annotated[FiniteFloat, Field(strict=True, ge=0, le=MAX_US_PRICE_USD)]
 MAX_DEPARTURES = 500
+MOST_TOGETHER = 8  # scenarios
 DepartureCell = StrictStr | Annotated[FiniteFloat, Field(strict=True)] | None
 
 
@@ -134,6 +136,11 @@ class OptionsRequest(ShipmentRequest):
 
 
 class CompareRequest(ShipmentRequest):
-    """One shipment, to be answered at every tier."""
+    """One shipment, to be answered at every tier, and under scenarios beside if any are named."""
 
     tiers: tuple[Tier, ...] = Field(default=tuple(Tier), min_length=1, max_length=len(Tier))
+    scenarios: tuple[str, ...] = Field(
+        default=(), max_length=MOST_TOGETHER, description="names, as GET /v1/scenarios lists them"
+    )
+    since: date | None = Field(default=None, description="they hold from this day on")
+    until: date | None = Field(default=None, description="they hold until this day")

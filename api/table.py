@@ -15,6 +15,7 @@ from rich.text import Text
 
 from api import wording
 from networks.tiers import Tier
+from routing.words import number, words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -26,66 +27,236 @@ _INDENT = 4
 _DAY_H = 24
 
 
-def render(answer: Answer) -> RenderableType:
+def render(answer: Answer, language: str = "en") -> RenderableType:
     """Return an answer as a rich renderable; it fits whatever width it is given."""
-    common = wording.common_notices(answer.options)
-    shared = wording.common_papers(answer.options)
-    parts: list[RenderableType] = [_heading(answer, common, shared)]
-    if len(answer.options) > 1:
-        parts += [_comparison(answer.options), Text()]
-    parts += [_block(option, common, shared) for option in answer.options]
-    if not answer.options:
-        parts.append(_no_route(answer))
-    parts.append(_footer(answer))
-    return Group(*parts)
+    return _Table(answer, language).rendered()
 
 
-def _heading(answer: Answer, common: list[str], shared: list[str]) -> RenderableType:
-    asked = answer.request
-    rules = [
-        f"avoid {asked.avoid.value}: {wording.TIER_PROMISES[asked.avoid]}",
-        f"ready {answer.ready:%Y-%m-%d %H:%M %Z}",
-    ]
-    if asked.deadline:
-        rules.append(f"deadline {asked.deadline:%Y-%m-%d %H:%M %Z}")
-    title = f"{wording.place(answer.origin)} → {wording.place(answer.destination)}"
-    return Group(
-        Text(title, style="bold"),
-        Text(wording.shipment(answer)),
-        Text(" · ".join(rules), style="dim"),
-        *(
-            Text(notice, style="dim")
-            for known in (answer.origin, answer.destination)
-            for notice in wording.place_notices(known)
-        ),
-        *(Text(f"All options: {notice}.", style="yellow") for notice in common),
-        *_papers("Papers of all options: ", shared),
-        Text(),
-    )
+class _Table:
+    """One answer in one language; ``common`` and ``shared`` are said once for all options."""
 
+    def __init__(self, answer: Answer, language: str) -> None:
+        self.answer, self.language, self.said = answer, language, words(language)
+        self.common = wording.common_notices(answer.options, language)
+        self.shared = wording.common_papers(answer.options, language)
 
-def _comparison(options: list[OptionModel]) -> Table:
-    """Return every option in a line or two, the least of each column in bold."""
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
-        header_style="dim",
-        expand=True,
-        show_edge=False,
-    )
-    table.add_column("", style="bold", no_wrap=True)
-    table.add_column("way", ratio=1, overflow="fold")
-    for heading in _COMPARED:
-        table.add_column(heading, justify="right", no_wrap=True)
-    compared = [_compared(option) for option in options]
-    least = [min(column) for column in zip(*compared, strict=True)]
-    for option, amounts in zip(options, compared, strict=True):
-        figures = (
-            Text(words(amount), style="bold" if amount == lowest else "")
-            for words, amount, lowest in zip(_COMPARED.values(), amounts, least, strict=True)
+    def rendered(self) -> RenderableType:
+        options = self.answer.options
+        parts: list[RenderableType] = [self._heading()]
+        if len(options) > 1:
+            parts += [self._comparison(options), Text()]
+        parts += [self._block(option) for option in options]
+        if not options:
+            parts.append(self._no_route())
+        parts.append(self._footer())
+        return Group(*parts)
+
+    def _say(self, key: str, **values: object) -> str:
+        return self.said[f"table.{key}"].format(**values)
+
+    def _heading(self) -> RenderableType:
+        answer, asked = self.answer, self.answer.request
+        promise = self.said[f"tier.{asked.avoid.value}"]
+        rules = [
+            self._say("avoid", tier=asked.avoid.value, promise=promise),
+            self._say("ready", moment=f"{answer.ready:%Y-%m-%d %H:%M %Z}"),
+        ]
+        if asked.deadline:
+            rules.append(self._say("deadline", moment=f"{asked.deadline:%Y-%m-%d %H:%M %Z}"))
+        title = f"{wording.place(answer.origin)} → {wording.place(answer.destination)}"
+        notices = (self._say("all_options", notice=notice) for notice in self.common)
+        return Group(
+            Text(title, style="bold"),
+            Text(wording.shipment(answer, self.language)),
+            Text(" · ".join(rules), style="dim"),
+            *(
+                Text(notice, style="dim")
+                for known in (answer.origin, answer.destination)
+                for notice in wording.place_notices(known, self.language)
+            ),
+            *(Text(notice, style="yellow") for notice in notices),
+            *_papers(self._say("papers"), self.shared),
+            Text(),
         )
-        table.add_row(str(option.rank), _way(option), *figures)
-    return table
+
+    def _comparison(self, options: list[OptionModel]) -> Table:
+        """Return every option in a line or two, the least of each column in bold."""
+        table = Table(
+            box=box.SIMPLE_HEAD,
+            padding=(0, 1, 0, 0),
+            header_style="dim",
+            expand=True,
+            show_edge=False,
+        )
+        table.add_column("", style="bold", no_wrap=True)
+        table.add_column(self._say("way"), ratio=1, overflow="fold")
+        heads = ("USD", self._say("days"), "P90", "t CO2e", self._say("us_km"), self._say("us_nm"))
+        for heading in heads:
+            table.add_column(heading, justify="right", no_wrap=True)
+        compared = [_compared(option) for option in options]
+        least = [min(column) for column in zip(*compared, strict=True)]
+        for option, amounts in zip(options, compared, strict=True):
+            figures = (
+                Text(written(amount, self.language), style="bold" if amount == lowest else "")
+                for written, amount, lowest in zip(_WRITTEN, amounts, least, strict=True)
+            )
+            table.add_row(str(option.rank), self._way(option), *figures)
+        return table
+
+    def _way(self, option: OptionModel) -> Text:
+        text = Text()
+        styles = {self.said[mode]: style for mode, style in _MODE_STYLE.items()}
+        for i, word in enumerate(wording.way(option, self.language)):
+            text.append(" · " if i else "", style="dim")
+            text.append(word, style=styles.get(word, ""))
+        return text
+
+    def _block(self, option: OptionModel) -> RenderableType:
+        own = wording.own_notices(option, self.common, self.language)
+        besides = wording.own_papers(option, self.shared, self.language)
+        return Group(
+            Rule(self._headline(option), align="left", style="dim", characters="─"),
+            Padding(
+                Group(
+                    self._chain(option),
+                    Text(self._sentence(option), style="italic"),
+                    *self._more_reliable(option),
+                    *(Text(wording.sentence(notice), style="yellow") for notice in own),
+                    self._legs(option),
+                    *_papers(self._say("papers_besides"), besides),
+                    self._exposure(option),
+                    self._verdict(option),
+                ),
+                (0, 0, 1, _INDENT),
+            ),
+        )
+
+    def _sentence(self, option: OptionModel) -> str:
+        return wording.in_language(option.said, option.sentence, self.language)
+
+    def _headline(self, option: OptionModel) -> Text:
+        text = Text()
+        text.append(f" {option.rank} ", style="bold reverse")
+        text.append(f"  {wording.usd(option.cost_usd, self.language)}", style="bold")
+        if option.cost_is_estimate:
+            text.append(f" {self._say('estimate')}", style="dim")
+        text.append(f"   {wording.days(option.duration_h, self.language)}", style="bold")
+        if likely := wording.likely(option.certainty, self.language):
+            text.append(f" ({likely})", style="dim")
+        text.append(self._say("arrives", day=f"{option.arrive:%Y-%m-%d}"))
+        text.append(f"   {wording.tonnes_co2e(option.co2e_kg, self.language)} ")
+        return text
+
+    def _more_reliable(self, option: OptionModel) -> list[Text]:
+        told = wording.more_reliable(option.certainty, self.language)
+        return [Text(f"{told}.", style="dim")] if told else []
+
+    def _chain(self, option: OptionModel) -> Text:
+        text = Text()
+        styles = {self.said[mode]: style for mode, style in _MODE_STYLE.items()}
+        for i, part in enumerate(wording.chain(option, self.language).split(" · ")):
+            mode, _, ends = part.partition(" ")
+            text.append(" · " if i else "", style="dim")
+            text.append(mode, style=styles.get(mode, "bold"))
+            text.append(f" {ends}")
+        return text
+
+    def _legs(self, option: OptionModel) -> Table:
+        """Return legs and what happens between them, in the order they happen."""
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), header_style="dim", expand=True)
+        table.add_column("")
+        table.add_column(self._say("leg"), ratio=1)
+        for heading in ("km", self._say("start"), self._say("end"), "USD"):
+            table.add_column(heading, justify="right", no_wrap=True)
+        rows = [
+            *((leg.depart_h, 1, self._leg_row(leg)) for leg in option.legs),
+            *((done.start_h, 0, self._transfer_row(done)) for done in option.transfers),
+        ]
+        for _, _, row in sorted(rows, key=lambda row: row[:2]):
+            table.add_row(*row)
+        return table
+
+    def _leg_row(self, leg: LegModel) -> list[RenderableType]:
+        ends = Text(wording.ends(leg))
+        if runs := wording.carrier(leg, self.language):
+            ends.append(f"\n{runs}", style="dim")
+        return [
+            Text(self.said[leg.mode], style=_MODE_STYLE.get(leg.mode, "bold")),
+            ends,
+            number(leg.length_km, self.language),
+            wording.local(leg.departs_at, self.language),
+            wording.local(leg.arrives_at, self.language),
+            number(leg.cost_usd, self.language),
+        ]
+
+    def _transfer_row(self, transfer: TransferModel) -> list[RenderableType]:
+        done = wording.transfer(transfer, self.language)
+        times = (transfer.arrives_at, transfer.departs_at)
+        return [
+            "",
+            Text(f"{transfer.stop.name}: {done}", style="dim"),
+            "",
+            *(escape(wording.local(time, self.language)) for time in times),
+            number(transfer.cost_usd, self.language) if transfer.cost_usd else "",
+        ]
+
+    def _exposure(self, option: OptionModel) -> Text:
+        text = Text()
+        text.append(self._say("us"), style="dim")
+        touched = wording.full_exposure(option.exposure, self.language)
+        for i, (touches, told) in enumerate(touched):
+            text.append(" · " if i else "", style="dim")
+            text.append(told, style="magenta" if touches else "")
+        return text
+
+    def _verdict(self, option: OptionModel) -> Text:
+        verdict = option.verdict
+        statement = wording.in_language(verdict.said, verdict.statement, self.language)
+        if verdict.ok and verdict.tier == Tier.ANY:
+            return Text(statement, style="dim")
+        mark, style = ("✓", "green") if verdict.ok else ("✗", "bold red")
+        return Text(f"{mark} {statement}", style=style)
+
+    def _no_route(self) -> RenderableType:
+        ended = self.answer.termination
+        why = wording.in_language(ended.said, ended.detail, self.language)
+        parts: list[RenderableType] = [
+            Text(self._say("no_route"), style="bold red"),
+            Text(wording.sentence(why)),
+        ]
+        if way_out := ended.relaxation:
+            change = wording.in_language(way_out.said, way_out.change, self.language)
+            told = Text(self._say("way_out", change=change), style="bold")
+            parts += [Text(), told, self._block(way_out.option)]
+        return Group(*parts, Text())
+
+    def _footer(self) -> RenderableType:
+        known, ended = self.answer.provenance, self.answer.termination
+        digest = known.parameter_digest[:16]
+        rests = {"network": known.network_version, "digest": digest}
+        lines = [
+            self._say("local"),
+            self._say("sources"),
+            self._say("rests", version=known.software_version, **rests),
+            self._say("data", credits="; ".join(known.attribution)),
+        ]
+        if known.zones_note:
+            lines.insert(0, known.zones_note)
+        if any(option.cost_is_estimate for option in self.answer.options):
+            lines.insert(0, self._say("estimate_means"))
+        if ended.reason == "limit":
+            lines.insert(0, self._say("not_proven", limit=ended.limit))
+        return Group(*(Text(line, style="dim") for line in lines))
+
+
+_WRITTEN: tuple[Callable[[float, str], str], ...] = (
+    number,
+    lambda p50_h, language: number(p50_h / _DAY_H, language, 1),
+    lambda p90_h, language: number(p90_h / _DAY_H, language, 1),
+    wording.tonnes,
+    number,
+    wording.nautical,
+)
 
 
 def _compared(option: OptionModel) -> tuple[float, ...]:
@@ -100,168 +271,6 @@ def _compared(option: OptionModel) -> tuple[float, ...]:
     )
 
 
-_COMPARED: dict[str, Callable[[float], str]] = {
-    "USD": "{:,.0f}".format,
-    "days": lambda p50_h: f"{p50_h / _DAY_H:.1f}",
-    "P90": lambda p90_h: f"{p90_h / _DAY_H:.1f}",
-    "t CO2e": wording.tonnes,
-    "US km": lambda length_km: f"{length_km:,.0f}",
-    "US nm": wording.nautical,
-}
-
-
-def _way(option: OptionModel) -> Text:
-    text = Text()
-    for i, word in enumerate(wording.way(option)):
-        text.append(" · " if i else "", style="dim")
-        text.append(word, style=_MODE_STYLE.get(word, ""))
-    return text
-
-
-def _block(option: OptionModel, common: list[str], shared: list[str]) -> RenderableType:
-    return Group(
-        Rule(_headline(option), align="left", style="dim", characters="─"),
-        Padding(
-            Group(
-                _chain(option),
-                Text(option.sentence, style="italic"),
-                *_more_reliable(option),
-                *(
-                    Text(wording.sentence(notice), style="yellow")
-                    for notice in wording.own_notices(option, common)
-                ),
-                _legs(option),
-                *_papers("Papers besides: ", wording.own_papers(option, shared)),
-                _exposure(option),
-                _verdict(option),
-            ),
-            (0, 0, 1, _INDENT),
-        ),
-    )
-
-
-def _headline(option: OptionModel) -> Text:
-    text = Text()
-    text.append(f" {option.rank} ", style="bold reverse")
-    text.append(f"  {wording.usd(option.cost_usd)}", style="bold")
-    if option.cost_is_estimate:
-        text.append(" estimate", style="dim")
-    text.append(f"   {wording.days(option.duration_h)}", style="bold")
-    if likely := wording.likely(option.certainty):
-        text.append(f" ({likely})", style="dim")
-    text.append(f", arrives {option.arrive:%Y-%m-%d}")
-    text.append(f"   {wording.tonnes_co2e(option.co2e_kg)} ")
-    return text
-
-
-def _more_reliable(option: OptionModel) -> list[Text]:
-    told = wording.more_reliable(option.certainty)
-    return [Text(f"{told}.", style="dim")] if told else []
-
-
-def _chain(option: OptionModel) -> Text:
-    text = Text()
-    for i, part in enumerate(wording.chain(option).split(" · ")):
-        mode, _, ends = part.partition(" ")
-        text.append(" · " if i else "", style="dim")
-        text.append(mode, style=_MODE_STYLE.get(mode, "bold"))
-        text.append(f" {ends}")
-    return text
-
-
-def _legs(option: OptionModel) -> Table:
-    """Return legs and what happens between them, in the order they happen."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), header_style="dim", expand=True)
-    table.add_column("")
-    table.add_column("leg or terminal", ratio=1)
-    for heading in ("km", "start", "end", "USD"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    events: list[tuple[float, int, LegModel | TransferModel]] = [
-        *((leg.depart_h, 1, leg) for leg in option.legs),
-        *((transfer.start_h, 0, transfer) for transfer in option.transfers),
-    ]
-    for _, kind, event in sorted(events, key=lambda event: event[:2]):
-        table.add_row(*(_leg_row(event) if kind else _transfer_row(event)))  # type: ignore[arg-type]
-    return table
-
-
-def _leg_row(leg: LegModel) -> list[RenderableType]:
-    ends = Text(wording.ends(leg))
-    runs = wording.carrier(leg)
-    if runs:
-        ends.append(f"\n{runs}", style="dim")
-    return [
-        Text(leg.mode, style=_MODE_STYLE.get(leg.mode, "bold")),
-        ends,
-        f"{leg.length_km:,.0f}",
-        wording.local(leg.departs_at),
-        wording.local(leg.arrives_at),
-        f"{leg.cost_usd:,.0f}",
-    ]
-
-
-def _transfer_row(transfer: TransferModel) -> list[RenderableType]:
-    text = Text(f"{transfer.stop.name}: {wording.transfer(transfer)}", style="dim")
-    times = (wording.local(transfer.arrives_at), wording.local(transfer.departs_at))
-    return [
-        "",
-        text,
-        "",
-        *(escape(time) for time in times),
-        f"{transfer.cost_usd:,.0f}" if transfer.cost_usd else "",
-    ]
-
-
 def _papers(heading: str, names: list[str]) -> list[Text]:
     """Return papers as one line under a heading, none where there are none."""
     return [Text.assemble((heading, "dim"), "; ".join(names))] if names else []
-
-
-def _exposure(option: OptionModel) -> Text:
-    text = Text()
-    text.append("United States: ", style="dim")
-    for i, (touches, words) in enumerate(wording.full_exposure(option.exposure)):
-        text.append(" · " if i else "", style="dim")
-        text.append(words, style="magenta" if touches else "")
-    return text
-
-
-def _verdict(option: OptionModel) -> Text:
-    if option.verdict.ok and option.verdict.tier == Tier.ANY:
-        return Text(option.verdict.statement, style="dim")
-    mark, style = ("✓", "green") if option.verdict.ok else ("✗", "bold red")
-    return Text(f"{mark} {option.verdict.statement}", style=style)
-
-
-def _no_route(answer: Answer) -> RenderableType:
-    ended = answer.termination
-    parts: list[RenderableType] = [
-        Text("No feasible route.", style="bold red"),
-        Text(wording.sentence(ended.detail)),
-    ]
-    if ended.relaxation:
-        parts += [
-            Text(),
-            Text(f"The cheapest way out: {ended.relaxation.change}", style="bold"),
-            _block(ended.relaxation.option, [], []),
-        ]
-    return Group(*parts, Text())
-
-
-def _footer(answer: Answer) -> RenderableType:
-    known = answer.provenance
-    lines = [
-        "Times are local: 12-04 18:00-05 is 4 December, five hours behind UTC.",
-        "US km: on US land; US nm: in the US 200 nm zone. Every cost line with its parameters and "
-        "their sources: monarca explain, or --format json.",
-        f"Network {known.network_version} · parameters {known.parameter_digest[:16]} · "
-        f"Monarca {known.software_version}",
-        "Data: " + "; ".join(known.attribution),
-    ]
-    if known.zones_note:
-        lines.insert(0, known.zones_note)
-    if any(option.cost_is_estimate for option in answer.options):
-        lines.insert(0, "estimate: rests in part on figures of our own, not published ones.")
-    if answer.termination.reason == "limit":
-        lines.insert(0, f"Not proven best: {answer.termination.limit} reached.")
-    return Group(*(Text(line, style="dim") for line in lines))

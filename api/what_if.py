@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from routing.break_even import in_words
 from routing.fates import KEPT, fates
+from routing.scenario_library import title_of
 from routing.text import LANGUAGES
 from routing.words import number, words
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
+    from datetime import date, datetime
 
     from rich.console import RenderableType
 
@@ -36,6 +38,7 @@ def fields(scenario: Scenario) -> dict[str, Any]:
     return {
         "name": scenario.name,
         "title": scenario.title,
+        "titles": {tag: title_of(scenario, tag) for tag in LANGUAGES},
         "source": scenario.source,
         "from": None if period is None else period.since.isoformat(),
         "until": None if period is None else period.until.isoformat(),
@@ -107,6 +110,27 @@ def _said(text: Said) -> dict[str, str]:
     return dict(zip(LANGUAGES, text.all, strict=True))
 
 
+def together_of(
+    names: Sequence[str], since: date | None = None, until: date | None = None
+) -> Scenario:
+    """Return the scenarios named as one, for a period where one is given.
+
+    Raises
+    ------
+    InputError
+        With a fault for each name that is none, or for what contradicts itself.
+    """
+    from routing.period import Period
+    from routing.scenario import together
+    from routing.scenario_library import shipped
+
+    both = together(shipped(names))
+    if since is None and until is None:
+        return both
+    start, end = (day.isoformat() if day else None for day in (since, until))
+    return both.during(Period.of(start, end))
+
+
 def side_by_side(answers: WhatIf, language: str) -> RenderableType:
     """Return both answers as one table, rank by rank, and what the best costs and takes more."""
     from rich.console import Group
@@ -122,7 +146,7 @@ def side_by_side(answers: WhatIf, language: str) -> RenderableType:
                  for options in both]  # fmt: skip
         table.add_row(str(rank + 1), *cells[0], *cells[1])
     told = [Text(text.in_(language), style="yellow") for text in answers.told]
-    heading = Text(answers.scenario.title, style="bold")
+    heading = Text(title_of(answers.scenario, language), style="bold")
     return Group(heading, *told, table, Text(_difference(answers, language)))
 
 
@@ -177,7 +201,7 @@ def lanes_table(found: LaneChanges, language: str) -> RenderableType:
         )
     told = dict.fromkeys(text.in_(language) for lane in found.lanes for text in lane.answers.told)
     notes = [Text(text, style="yellow") for text in told]
-    return Group(Text(found.scenario.title, style="bold"), *notes, table)
+    return Group(Text(title_of(found.scenario, language), style="bold"), *notes, table)
 
 
 def sensitivity_tables(found: Sensitivity, language: str) -> RenderableType:

@@ -10,9 +10,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from networks.errors import Fault, InputError
-from routing.answer_tables import Row, Rows, exposure_row, rows_by_key, sources, steps, where
+from routing.answer_tables import (
+    Row,
+    Rows,
+    exposure_row,
+    rejection_row,
+    rows_by_key,
+    sources,
+    steps,
+    where,
+)
 from routing.emission_chain import EmissionChain, emission_chain
 from routing.leg import Leg
+from routing.rules import TIER_BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,7 +125,7 @@ class Account:
                 for step, _, element in steps(self.option)
                 if isinstance(element, Leg)
             ],
-            "left_out": [dict(vars(rejection)) for rejection in self.left_out],
+            "left_out": [rejection_row(left) for left in self.left_out],
             "parameters": [
                 {**vars(row), "is_estimate": row.is_estimate} for row in self.parameters
             ],
@@ -152,7 +162,6 @@ def account_of(found: OptionSet, rank: int, book: ParameterBook) -> Account:
         raise InputError([Fault("option", rank, f"one of the ranks there are ({had})")])
     option, known = ranks[rank], rows_by_key(found)
     read = sorted(set().union(*option.read_keys))
-    tier = found.request.tier
     return Account(
         option=option,
         standings=tuple(_standings(found, book)),
@@ -160,9 +169,7 @@ def account_of(found: OptionSet, rank: int, book: ParameterBook) -> Account:
         times=tuple(_times(option, known)),
         emissions=emission_chain(option, found.shipment, known),
         removed=sum(
-            left.count
-            for left in found.termination.rejections
-            if left.reason == f"breaks the promise of {tier}"
+            left.count for left in found.termination.rejections if left.code == TIER_BROKEN
         ),
         left_out=found.termination.rejections,
         parameters=tuple(known[key] for key in read),

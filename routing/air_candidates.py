@@ -12,9 +12,11 @@ from networks.exposure import Exposure
 from routing.air_pricing import Flight, oceanic_nm, price_flight
 from routing.arc import Arc, Node
 from routing.candidates import Yard
+from routing.cargo_class import carries_not
 from routing.leg import Leg
 from routing.phrases import phrase
 from routing.rail_candidates import borders_between
+from routing.reason import Reason, because
 from routing.sea_candidates import ANY_PORT, CHARTER, NOT_SAILING
 from routing.sea_ladder import unordered
 from routing.stop import Stop
@@ -43,22 +45,21 @@ def add_air(yard: Yard) -> None:
             _add_rotation(yard, service, rows)
 
 
-def _unusable(yard: Yard, service: Any) -> str | None:
+def _unusable(yard: Yard, service: Any) -> Reason | None:
     """Say why a service takes none of this cargo, if so."""
     shipment = yard.tariff.shipment
     commodity = shipment.commodity
     if service.status in NOT_SAILING:
-        return NOT_SAILING[service.status]
+        return because(service.status)
     if commodity.air_cargo not in str(service.cargo).split(";"):
-        return f"carries {service.cargo}, not {commodity.air_cargo}"
+        return carries_not(service.cargo, commodity.air_cargo)
     if math.isnan(service.headway_days) or math.isnan(service.capacity_t):
-        return "headway or capacity not known"
+        return because("no_headway_or_capacity")
     if shipment.tonnes > service.capacity_t:
-        return f"takes {service.capacity_t:g} t at most"
+        return because("most_t", most=f"{service.capacity_t:g}")
     if commodity.air_piece_cm > service.door_cm:
-        return (
-            f"pieces {commodity.air_piece_cm:g} cm high do not pass its {service.door_cm:g} cm door"
-        )
+        heights = {"piece": f"{commodity.air_piece_cm:g}", "door": f"{service.door_cm:g}"}
+        return because("door", **heights)
     return None
 
 
@@ -69,7 +70,7 @@ def _add_charter(yard: Yard, service: Any, rows: AirLegs) -> None:
             continue
         for row in ways:
             if row.length_km > service.range_km:
-                yard.reject("leg", row.leg_id, f"beyond the range of the {service.name}")
+                yard.reject("leg", row.leg_id, because("range", service=service.name))
                 continue
             for ends in (pair, pair[::-1]):
                 _add_flight(yard, service, ends, (row,))

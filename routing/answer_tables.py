@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from networks.exposure import Exposure
     from routing.option import Option
     from routing.option_set import OptionSet
+    from routing.termination import Rejection
     from routing.text import Text
 
 Cell = str | float | int | bool | None
@@ -218,7 +219,21 @@ def parameters(found: OptionSet) -> Rows:
 
 def left_out(found: OptionSet) -> Rows:
     """Return what the search did without, and why."""
-    return [dict(asdict(rejection)) for rejection in found.termination.rejections]
+    return [rejection_row(rejection) for rejection in found.termination.rejections]
+
+
+def rejection_row(left: Rejection) -> Row:
+    """Return what was left out as a row: the code stays, whatever the words."""
+    en, fr, es = left.said.all
+    return {
+        "kind": left.kind,
+        "subject": left.subject,
+        "reason": en,
+        "count": left.count,
+        "code": left.code,
+        "reason_fr": fr,
+        "reason_es": es,
+    }
 
 
 def question(found: OptionSet) -> Rows:
@@ -263,5 +278,5 @@ TABLES: dict[str, Callable[[OptionSet], Rows]] = {
 }
 
 
-def _joined(remarks: Iterable[Text | str]) -> str:
-    return _SEPARATOR.join(r if isinstance(r, str) else r.en for r in remarks)
+def _joined(remarks: Iterable[Text]) -> str:
+    return _SEPARATOR.join(remark.en for remark in remarks)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 
 from networks.errors import MonarcaError
 from networks.season import Season
@@ -24,12 +24,14 @@ from routing.leg import Leg
 from routing.memory import memory_of
 from routing.network_view import NetworkView
 from routing.option import OptionVerdict
+from routing.phrases import phrase
 from routing.pricing import Tariff
 from routing.remembered import PricedAgain, Remembered
 from routing.reprice import Repricer
 from routing.request import Request
-from routing.rules import Rules
+from routing.rules import Rules, tier_name
 from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
+from routing.text import Text
 from routing.transfer import Transfer
 
 
@@ -179,17 +181,20 @@ class Audit:
         tier = self.rules.tier
         laid = [leg.metres_inside for leg in legs if leg.is_laid]
         worst_m = max(laid, default=0.0)
-        statement = _statement(tier, len(laid), worst_m)
-        return OptionVerdict(True, tier, tier.zone, worst_m, len(laid), statement)
+        said = _found(tier, len(laid), round(worst_m))
+        return OptionVerdict(True, tier, tier.zone, worst_m, len(laid), said)
 
 
-def _statement(tier: Tier, checked: int, worst_m: float) -> str:
+@lru_cache(256)
+def _found(tier: Tier, checked: int, worst_m: int) -> Text:
+    """Say what the drawn legs were laid over, and how much of them lay inside."""
     if tier == Tier.ANY:
-        return "no avoidance asked"
-    zone = (tier.zone or "").replace("nm", " nm")
-    zones = f"US land and the US {zone} zone" if zone else "US land"
-    inside = f"at most {worst_m:.0f} m" if round(worst_m) else "0 m"
-    return f"{tier} kept: {checked} drawn legs laid over {zones}, {inside} inside"
+        return phrase("verdict.any")
+    key = "verdict.inside" if worst_m else "verdict.none_inside"
+    told = {"tier": tier_name(tier), "legs": checked, "inside": phrase(key, metres=worst_m)}
+    if tier.zone is None:
+        return phrase("verdict.land", **told)
+    return phrase("verdict.zone", zone=tier.zone.removesuffix("nm"), **told)
 
 
 def _crossings(itinerary: Itinerary) -> Counter[str]:

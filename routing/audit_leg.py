@@ -115,7 +115,7 @@ class LegAudit:
         """Check (C5) and (C6)."""
         rules = self.rules
         if touched := rules.forbid.touched_by(leg):
-            self._find(leg, f"{touched} is forbidden")
+            self._find(leg, f"{touched[1]} is forbidden")
         if leg.mode not in rules.modes and not is_drayage:
             self._find(leg, f"mode {leg.mode} is not allowed")
 
@@ -123,7 +123,7 @@ class LegAudit:
         """Check that the mode, and a ship's ports, take the cargo."""
         shipment = self.tariff.shipment
         if leg.mode not in shipment.modes and not is_drayage:
-            self._find(leg, shipment.why_not(leg.mode))
+            self._find(leg, str(shipment.why_not(leg.mode)))
         if leg.mode == "sea":
             cargo_class = shipment.commodity.cargo_class
             for port, way in ((leg.from_stop.stop_id, EXPORT), (leg.to_stop.stop_id, IMPORT)):

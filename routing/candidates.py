@@ -17,7 +17,7 @@ from networks.opening import OpeningHours
 from networks.season import Season
 from routing.arc import Arc
 from routing.calendar import Calendar, moment_of
-from routing.cargo_class import AIR
+from routing.cargo_class import AIR, cargo_said
 from routing.changed_network import shut_in
 from routing.departure import Departure
 from routing.gates import gate_calendar, open_for, shut_for
@@ -27,7 +27,9 @@ from routing.memory import memory_of
 from routing.network_view import NetworkView
 from routing.new_places import remark_of
 from routing.own_departures import departures_of
+from routing.phrases import one_after_another
 from routing.pricing import Tariff
+from routing.reason import Reason, because
 from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
 from routing.termination import Rejection
 from routing.text import Text
@@ -96,7 +98,7 @@ class Yard:
         vars(other).update(tariff=self.tariff.unread(), candidates=Candidates())
         return other
 
-    def reject(self, kind: str, subject: str, reason: str, count: int = 1) -> None:
+    def reject(self, kind: str, subject: str, reason: Reason, count: int = 1) -> None:
         """Note that something was left out, and why."""
         self.candidates.rejections.append(Rejection(kind, subject, reason, count))
 
@@ -117,8 +119,9 @@ class Yard:
         hubs = table["kind"].isin(HUB_KINDS)
         capable = table[needed].all(axis=1)
         for terminal_id, row in table[hubs & ~capable].iterrows():
-            lacks = ", ".join(name for name in needed if not row[name])
-            self.reject("terminal", str(terminal_id), f"cannot handle {lacks} cargo")
+            lacks = [cargo_said(name) for name in needed if not row[name]]
+            reason = because("cannot_handle", cargo=one_after_another(lacks, ", "))
+            self.reject("terminal", str(terminal_id), reason)
         return table[(hubs & capable) | self._airports | (table["kind"] == "border")]
 
     @cached_property
@@ -131,7 +134,8 @@ class Yard:
             return airports & False
         cooled = table["reefer"] | (not commodity.needs_reefer)
         for terminal_id in table.index[airports & ~cooled]:
-            self.reject("terminal", str(terminal_id), "cannot handle reefer cargo")
+            reason = because("cannot_handle", cargo=cargo_said("reefer"))
+            self.reject("terminal", str(terminal_id), reason)
         return airports & cooled
 
     def takes_freighters(self, terminal_id: str) -> bool:
@@ -292,10 +296,10 @@ class Folded:
         return tuple((self._told | changed).values())
 
 
-def _grouped(rejections: Iterable[Rejection]) -> dict[tuple[str, str], list[Rejection]]:
-    groups: dict[tuple[str, str], list[Rejection]] = {}
+def _grouped(rejections: Iterable[Rejection]) -> dict[tuple[str, Reason], list[Rejection]]:
+    groups: dict[tuple[str, Reason], list[Rejection]] = {}
     for rejection in rejections:
-        groups.setdefault((rejection.kind, rejection.reason), []).append(rejection)
+        groups.setdefault((rejection.kind, rejection.because), []).append(rejection)
     return groups
 
 

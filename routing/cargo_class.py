@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from routing.phrases import one_after_another, phrase
+from routing.reason import Reason, because
+from routing.text import Text
+
 CONTAINER, DRY_BULK, AIR, VEHICLES = "container", "dry_bulk", "air", "roro"
 BOX, TONNE, VEHICLE = "box", "t", "vehicle"
 
@@ -46,7 +50,7 @@ class CargoClass:
     import_dwell_key: str
     fill_key: str
     overhead_key: str
-    left_out: str
+    left_out: Text
 
     @property
     def is_boxed(self) -> bool:
@@ -62,5 +66,17 @@ def cargo_classes() -> dict[str, CargoClass]:
 
 
 def _read(row: dict[str, str]) -> CargoClass:
-    plain = {name: cell for name, cell in row.items() if name != "modes"}
-    return CargoClass(**plain, modes=frozenset(row["modes"].split(";")))
+    told = [row.pop(name) for name in ("left_out", "left_out_fr", "left_out_es")]
+    modes = frozenset(row.pop("modes").split(";"))
+    return CargoClass(**row, modes=modes, left_out=Text(*told))
+
+
+def cargo_said(cargo: str) -> Text:
+    """Return what a class of cargo, or what a service says it carries, is called."""
+    return phrase(f"cargo.{cargo}")
+
+
+def carries_not(carried: str, cargo: str) -> Reason:
+    """Return the reason of a service that carries other cargo, ``;`` joined, than this."""
+    others = [cargo_said(name) for name in carried.split(";") if name]
+    return because("carries_not", carried=one_after_another(others, ", "), cargo=cargo_said(cargo))

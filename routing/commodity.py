@@ -8,6 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from networks.errors import Fault, InputError
+from routing.reason import Reason, because
+from routing.text import Text
 
 ALIKE_PERCENT = 60.0  # less alike than this is no suggestion
 
@@ -15,6 +17,8 @@ ALIKE_PERCENT = 60.0  # less alike than this is no suggestion
 @dataclass(frozen=True)
 class Commodity:
     """One cargo profile.
+
+    ``said`` is its name in three languages.
 
     ``cargo_class`` is how it is carried unless other ``equipment`` is asked for
     (``routing.cargo_class``), ``also_as`` how else it may be. ``t_per_teu`` is None for what never
@@ -29,6 +33,7 @@ class Commodity:
 
     slug: str
     name: str
+    said: Text
     sector: str
     cargo_class: str
     also_as: tuple[str, ...]
@@ -49,13 +54,13 @@ class Commodity:
     confidence: str
 
     @property
-    def grounded(self) -> str:
-        """Why it does not go by air; ``""`` where it does."""
+    def grounded(self) -> Reason | None:
+        """Why it does not go by air; None where it does."""
         if self.is_hazmat:
-            return f"dangerous goods ({self.name}) are not taken by air"
+            return because("hazmat_by_air", goods=self.said)
         if not self.air_cargo:
-            return f"{self.name} is not carried by air: its value does not bear the freight"
-        return ""
+            return because("too_cheap_to_fly", goods=self.said)
+        return None
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -79,6 +84,7 @@ def _commodity(row: dict[str, str]) -> Commodity:
     return Commodity(
         slug=row["slug"],
         name=row["name"],
+        said=Text(*(row[column] for column in ("name", "name_fr", "name_es"))),
         sector=row["sector"],
         cargo_class=row["cargo_class"],
         also_as=tuple(name for name in row["also_as"].split(";") if name),

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from routing.calendar import Calendar, moment_of
 from routing.candidates import Yard
+from routing.dates import closed_said
 from routing.departure import Departure
 from routing.pricing import HOURS_PER_DAY, Tariff, minutes_of
+from routing.reason import because
 from routing.sea_pricing import Terms
 
 
@@ -36,8 +38,8 @@ def rides(yard: Yard) -> dict[Ride, Calendar]:
     slots = yard.tariff.shipment.slots_teu
     for departure in yard.departures:
         if departure.capacity_teu is not None and departure.capacity_teu < slots:
-            reason = f"departures offer fewer than {slots} TEU"
-            yard.reject("service", departure.service, reason)
+            few = because("few_slots", slots=(slots, 0))
+            yard.reject("service", departure.service, few)
             continue
         lead = lead_minutes(departure, yard.tariff)
         for ports, arrives in _calls(yard, departure):
@@ -49,7 +51,7 @@ def rides(yard: Yard) -> dict[Ride, Calendar]:
 def _calls(yard: Yard, departure: Departure) -> Iterator[tuple[tuple[str, ...], int]]:
     """Yield the ports up to each call this cargo can use, and when the ship is there."""
     if yard.is_shut(departure.ports[0], departure.departs):
-        yard.reject("terminal", departure.ports[0], "departures while it is shut")
+        yard.reject("terminal", departure.ports[0], because("departs_while_shut"))
         return
     if not _is_open(yard, departure.ports[0], departure.departs):
         return
@@ -66,5 +68,6 @@ def _is_open(yard: Yard, port_id: str, at: int) -> bool:
     day: date = moment_of(at).date()
     if season is None or season.holds(day - timedelta(days=1), day + timedelta(days=1)):
         return True
-    yard.reject("terminal", port_id, f"departures while it is closed by ice {season.closed}")
+    ice = because("departs_in_ice", closed=closed_said(season))
+    yard.reject("terminal", port_id, ice)
     return False

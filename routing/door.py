@@ -9,6 +9,7 @@ from routing.arc import Arc
 from routing.arc_table import Ints, Numbering, lay_out
 from routing.candidates import Yard
 from routing.memory import Kept
+from routing.reason import Reason
 from routing.required import Required
 from routing.road_candidates import add_door_road
 from routing.rules import Rules
@@ -36,7 +37,7 @@ class Door:
         self.rows: Ints = lay_out(self.arcs, numbering)
         self._admitted = Kept(MOST_RULES)
 
-    def admitted(self, rules: Rules) -> tuple[Ints, Counter[str]]:
+    def admitted(self, rules: Rules) -> tuple[Ints, Counter[Reason]]:
         """Return the positions of the arcs that rules admit, and the reasons of the others."""
         return self._admitted.get(rules.of_one_arc, lambda: rules.admit(self.arcs))
 

@@ -9,6 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Protocol
 
+from routing.text import Text
+
 
 class Goods(Protocol):
     """What fills equipment."""
@@ -34,13 +36,15 @@ class Goods(Protocol):
 class Equipment:
     """One kind of equipment.
 
-    ``modes`` are those it moves by. ``teu`` is the room of a box or trailer in TEU; capacities are
-    NaN where they do not apply or, of ships, are the service's. ``lowest_c`` and ``highest_c`` are
-    the temperatures it can keep, NaN where it keeps none.
+    ``said`` is its name in three languages. ``modes`` are those it moves by. ``teu`` is the room of
+    a box or trailer in TEU; capacities are NaN where they do not apply or, of ships, are the
+    service's. ``lowest_c`` and ``highest_c`` are the temperatures it can keep, NaN where it keeps
+    none.
     """
 
     slug: str
     name: str
+    said: Text
     cargo_classes: tuple[str, ...]
     modes: frozenset[str]
     teu: float
@@ -97,6 +101,7 @@ def _read(row: dict[str, str]) -> Equipment:
     return Equipment(
         slug=row["slug"],
         name=row["name"],
+        said=Text(*(row[column] for column in ("name", "name_fr", "name_es"))),
         cargo_classes=tuple(row["cargo_classes"].split(";")),
         modes=frozenset(row["modes"].split(";")),
         cools=row["cools"] == "1",

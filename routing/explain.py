@@ -9,8 +9,6 @@ from typing import NamedTuple
 from routing.option import Option
 from routing.phrases import joined, number, phrase, say
 from routing.pricing import HOURS_PER_DAY
-from routing.rules import Rules
-from routing.termination import Rejection, Relaxation
 from routing.text import LANGUAGES, Text
 
 CRITERIA: dict[str, Callable[[Option], float]] = {
@@ -32,7 +30,6 @@ MEASURES: dict[str, tuple[Callable[[Option], float], int]] = {
     "us_200nm": (lambda option: option.exposure.us_200nm_nm, 0),
     "us_over": (lambda option: option.exposure.us_overflight_nm, 0),
 }
-MOST_REASONS = 6
 
 
 def explain(options: Sequence[Option], p90_h: Sequence[float] = ()) -> tuple[Option, ...]:
@@ -134,46 +131,6 @@ def _differences(gaps: Sequence[tuple[str, float]], language: str) -> tuple[list
         words = say(f"{name}.{way}", language, n=number(abs(gap), decimals, language))
         (worse if gap > 0 else better).append(words)
     return worse, better
-
-
-def why_infeasible(
-    rules: Rules,
-    conflict: Sequence[str],
-    relaxations: Sequence[Relaxation],
-    rejections: Sequence[Rejection] = (),
-) -> str:
-    """Say what cannot be kept, what the cheapest way out breaks, and what else would help.
-
-    Where no rule is in the way, it is the cargo or the network: ``rejections`` say which modes are
-    left out for this cargo, and why.
-    """
-    if not conflict:
-        said = "no chain of legs and terminals joins the two places for this cargo"
-        reasons = _left_out(rejections)
-        return f"{said}: {'; '.join(reasons)}" if reasons else said
-    said = f"cannot be kept{' together' if len(conflict) > 1 else ''}: {', '.join(conflict)}"
-    if not relaxations:
-        return f"{said}; neither one change nor two would help"
-    broken = relaxations[0].option.exposure.breaches(rules.tier)
-    if broken:
-        said += f"; the way out has {joined(broken, 'en')}"
-    for other in relaxations[1:]:
-        facts = [f"{other.option.cost_usd:,.0f} USD"]
-        facts += [f"{other.option.duration_h / HOURS_PER_DAY:.1f} days"]
-        facts += other.option.exposure.breaches(rules.tier)
-        said += f"; another way out: {other.change} ({', '.join(facts)})"
-    return said
-
-
-def _left_out(rejections: Sequence[Rejection]) -> list[str]:
-    """Return why modes, doors and passages are left out, each reason once, the widest first."""
-    told = {
-        f"{r.subject}: {r.reason}" if kind == "place" else r.reason: None
-        for kind in ("mode", "place", "leg")
-        for r in rejections
-        if r.kind == kind
-    }
-    return list(told)[:MOST_REASONS]
 
 
 def cut_off(limit_s: float, count: int | None) -> Text:

@@ -127,7 +127,7 @@ def _closed_on(option: Option, found: WhatIf) -> Iterator[str]:
         )
         lone = Named(countries=shut.countries).touched_by(leg)
         if lone:
-            yield lone.removeprefix("country ")
+            yield lone[1]
 
 
 def _shut_on(option: Option, found: WhatIf) -> Iterator[str]:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
+from routing.phrases import one_after_another, phrase
 from routing.pricing import HOURS_PER_DAY, MINUTES_PER_HOUR
 from routing.rules import RELAXATIONS, Rules
 from routing.solver import SolvedPath
+from routing.text import Text
 
 Search = Callable[[Rules], SolvedPath | None]
 
@@ -18,7 +20,7 @@ class WayOut:
     """A constraint or two relaxed just far enough, and the best itinerary that then exists."""
 
     constraint: str
-    change: str
+    change: Text
     rules: Rules
     path: SolvedPath
 
@@ -71,7 +73,7 @@ def _relaxed(rules: Rules, name: str, search: Search, fastest: Search) -> Iterat
     for change, looser in RELAXATIONS[name](rules):
         path = fastest(looser) if name == "deadline" else search(looser)
         if path is not None:
-            yield WayOut(name, change + _how_late(name, path), looser, path)
+            yield WayOut(name, _how_late(name, change, path), looser, path)
             return
 
 
@@ -86,17 +88,18 @@ def _relaxed_both(
     for change, _ in _relaxed_with(loosest, first, search):
         looser = dict(RELAXATIONS[first](rules))[change]
         for way in _relaxed(looser, second, search, fastest):
-            yield replace(way, constraint=f"{first}, {second}", change=f"{change}, {way.change}")
+            both = one_after_another((change, way.change), ", ")
+            yield replace(way, constraint=f"{first}, {second}", change=both)
 
 
-def _relaxed_with(rules: Rules, name: str, search: Search) -> Iterator[tuple[str, Rules]]:
+def _relaxed_with(rules: Rules, name: str, search: Search) -> Iterator[tuple[Text, Rules]]:
     steps = ((change, looser) for change, looser in RELAXATIONS[name](rules) if search(looser))
     yield from islice(steps, 1)
 
 
-def _how_late(name: str, path: SolvedPath) -> str:
+def _how_late(name: str, change: Text, path: SolvedPath) -> Text:
     if name != "deadline":
-        return ""
+        return change
     days = path.found.minutes / MINUTES_PER_HOUR / HOURS_PER_DAY
-    takes = "takes" if path.proven else "found so far takes"
-    return f": the fastest way that keeps the rest {takes} {days:.1f} days"
+    key = "relax.how_late" if path.proven else "relax.how_late_so_far"
+    return phrase(key, change=change, days=(days, 1))

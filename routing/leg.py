@@ -25,7 +25,7 @@ class Leg:
     leg between a door and a terminal). ``operator`` says in words who carries it, ``carriers``
     names each as the network does. ``crossings`` and ``interchanges`` are the rail borders and the
     changes of railway in travel order. ``eca_nm`` of a sea leg lie in an emission control area.
-    ``remarks`` are what a planner should know of the leg; a plain string is English only.
+    ``remarks`` are what a planner should know of the leg.
     A leg with a ``calendar`` leaves on dates: the calendar holds the cut-offs, by which the cargo
     must be there, and the leg departs ``lead_minutes`` after one; ``usd_per_teu`` is what a slot
     costs, where that is given.
@@ -51,7 +51,7 @@ class Leg:
     crossings: tuple[str, ...] = ()
     interchanges: tuple[str, ...] = ()
     eca_nm: float = 0.0
-    remarks: tuple[Text | str, ...] = ()
+    remarks: tuple[Text, ...] = ()
     calendar: Calendar | None = None
     lead_minutes: int = 0
     usd_per_teu: float | None = None

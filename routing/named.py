@@ -10,6 +10,8 @@ from networks.errors import Fault, InputError
 from networks.place import fold
 from networks.spelling import Speller
 from routing.leg import Leg
+from routing.phrases import phrase
+from routing.text import Text
 
 if TYPE_CHECKING:
     from routing.network_view import NetworkView
@@ -72,21 +74,27 @@ class Named:
         """Say whether anything is named."""
         return any((self.terminals, self.carriers, self.countries, self.passages))
 
-    def touched_by(self, leg: Leg) -> str | None:
-        """Say what of these a leg touches, in words; None: nothing.
+    def touched_by(self, leg: Leg) -> tuple[str, str] | None:
+        """Return kind and name of what of these a leg touches; None: nothing.
 
         Passages are not judged: the network has no leg through a forbidden one.
         """
         if touched := self.terminals & terminals_of(leg):
-            return f"terminal {min(touched)}"
+            return "terminal", min(touched)
         if touched := self.carriers & set(leg.carriers):
-            return f"carrier {min(touched)}"
+            return "carrier", min(touched)
         if self.countries and (touched := self.countries & countries_of(leg)):
-            return f"country {min(touched)}"
+            return "country", min(touched)
         return None
 
 
 NOTHING = Named()
+
+
+def thing(kind: str, name: str) -> Text:
+    """Return what is named in words: terminal X, carrier Y, country Z, by sea."""
+    said = phrase(f"mode.{name}") if kind == "mode" else name
+    return phrase(f"named.{kind}", name=said)
 
 
 def terminals_of(leg: Leg) -> set[str]:

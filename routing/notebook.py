@@ -235,8 +235,8 @@ def _details(option: Option, language: str) -> str:
         f"{number(option.duration_h / _DAY_H, language, 1)} "
         f"{escape(said['days'].lower())}</summary>"
         f"<p>{escape(option.said.in_(language))}</p>{grid(heads, rows, numeric=range(1, 6))}"
-        f'<p class="{"kept" if option.verdict.ok else "broken"}">{escape(option.verdict.statement)}'
-        f"</p><ul>{notices}</ul></details>"
+        f'<p class="{"kept" if option.verdict.ok else "broken"}">'
+        f"{escape(option.verdict.said.in_(language))}</p><ul>{notices}</ul></details>"
     )
 
 
@@ -253,10 +253,11 @@ def _step(element: Element, language: str) -> str:
 
 def _no_route(found: OptionSet, language: str) -> list[str]:
     said, ended = words(language), found.termination
-    parts = [f'<p class="broken"><b>{escape(said["no_route"])}.</b> {escape(ended.detail)}</p>']
+    why = escape(ended.said.in_(language))
+    parts = [f'<p class="broken"><b>{escape(said["no_route"])}.</b> {why}</p>']
     if ended.relaxation:
         option = ended.relaxation.option
-        told = f"{said['way_out']}: {ended.relaxation.change}"
+        told = f"{said['way_out']}: {ended.relaxation.said.in_(language)}"
         parts += [
             f"<p><b>{escape(told)}</b></p>",
             _table([option], language),

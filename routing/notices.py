@@ -38,7 +38,7 @@ REMARK = "remark"
 class Notice:
     """One thing to know: ``code`` stays the same, whatever the words.
 
-    A ``remark`` comes with a leg or a terminal; those of the network's tables are in English only.
+    A ``remark`` comes with a leg or a terminal.
     """
 
     code: str
@@ -100,7 +100,7 @@ def notices_of(itinerary: Itinerary, tariff: Tariff, kept: Kept) -> tuple[Notice
     sailings = tuple(_sailings(itinerary, tariff.ready_at, kept))
     remarks = [remark for element in itinerary.elements for remark in element.remarks]
     told = list(_of_services(itinerary))
-    told += [Notice(REMARK, r if isinstance(r, Text) else Text(r)) for r in remarks]
+    told += [Notice(REMARK, remark) for remark in remarks]
     waters = frozenset[str]().union(*(sailing.inside for sailing in sailings))
     for row in _rows():
         if row.trigger == "fact":

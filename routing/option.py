@@ -17,7 +17,8 @@ class OptionVerdict:
     """What the independent geometry check found for the tier asked.
 
     ``metres_inside`` is the longest stretch found inside the forbidden zone over all checked legs;
-    ``legs_checked`` counts the legs whose drawn line was intersected with the zone polygons.
+    ``legs_checked`` counts the legs whose drawn line was intersected with the zone polygons;
+    ``said`` is what was found in three languages.
     """
 
     ok: bool
@@ -25,7 +26,12 @@ class OptionVerdict:
     zone: str | None
     metres_inside: float
     legs_checked: int
-    statement: str
+    said: Text
+
+    @property
+    def statement(self) -> str:
+        """What was found, in English."""
+        return self.said.en
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ from networks.errors import Fault
 from routing.itinerary import Element
 from routing.leg import Leg
 from routing.presence import countries_of
+from routing.reason import Reason, because
+from routing.text import NOTHING_SAID, Text
+from routing.words import operation_said
 
 UNSTATED, NONE = "unstated", "none"
 AGREEMENTS = {"usmca": "USMCA", "cptpp": "CPTPP"}
@@ -50,10 +53,10 @@ class Customs:
 
     parties: frozenset[str]
     controlled: bool
-    note: str
+    note: Text
 
 
-NOWHERE = Customs(frozenset(), controlled=False, note="nothing is known of its customs control")
+NOWHERE = Customs(frozenset(), controlled=False, note=NOTHING_SAID)  # nothing is known of it
 
 
 @cache
@@ -64,7 +67,7 @@ def customs_book() -> dict[str, Customs]:
         row["place"]: Customs(
             parties=frozenset(name for name in AGREEMENTS if row[f"is_{name}_party"] == "1"),
             controlled=row["customs_control"] == "1",
-            note=row["note"],
+            note=Text(*(row[column] for column in ("note", "note_fr", "note_es"))),
         )
         for row in csv.DictReader(text.splitlines())
     }
@@ -76,7 +79,7 @@ def customs_of(country: str, terminal_id: str = "") -> Customs:
     return book.get(terminal_id) or book.get(country, NOWHERE)
 
 
-def lost_by(element: Element, agreement: str) -> str | None:
+def lost_by(element: Element, agreement: str) -> Reason | None:
     """Say why goods that qualify under an agreement stop to do so by an element; None: they do not.
 
     ``agreement`` is a key of ``AGREEMENTS``, or ``""`` where no status is to be kept.
@@ -88,10 +91,12 @@ def lost_by(element: Element, agreement: str) -> str | None:
         if agreement in customs.parties:
             continue
         if not customs.controlled:
-            why = f": {customs.note}" if customs.note else ""
-            return f"loses {title} origin at {place}, no party{why}"
+            if customs is NOWHERE:
+                return because("origin_unknown", agreement=title, place=place)
+            return because("origin", agreement=title, place=place, why=customs.note)
         if not isinstance(element, Leg) and element.operation not in PERMITTED:
-            return f"loses {title} origin by {element.operation} at {place}, no party"
+            done = operation_said(element.operation)
+            return because("origin_by", agreement=title, operation=done, place=place)
     return None
 
 

@@ -50,6 +50,17 @@ def number(value: float, decimals: int, language: str) -> str:
     return written.replace(",", _NARROW_SPACE).replace(".", ",")
 
 
+def listed(parts: Sequence[Text]) -> Text:
+    """Return texts as a list in words, in all languages."""
+    return Text(*(joined([part.in_(tag) for part in parts], tag) for tag in LANGUAGES))
+
+
+def one_after_another(parts: Sequence[Text], separator: str = "; ") -> Text:
+    """Return texts with a separator between them, in all languages; empty ones are left out."""
+    told = [part for part in parts if part.en]
+    return Text(*(separator.join(part.in_(tag) for part in told) for tag in LANGUAGES))
+
+
 def joined(parts: Sequence[str], language: str) -> str:
     """Return parts as a list in words: one, another and a third."""
     if len(parts) <= 1:

@@ -16,6 +16,7 @@ from routing.changed_network import longest_held
 from routing.door import Door
 from routing.network_view import NetworkView
 from routing.pricing import Tariff
+from routing.reason import Reason
 from routing.request import Request
 from routing.required import Required
 from routing.road_candidates import add_direct_road
@@ -98,7 +99,7 @@ class Question:
         arc_id = np.concatenate(
             [first + ids for first, ids in zip(self._first, kept, strict=False)]
         )
-        counts = sum((reasons for _, reasons in found), Counter[str]())
+        counts = sum((reasons for _, reasons in found), Counter[Reason]())
         folded = tuple(Rejection("leg", "", why, n) for why, n in counts.most_common())
         numbering, timetable = self.trunk.numbering, self._timetable
         table = ArcTable(rows, arc_id, self._arc, numbering, timetable=timetable)
@@ -123,7 +124,7 @@ class _Direct:
         self.arcs: list[Arc] = yard.candidates.arcs
         self.rows: Ints = lay_out(self.arcs, trunk.numbering)
 
-    def admitted(self, rules: Rules) -> tuple[Ints, Counter[str]]:
+    def admitted(self, rules: Rules) -> tuple[Ints, Counter[Reason]]:
         """Return the positions of the arcs that rules admit, and the reasons of the others."""
         return rules.admit(self.arcs)
 

@@ -13,6 +13,7 @@ from routing.changed_network import reopened_of
 from routing.leg import Leg
 from routing.rail_pricing import RailCrossing, RailHandover, RailHaul, price_rail
 from routing.railway import carriers, closure_of
+from routing.reason import Reason, because
 from routing.stop import Stop
 
 
@@ -45,21 +46,21 @@ def _ids(joined: str) -> tuple[str, ...]:
     return tuple(name for name in joined.split(";") if name)
 
 
-def _unusable(yard: Yard, row: Any, ends: tuple[Stop, Stop], route: _RailRoute) -> str | None:
+def _unusable(yard: Yard, row: Any, ends: tuple[Stop, Stop], route: _RailRoute) -> Reason | None:
     shipment = yard.tariff.shipment
     if shipment.must_sail and ends[0].country != ends[1].country:
-        return f"crosses a border; the {shipment.equipment_name} asked for sails"
+        return because("border_ship_asked", ship=shipment.equipment_said)
     closure = closure_of(route.operators, reopened_of(yard.network))
     if closure:
         return closure
     if row.length_km < yard.tariff.value("rail.min_haul_km"):
-        return "too short a haul for a train"
+        return because("short_haul")
     if any(math.isnan(_wait_h(yard, name)) for name in route.crossings):
-        return "the wait at a border crossing is not known"
+        return because("crossing_wait")
     walked = _walk(yard, ends[0].country, route.crossings)
     arrived = walked[-1].entering if walked else ends[0].country
     if arrived != ends[1].country:
-        return "its border crossings do not lead from one end's country to the other's"
+        return because("crossings_astray")
     return None
 
 

@@ -6,14 +6,18 @@ from functools import lru_cache
 from itertools import groupby
 
 from networks.railways import group_of, known_railways
+from routing.dates import day_said
+from routing.reason import Reason, because
 
 
 @lru_cache(maxsize=4096)
-def closure_of(operators: tuple[str, ...], reopened: frozenset[str] = frozenset()) -> str | None:
+def closure_of(operators: tuple[str, ...], reopened: frozenset[str] = frozenset()) -> Reason | None:
     """Say which of the railways is closed and since when, None where all run."""
     known = known_railways()
-    closures = [known[code].closure for code in operators if code in known and code not in reopened]
-    return next((closure for closure in closures if closure), None)
+    for code in operators:
+        if code in known and code not in reopened and (since := known[code].closed_since):
+            return because("railway_closed", name=known[code].name, since=day_said(since))
+    return None
 
 
 @lru_cache(maxsize=16_384)

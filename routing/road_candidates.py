@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from networks.exposure import Exposure
 from routing.arc import ARRIVED, LOADED, Arc, Node
 from routing.candidates import AIRPORT, HUB_KINDS, Yard
+from routing.cargo_class import cargo_said
 from routing.leg import Leg
 from routing.memory import roads_of
+from routing.reason import because
 from routing.road_pricing import RoadHaul, price_road
 from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
 
@@ -27,7 +29,7 @@ def add_door_road(yard: Yard, place: Place, *, is_origin: bool) -> None:
         if terminal_id not in yard.stops or terminal_id == place.terminal_id:
             continue
         if yard.kind(terminal_id) == AIRPORT and length_km > yard.tariff.value("air.feeder_max_km"):
-            yard.reject("terminal", terminal_id, "too far to truck air freight")
+            yard.reject("terminal", terminal_id, because("air_feeder"))
             continue
         haul = make_haul(place.country, length_km, yard.stops[terminal_id])
         if not _is_trucked(yard, haul):
@@ -42,12 +44,12 @@ def add_door_road(yard: Yard, place: Place, *, is_origin: bool) -> None:
         yard.add(Arc(LOADED, inside, None) if is_origin else Arc(outside, ARRIVED, None))
         reached.add(place.terminal_id)
     if not reached:
-        reason = "no terminal can be reached by road"
+        reason = because("no_terminal")
         if ROAD not in yard.tariff.shipment.cargo_class.modes:
-            reason = "no terminal that handles this cargo; name one, by its code"
+            reason = because("no_terminal_for_cargo")
         if place.terminal_id and place.terminal_id not in yard.stops:
             cargo_class = yard.tariff.shipment.commodity.cargo_class
-            reason = f"takes no {cargo_class} cargo, as far as is known"
+            reason = because("takes_none", cargo=cargo_said(cargo_class))
         yard.reject("place", place.name, reason)
 
 

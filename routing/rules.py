@@ -12,13 +12,17 @@ import numpy as np
 from networks.tiers import Tier
 from routing.arc import Arc
 from routing.arc_table import Ints
-from routing.named import NOTHING, Named
+from routing.named import NOTHING, Named, thing
 from routing.origin import AGREEMENTS, agreement_of, lost_by
+from routing.phrases import one_after_another, phrase
+from routing.reason import Reason, because
 from routing.request import MAX_TRANSFERS, MODES, Request
 from routing.required import Required
 from routing.shipment import Shipment
+from routing.text import Text
 
 MINUTES_PER_HOUR = 60
+TIER_BROKEN = "tier"
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Rules:
         """These rules without what only a whole way can break."""
         return replace(self, max_transfers=0, deadline_minutes=None, max_border_crossings=1)
 
-    def breach(self, arc: Arc) -> str | None:
+    def breach(self, arc: Arc) -> Reason | None:
         """Say why (C4) tier, (C5) modes, (C6) names or (C15) origin forbid an arc; else None."""
         leg = arc.leg
         if self.agreement and arc.element and (why := lost_by(arc.element, self.agreement)):
@@ -75,14 +79,14 @@ class Rules:
         if leg is None:
             return None
         if touched := self.forbid.touched_by(leg):
-            return f"{touched} is forbidden"
+            return because("forbidden", what=thing(*touched))
         if leg.mode not in self.modes and not arc.is_drayage:
-            return f"mode {leg.mode} is not allowed"
+            return because("mode", mode=phrase(f"mode.{leg.mode}"))
         if self.tier != Tier.ANY and not leg.exposure.permits(self.tier):
-            return f"breaks the promise of {self.tier}"
+            return because(TIER_BROKEN, tier=tier_name(self.tier))
         return None
 
-    def admit(self, arcs: Iterable[Arc]) -> tuple[Ints, Counter[str]]:
+    def admit(self, arcs: Iterable[Arc]) -> tuple[Ints, Counter[Reason]]:
         """Return positions of the arcs the rules allow, and counted reasons of the others."""
         breaches = [self.breach(arc) for arc in arcs]
         kept = [position for position, breach in enumerate(breaches) if breach is None]
@@ -90,55 +94,62 @@ class Rules:
         return np.array(kept, dtype=np.int64), reasons
 
 
-Relax = Callable[[Rules], Iterable[tuple[str, Rules]]]
+def tier_name(tier: Tier) -> Text:
+    """Return what people call a tier; in English by its own name."""
+    return phrase(f"tier.{tier.value}")
 
 
-def _relax_tier(rules: Rules) -> Iterable[tuple[str, Rules]]:
+Relax = Callable[[Rules], Iterable[tuple[Text, Rules]]]
+
+
+def _relax_tier(rules: Rules) -> Iterable[tuple[Text, Rules]]:
     for tier in reversed(list(Tier)[: rules.tier.level]):
-        yield f"relax the tier from {rules.tier} to {tier}", replace(rules, tier=tier)
+        said = phrase("relax.tier", asked=tier_name(rules.tier), tier=tier_name(tier))
+        yield said, replace(rules, tier=tier)
 
 
-def _relax_modes(rules: Rules) -> Iterable[tuple[str, Rules]]:
+def _relax_modes(rules: Rules) -> Iterable[tuple[Text, Rules]]:
     if rules.modes != frozenset(MODES):
-        added = ", ".join(sorted(frozenset(MODES) - rules.modes))
-        yield f"allow {added} too", replace(rules, modes=frozenset(MODES))
+        added = [phrase(f"mode.{mode}") for mode in sorted(frozenset(MODES) - rules.modes)]
+        said = phrase("relax.modes", modes=one_after_another(added, ", "))
+        yield said, replace(rules, modes=frozenset(MODES))
 
 
-def _relax_forbidden(rules: Rules) -> Iterable[tuple[str, Rules]]:
+def _relax_forbidden(rules: Rules) -> Iterable[tuple[Text, Rules]]:
     forbid = rules.forbid
     if names := sorted(forbid.terminals | forbid.carriers | forbid.countries):
         freer = Named(passages=forbid.passages)  # there are no legs through these to allow
-        yield f"allow what is forbidden: {', '.join(names)}", replace(rules, forbid=freer)
+        yield phrase("relax.forbidden", names=", ".join(names)), replace(rules, forbid=freer)
 
 
-def _relax_required(rules: Rules) -> Iterable[tuple[str, Rules]]:
+def _relax_required(rules: Rules) -> Iterable[tuple[Text, Rules]]:
     things = rules.require.things
     for kind, name in things:
         freer = rules.require.without(kind, name)
-        yield f"do without {kind} {name}", replace(rules, require=freer)
+        yield phrase("relax.required", what=thing(kind, name)), replace(rules, require=freer)
     if len(things) > 1:
         named = ", ".join(name for _, name in things)
-        yield f"do without {named}", replace(rules, require=Required())
+        yield phrase("relax.required", what=named), replace(rules, require=Required())
 
 
-def _relax_transfers(rules: Rules) -> Iterable[tuple[str, Rules]]:
+def _relax_transfers(rules: Rules) -> Iterable[tuple[Text, Rules]]:
     for most in range(rules.max_transfers + 1, MAX_TRANSFERS + 1):
-        yield (
-            f"allow {most} transfers instead of {rules.max_transfers}",
-            replace(rules, max_transfers=most),
-        )
+        said = phrase("relax.transfers", most=most, asked=rules.max_transfers)
+        yield said, replace(rules, max_transfers=most)
 
 
-def _relax_deadline(rules: Rules) -> Iterable[tuple[str, Rules]]:
+def _relax_deadline(rules: Rules) -> Iterable[tuple[Text, Rules]]:
     if rules.deadline_minutes is not None:
         hours = rules.deadline_minutes / MINUTES_PER_HOUR
-        yield f"deliver later than {hours:g} h", replace(rules, deadline_minutes=None)
+        decimals = 0 if hours == int(hours) else 1
+        said = phrase("relax.deadline", hours=(hours, decimals))
+        yield said, replace(rules, deadline_minutes=None)
 
 
-def _relax_origin(rules: Rules) -> Iterable[tuple[str, Rules]]:
+def _relax_origin(rules: Rules) -> Iterable[tuple[Text, Rules]]:
     if rules.agreement:
         title = AGREEMENTS[rules.agreement]
-        yield f"ship without a claim of {title} origin", replace(rules, agreement="")
+        yield phrase("relax.origin", agreement=title), replace(rules, agreement="")
 
 
 RELAXATIONS: dict[str, Relax] = {

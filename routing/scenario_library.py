@@ -8,6 +8,7 @@ from pathlib import Path
 
 from networks.errors import Fault, InputError
 from routing.scenario import Scenario
+from routing.words import words
 
 SUFFIXES = (".toml", ".json")
 
@@ -49,3 +50,8 @@ def find_scenario(name: str) -> Scenario:
         return Scenario.read(Path(name))
     expected = "the name of a scenario, or a TOML or JSON file"
     raise InputError([Fault("scenario", name, expected, tuple(shipped))])
+
+
+def title_of(scenario: Scenario, language: str) -> str:
+    """Return what a scenario is called: in a language where it ships, else as its file says."""
+    return words(language).get(f"scenario.{scenario.name}", scenario.title or scenario.name)

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import combinations, pairwise
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from networks.sea.eca_rule import EcaRule
@@ -15,12 +14,15 @@ from networks.units import KM_PER_NM
 from routing.arc import Arc, Node
 from routing.calendar import Calendar
 from routing.candidates import Yard
+from routing.cargo_class import cargo_said, carries_not
 from routing.dated_sailings import Ride, rides
+from routing.dates import open_said
 from routing.leg import Leg
 from routing.network_view import NetworkView
 from routing.own_departures import FASTEST_KN
 from routing.phrases import phrase
 from routing.pricing import MINUTES_PER_HOUR
+from routing.reason import Reason, because
 from routing.sea_ladder import SeaLegs, SeaPathChoice, price_ladders, unordered
 from routing.sea_pricing import ECA_FUEL, OTHER_FUEL, SeaVoyage, Terms, price_sea
 from routing.shipment import Shipment
@@ -28,15 +30,11 @@ from routing.stop import Stop
 from routing.terminal_flow import EXPORT, IMPORT, cannot
 from routing.text import Text
 from routing.tolled_water import untolled
+from routing.water_notices import water_notice
 
 ANY_PORT = "*"
 CHARTER = "charter"
-NOT_SAILING = MappingProxyType(
-    {
-        "announced": "announced: does not run yet",
-        "unverified": "unverified: not known to run",
-    }
-)
+NOT_SAILING = frozenset({"announced", "unverified"})
 
 
 class DatedRide(NamedTuple):
@@ -80,18 +78,18 @@ def sailed_pairs(network: NetworkView) -> set[tuple[str, str]]:
     return pairs
 
 
-def _unusable(yard: Yard, service: Any, *, is_dated: bool) -> str | None:
+def _unusable(yard: Yard, service: Any, *, is_dated: bool) -> Reason | None:
     if service.status in NOT_SAILING and not is_dated:
-        return NOT_SAILING[service.status]
+        return because(service.status)
     cargo_class = yard.tariff.shipment.commodity.cargo_class
     if cargo_class not in str(service.cargo).split(";"):
-        return f"carries {service.cargo}, not {cargo_class}"
+        return carries_not(service.cargo, cargo_class)
     if yard.tariff.shipment.commodity.needs_reefer and not service.reefer_plugs > 0:
-        return "no reefer plugs known"
+        return because("no_plugs")
     if math.isnan(service.speed_kn) or math.isnan(capacity_of(service, yard.tariff.shipment)):
-        return "speed or capacity not known"
+        return because("no_speed")
     if math.isnan(service.headway_days) and not is_dated:
-        return "headway not known"
+        return because("no_headway")
     return None
 
 
@@ -105,7 +103,8 @@ def _is_too_shallow(yard: Yard, service: Any, stop: Stop) -> bool:
     least_m = service.draught_m * yard.tariff.value("ship.light_loading_share")
     if not yard.terminal_cell(stop.stop_id, "max_draught_m") < least_m:  # unknown never rejects
         return False
-    reason = f"too shallow for {service.name}, which draws {service.draught_m:g} m"
+    draws = f"{service.draught_m:g}"
+    reason = because("too_shallow", service=service.name, draws=draws)
     yard.reject("terminal", stop.stop_id, reason)
     return True
 
@@ -133,20 +132,18 @@ def _light_loading(yard: Yard, service: Any, stop: Stop) -> Text:
 
 def _remarks(
     yard: Yard, service: Any, ends: tuple[Stop, Stop], path: SeaPathChoice
-) -> Iterator[Text | str]:
+) -> Iterator[Text]:
     """Say what a planner should know of a passage: draught, season, and the waters' own notices."""
     for stop in ends:
         if _is_light(yard, service, stop):
             yield _light_loading(yard, service, stop)
         season = yard.season(stop.stop_id)
         if season is not None:
-            since, until = (f"{day:02}/{month:02}" for month, day in (season.since, season.until))
-            said = Text(season.open, f"du {since} au {until}", f"del {since} al {until}")
-            yield phrase("remark.season", port=stop.name, open=said)
+            yield phrase("remark.season", port=stop.name, open=open_said(season))
     if yard.tariff.usd(ECA_FUEL) > _greatest_weight() * yard.tariff.usd(OTHER_FUEL):
         yield phrase("remark.dear_fuel", times=f"{_greatest_weight():g}")
     notices = yard.network.channel_notices
-    yield from (notices[name] for name in path.channels if name in notices)
+    yield from (water_notice(notices[name]) for name in path.channels if name in notices)
 
 
 @cache
@@ -157,7 +154,7 @@ def _greatest_weight() -> float:
 def _add_charter(yard: Yard, service: Any, rows: SeaLegs) -> None:
     """Offer a charter between every two ports of different countries: cabotage is reserved."""
     if yard.tariff.origin_country == yard.tariff.destination_country:
-        yard.reject("mode", "sea", "charters sail abroad only: trade within a country is reserved")
+        yard.reject("mode", "sea", because("cabotage"))
     for pair in rows:
         first, second = (yard.stops[name] for name in pair)
         if first.country == second.country:
@@ -186,8 +183,7 @@ def _add_dated(
     """Offer the rides of a service that leaves on dates."""
     for ride, calendar in offered:
         if ride.terms.usd_per_teu is not None and not yard.tariff.shipment.is_boxed:
-            reason = "is priced by the slot, which only boxes take"
-            yard.reject("service", ride.service_id, reason)
+            yard.reject("service", ride.service_id, because("by_the_slot"))
             continue
         hops = list(pairwise(ride.ports))
         ends = yard.stops[ride.ports[0]], yard.stops[ride.ports[-1]]
@@ -263,7 +259,8 @@ def _leg(
     cargo_class = yard.tariff.shipment.commodity.cargo_class
     blocking = untolled(path.channels, cargo_class)
     if blocking:
-        yard.reject("leg", blocking, f"no toll known for {cargo_class} in {blocking}")
+        reason = because("no_toll", cargo=cargo_said(cargo_class), water=blocking)
+        yard.reject("leg", blocking, reason)
         return None
     tail, head = ends
     voyage = SeaVoyage(

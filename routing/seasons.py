@@ -14,7 +14,9 @@ from routing.arc import Arc
 from routing.arc_table import Flags, Ints
 from routing.bounds import UNREACHED
 from routing.candidates import Yard
+from routing.dates import closed_said
 from routing.pricing import Tariff
+from routing.reason import because
 from routing.stop import Stop
 from routing.termination import Rejection
 
@@ -59,7 +61,12 @@ def closed_passages(
             closed[end.arc_id] = True
             shut[end.stop, end.season] += 1
     return closed, [
-        Rejection("terminal", stop.stop_id, f"{stop.name} is closed by ice {season.closed}", count)
+        Rejection(
+            "terminal",
+            stop.stop_id,
+            because("ice", port=stop.name, closed=closed_said(season)),
+            count,
+        )
         for (stop, season), count in shut.items()
     ]
 

@@ -14,7 +14,10 @@ from routing.commodity import Commodity, find_commodity
 from routing.equipment import Equipment, equipment_by_slug
 from routing.origin import ORIGINS, UNSTATED
 from routing.parameter_book import ParameterBook
+from routing.phrases import listed, phrase
 from routing.quantity import MAX_TONNES, Quantity, quantity_faults, round_up
+from routing.reason import Reason, because
+from routing.text import NOTHING_SAID, Text
 
 MAX_VALUE_USD = 100_000_000_000.0
 
@@ -89,21 +92,30 @@ class Shipment:
         return self.equipment is not None and self.equipment.is_ship
 
     @property
+    def equipment_said(self) -> Text:
+        """The equipment asked for, in three languages; nothing where none was."""
+        return self.equipment.said if self.equipment else NOTHING_SAID
+
+    @property
     def equipment_name(self) -> str:
         """The equipment asked for, in words; ``""`` where none was."""
         return self.equipment.name if self.equipment else ""
 
-    def why_not(self, mode: str) -> str:
+    def why_not(self, mode: str) -> Reason:
         """Say why it does not go by a mode that is not one of its ``modes``."""
         kind = self.cargo_class
         if mode == "air" and self.commodity.grounded:
             return self.commodity.grounded
         if mode not in kind.modes:
-            by = " and ".join(sorted(kind.modes))
-            return f"{self.commodity.name} goes by {by} only: {kind.left_out}".rstrip(": ")
+            by = listed([phrase(f"by.{other}") for other in sorted(kind.modes)])
+            if not kind.left_out.en:
+                return because("other_modes", goods=self.commodity.said, modes=by)
+            why = kind.left_out
+            return because("other_modes_why", goods=self.commodity.said, modes=by, why=why)
         if self.equipment is not None and mode not in self.equipment.modes:
-            return f"{self.equipment_name}, as asked, does not go by {mode}"
-        return "a box loaded so full is over the weight limit of the road"
+            by = phrase(f"by.{mode}")
+            return because("equipment_mode", equipment=self.equipment_said, mode=by)
+        return because("overweight")
 
     @property
     def allowed_h(self) -> float | None:

@@ -17,7 +17,7 @@ from routing.arc import Arc
 from routing.arc_table import ArcTable
 from routing.audit import Audit
 from routing.champions import add_champions, champion
-from routing.explain import cut_off, explain, why_infeasible
+from routing.explain import cut_off, explain
 from routing.fuel_detour import with_detour_told
 from routing.infeasible import WayOut, minimal_conflict, ways_out
 from routing.itinerary import Itinerary
@@ -35,6 +35,7 @@ from routing.papers import papers_of
 from routing.parameter_book import ParameterBook
 from routing.pricing import Tariff
 from routing.question import Question
+from routing.reason import because
 from routing.request import Request
 from routing.required import Required
 from routing.rules import Rules
@@ -53,6 +54,7 @@ from routing.termination import Rejection, Relaxation, Termination
 from routing.text import NOTHING_SAID
 from routing.timetable import MILLE
 from routing.waits import with_waits
+from routing.why import why_infeasible
 
 
 def solve(
@@ -115,7 +117,7 @@ def _left_open(
     closed = Restrictions(named.passages, required, no_go=request.no_go)
     left = network.restricted(closed, request.tier, sailed_pairs(network))
     gone = len(network.legs.index.difference(left.legs.index))
-    why = "passes what is forbidden at sea" if not required else "cannot go as is required at sea"
+    why = because("required_at_sea" if required else "forbidden_at_sea")
     return left, (Rejection("leg", "", why, gone),) if gone else ()
 
 
@@ -241,7 +243,6 @@ class Answering:
         return Termination(
             reason=solution.reason,
             limit=self._limit if is_cut else None,
-            detail=said.en,
             said=said,
             bound=solution.bound,
             solve_time_s=solution.solve_time_s,
@@ -265,13 +266,13 @@ class Answering:
             ways = ways_out(self.rules, self._best, self._fastest)
         except _TimeUpError:
             why = cut_off(self.request.time_limit_s, None)
-            return replace(termination, limit=self._limit, detail=why.en, said=why)
+            return replace(termination, limit=self._limit, said=why)
         relaxations = [self._relaxation(way) for way in ways]
         relaxations.sort(key=lambda relaxation: relaxation.option.itinerary.cost_cents)
         return replace(
             termination,
             conflict=conflict,
-            detail=why_infeasible(self.rules, conflict, relaxations, termination.rejections),
+            said=why_infeasible(self.rules, conflict, relaxations, termination.rejections),
             relaxation=relaxations[0] if relaxations else None,
             alternatives=tuple(relaxations[1:]),
         )

@@ -6,6 +6,9 @@ import csv
 from functools import lru_cache
 from importlib.resources import files
 
+from routing.cargo_class import cargo_said
+from routing.reason import Reason, because
+
 EXPORT, IMPORT = "export", "import"
 
 
@@ -21,9 +24,11 @@ def one_way(terminal_id: str, cargo_class: str) -> str:
     return _directions().get((terminal_id, cargo_class), "")
 
 
-def cannot(terminal_id: str, cargo_class: str, wanted: str) -> str:
-    """Say why a terminal cannot load (``export``) or take in (``import``); ``""`` where it can."""
+def cannot(terminal_id: str, cargo_class: str, wanted: str) -> Reason | None:
+    """Say why a terminal cannot load (``export``) or take in (``import``); None where it can."""
     only = one_way(terminal_id, cargo_class)
     if only in ("", wanted):
-        return ""
-    return f"only {'loads' if only == EXPORT else 'takes in'} {cargo_class}"
+        return None
+    return because(
+        "only_loads" if only == EXPORT else "only_takes_in", cargo=cargo_said(cargo_class)
+    )

@@ -9,6 +9,7 @@ from routing.text import NOTHING_SAID, Text
 
 if TYPE_CHECKING:
     from routing.option import Option
+    from routing.reason import Reason as Because
     from routing.rules import Rules
 
 Reason = Literal["optimal", "infeasible", "limit"]
@@ -18,19 +19,34 @@ Reason = Literal["optimal", "infeasible", "limit"]
 class Rejection:
     """Something that was left out, and why.
 
-    ``kind`` is ``terminal``, ``service`` or ``leg``; ``count`` is how many share ``reason``, and
-    ``subject`` names it when it is a single one.
+    ``kind`` is ``terminal``, ``service``, ``place``, ``mode`` or ``leg``; ``count`` is how many
+    share the reason, and ``subject`` names it when it is a single one.
     """
 
     kind: str
     subject: str
-    reason: str
+    because: Because
     count: int = 1
+
+    @property
+    def code(self) -> str:
+        """The reason for programs: it stays, whatever the words."""
+        return self.because.code
+
+    @property
+    def said(self) -> Text:
+        """The reason in three languages."""
+        return self.because.text
+
+    @property
+    def reason(self) -> str:
+        """The reason in English."""
+        return self.said.en
 
 
 @dataclass(frozen=True)
 class Relaxation:
-    """A smallest change that makes an infeasible request feasible.
+    """A smallest change that makes an infeasible request feasible, ``said`` in three languages.
 
     ``constraint`` names what is relaxed, two joined by a comma where none helps alone.
     ``option`` is a real, solved and audited answer to the relaxed request, whose rules are
@@ -38,9 +54,14 @@ class Relaxation:
     """
 
     constraint: str
-    change: str
+    said: Text
     option: Option
     rules: Rules
+
+    @property
+    def change(self) -> str:
+        """What is changed, in English."""
+        return self.said.en
 
 
 @dataclass(frozen=True)
@@ -51,9 +72,9 @@ class Termination:
     constraints) or ``limit`` (``limit`` names what stopped the proof). ``bound`` is a proven lower
     bound on the score of the last option sought, None when nothing was solved. ``exhausted`` is
     true when fewer options than asked exist and that too is proven. ``conflict`` is a minimal set
-    of constraints that cannot be kept together; ``said`` is the detail of what was cut off, in
-    three languages; ``relaxation`` the cheapest way out and
-    ``alternatives`` those by relaxing something else, cheapest first.
+    of constraints that cannot be kept together; ``said`` says in three languages why there is no
+    way, or what an answer that was cut off is worth; ``relaxation`` is the cheapest way out and
+    ``alternatives`` are those by relaxing something else, cheapest first.
     """
 
     reason: Reason
@@ -63,9 +84,13 @@ class Termination:
     exhausted: bool = False
     arcs_total: int = 0
     arcs_solved: int = 0
-    detail: str = ""
     said: Text = NOTHING_SAID
     conflict: tuple[str, ...] = ()
     relaxation: Relaxation | None = None
     alternatives: tuple[Relaxation, ...] = ()
     rejections: tuple[Rejection, ...] = field(default=())
+
+    @property
+    def detail(self) -> str:
+        """What is ``said``, in English."""
+        return self.said.en

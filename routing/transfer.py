@@ -31,7 +31,7 @@ class Transfer:
     wait_minutes: int
     grams_co2e: int
     cost_lines: tuple[CostLine, ...]
-    remarks: tuple[Text | str, ...] = ()
+    remarks: tuple[Text, ...] = ()
     calendar: Calendar | None = None
 
     @property

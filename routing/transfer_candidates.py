@@ -13,8 +13,10 @@ from routing import terminal_pricing as handling
 from routing.arc import ARRIVED, DESTINATION, LOADED, ORIGIN, Arc, Node
 from routing.candidates import Yard
 from routing.changed_network import shut_in
+from routing.dates import hours_said
 from routing.phrases import phrase
 from routing.pricing import Price
+from routing.reason import because
 from routing.road_candidates import served_by_road
 from routing.sea_candidates import CHARTER
 from routing.stop import DESTINATION_ID, ORIGIN_ID, Stop
@@ -129,15 +131,15 @@ def _port_import(yard: Yard, stop: Stop, to_mode: str) -> Transfer:
 def _border(yard: Yard, stop: Stop, leaving: str, entering: str) -> Transfer | None:
     shipment = yard.tariff.shipment
     if shipment.must_sail:
-        yard.reject("terminal", stop.stop_id, f"the {shipment.equipment_name} asked for sails")
+        yard.reject("terminal", stop.stop_id, because("ship_asked", ship=shipment.equipment_said))
         return None
     wait_h = float(yard.terminal_cell(stop.stop_id, "border_wait_mean_h"))
     if math.isnan(wait_h):
-        yard.reject("terminal", stop.stop_id, "the wait at the border is not known")
+        yard.reject("terminal", stop.stop_id, because("border_wait"))
         return None
     goods = shipment.commodity
     if goods.is_hazmat and yard.terminal_cell(stop.stop_id, "hazmat") == "no":
-        yard.reject("terminal", stop.stop_id, f"takes no dangerous goods ({goods.name})")
+        yard.reject("terminal", stop.stop_id, because("hazmat", goods=goods.said))
         return None
     price = handling.price_border(yard.tariff, stop.stop_id, leaving, entering, wait_h)
     crossed = _transfer(stop, "border crossing", "road", "road", price)
@@ -145,15 +147,15 @@ def _border(yard: Yard, stop: Stop, leaving: str, entering: str) -> Transfer | N
     return replace(crossed, remarks=remarks, calendar=yard.gate(stop))
 
 
-def _gate_remarks(yard: Yard, stop: Stop) -> Iterator[Text | str]:
+def _gate_remarks(yard: Yard, stop: Stop) -> Iterator[Text]:
     """Say when a crossing takes no trucks, and what it does not take."""
     hours = OpeningHours.of(str(yard.terminal_cell(stop.stop_id, "hours")))
     if not hours.is_always:
         key = "remark.gate_untimed" if yard.year is None else "remark.gate"
-        yield phrase(key, name=stop.name, hours=hours.text)
+        yield phrase(key, name=stop.name, hours=hours_said(hours))
     is_hazmat = yard.tariff.shipment.commodity.is_hazmat
     if is_hazmat and yard.terminal_cell(stop.stop_id, "hazmat") != "yes":
-        yield f"{stop.name}: whether it takes these dangerous goods must be asked"
+        yield phrase("remark.hazmat_ask", name=stop.name)
 
 
 def _transfer(

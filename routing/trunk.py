@@ -38,6 +38,7 @@ from routing.network_view import NetworkView
 from routing.parallel import undominated
 from routing.pricing import Tariff
 from routing.rail_candidates import add_rail
+from routing.reason import Reason
 from routing.remembered import Remembered
 from routing.required import Required
 from routing.road_candidates import ROAD, ROAD_DIRECT_TOKEN, add_road, served_by_road
@@ -129,7 +130,7 @@ class Trunk:
         minutes: Ints = least_from(table, table.column("minutes"))[self.rows[:, TAIL]]
         return minutes
 
-    def admitted(self, rules: Rules) -> tuple[Ints, Counter[str]]:
+    def admitted(self, rules: Rules) -> tuple[Ints, Counter[Reason]]:
         """Return the ids of the arcs that rules admit and no other stands in for, and the reasons.
 
         An arc at a port with a season has no stand-in: the other may come when it is closed. Nor
@@ -138,7 +139,7 @@ class Trunk:
         """
         return self._admitted.get(rules.of_one_arc, lambda: self._kept_or_admitted(rules))
 
-    def _kept_or_admitted(self, rules: Rules) -> tuple[Ints, Counter[str]]:
+    def _kept_or_admitted(self, rules: Rules) -> tuple[Ints, Counter[Reason]]:
         """Look on disk first: to judge every arc each has to be read."""
         kept = self._file.admitted(rules) if self._file else None
         if kept is None:
@@ -151,7 +152,7 @@ class Trunk:
         """Return for each arc what it meets of what is required."""
         return self._admitted.get(require, lambda: require.bits(self.arcs))
 
-    def _admit(self, rules: Rules) -> tuple[Ints, Counter[str]]:
+    def _admit(self, rules: Rules) -> tuple[Ints, Counter[Reason]]:
         kept, reasons = rules.admit(self.arcs)
         is_apart = np.zeros(len(self.arcs), dtype=bool)
         is_apart[[end.arc_id for end in self.seasonal]] = True

@@ -29,6 +29,7 @@ from routing.named import NOTHING
 from routing.network_view import NetworkView
 from routing.plain import as_json, revived
 from routing.pricing import Tariff
+from routing.reason import Reason
 from routing.rules import Rules
 from routing.seasons import SeasonalEnd
 from routing.stop import Stop
@@ -37,6 +38,7 @@ from routing.timetable import Timetable, read_timetable, write_timetable
 
 FOLDER = "trunks"
 MOST_KEPT = 24
+_APART = ("commodity", "equipment")  # parts of a shipment with facts of their own
 
 
 class TrunkParts(NamedTuple):
@@ -134,7 +136,7 @@ class TrunkFile:
             artefact.write_manifest(folder, version=self.key)
         self._drop_oldest()
 
-    def admitted(self, rules: Rules) -> tuple[Ints, Counter[str]] | None:
+    def admitted(self, rules: Rules) -> tuple[Ints, Counter[Reason]] | None:
         """Return the ids of the arcs that rules admit and the reasons, where they are kept."""
         if not _is_of_few(rules):
             return None
@@ -142,13 +144,14 @@ class TrunkFile:
         if not isinstance(found, list):
             return None
         ids, reasons = found
-        return np.array(ids, dtype=np.int64), Counter(dict(reasons))
+        counts = {revived(reason): count for reason, count in reasons}
+        return np.array(ids, dtype=np.int64), Counter(counts)
 
-    def keep_admitted(self, rules: Rules, ids: Ints, reasons: Counter[str]) -> None:
+    def keep_admitted(self, rules: Rules, ids: Ints, reasons: Counter[Reason]) -> None:
         """Keep what rules admit, where they name nothing: there are few such rules."""
         if _is_of_few(rules) and self.directory.is_dir():
-            kept = [ids.tolist(), list(reasons.items())]
-            keep(self._admitted_path(rules), {"admitted": kept})
+            counts = orjson.loads(as_json(list(reasons.items())))
+            keep(self._admitted_path(rules), {"admitted": [ids.tolist(), counts]})
 
     def _admitted_path(self, rules: Rules) -> Path:
         return self.directory / f"{rules.tier}-{'-'.join(sorted(rules.modes))}.json"
@@ -174,7 +177,8 @@ def trunk_key(network_version: str, tariff: Tariff, code: str, year: int | None)
         "network": network_version,
         "book": tariff.book.digest,
         "cargo": _facts(shipment.commodity),
-        "shipment": {k: v for k, v in _facts(shipment).items() if k != "commodity"},
+        "equipment": shipment.equipment and _facts(shipment.equipment),
+        "shipment": {k: v for k, v in _facts(shipment).items() if k not in _APART},
         "year": year,
         "countries": [tariff.origin_country, tariff.destination_country],
         "code": code,

@@ -15,6 +15,7 @@ from routing.result import Result
 from routing.scenario import Scenario
 from routing.sensitivity import way
 from routing.shipment import Shipment
+from routing.text import NOTHING_SAID, Text
 from routing.what_if import WhatIf, what_if
 
 if TYPE_CHECKING:
@@ -53,9 +54,11 @@ class LaneChange:
         return SAME if _goes(before) == _goes(after) else OTHER
 
     @property
-    def reason(self) -> str:
-        """Why no way is feasible under the scenario, in English; ``""`` where one is."""
-        return "" if self.answers.changed.options else self.answers.changed.termination.detail
+    def said(self) -> Text:
+        """Why no way is feasible under the scenario; nothing where one is."""
+        return (
+            NOTHING_SAID if self.answers.changed.options else self.answers.changed.termination.said
+        )
 
 
 @dataclass(frozen=True, repr=False)
@@ -178,6 +181,6 @@ def _row(change: LaneChange) -> Row:
         "after_h": None if after is None else after.duration_h,
         "more_h": found.more_h,
         "more_co2e_kg": found.more_kg,
-        "reason": change.reason,
+        "reason": change.said.en,
         "told": "; ".join(text.en for text in found.told),
     }

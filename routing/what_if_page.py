@@ -10,6 +10,7 @@ from routing.break_even import in_words
 from routing.factor import DELAY
 from routing.notebook import grid, heading, wrapped
 from routing.route_map import colour, route_map
+from routing.scenario_library import title_of
 from routing.what_if_lanes import SAME
 from routing.words import number, words
 
@@ -30,7 +31,7 @@ def lanes_html(found: LaneChanges, language: str) -> str:
     rows = [_lane_row(lane, language) for lane in found.lanes]
     told = dict.fromkeys(text.in_(language) for lane in found.lanes for text in lane.answers.told)
     return wrapped(
-        f"<h3>{escape(found.scenario.title or found.scenario.name)}</h3>",
+        f"<h3>{escape(title_of(found.scenario, language))}</h3>",
         f'<p class="faint">{escape(found.scenario.source)}</p>' if found.scenario.source else "",
         *(f"<p>{escape(text)}.</p>" for text in told),
         grid(heads, rows, numeric=(3, 4)),
@@ -43,8 +44,8 @@ def _lane_row(lane: LaneChange, language: str) -> list[str]:
     before, after = lane.answers.best
     ways = [escape(in_words(option).in_(language)) if option else f"<i>{escape(said['none'])}</i>"
             for option in (before, after)]  # fmt: skip
-    if lane.reason:
-        ways[1] += f'<br><span class="broken">{escape(lane.reason)}</span>'
+    if lane.said.en:
+        ways[1] += f'<br><span class="broken">{escape(lane.said.in_(language))}</span>'
     more = lane.answers.more_usd, lane.answers.more_h
     return [
         escape(lane.lane.name),
@@ -76,7 +77,7 @@ def _lanes_map(found: LaneChanges, language: str) -> str:
         return ""
     options, colours = zip(*drawn, strict=True)
     tier = found.lanes[0].lane.request.tier
-    title = found.scenario.title or found.scenario.name
+    title = title_of(found.scenario, language)
     key = "".join(
         f'<span><i class="box" style="background:{paint}"></i>{escape(said[name])}</span>'
         for name, paint in (("same_way", _UNCHANGED), ("before", _BEFORE), ("after", _AFTER))
@@ -125,7 +126,7 @@ def _sample_row(sample: Sample, language: str) -> list[str]:
     level = number(sample.level, language, 2)
     amount = f"{number(sample.amount, language, 2)} {escape(sample.unit)}"
     if best is None:
-        reason = escape(sample.answer.termination.detail)
+        reason = escape(sample.answer.termination.said.in_(language))
         return [level, amount, f'<span class="broken">{reason}</span>', "", ""]
     return [
         level,

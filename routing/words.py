@@ -8,8 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from networks.errors import Fault, InputError
+from routing.text import LANGUAGES, Text
 
-LANGUAGES = ("en", "fr", "es")
 _LABEL = "label."
 
 
@@ -55,6 +55,11 @@ def operation_in(operation: str, language: str) -> str:
     return words(language).get(f"operation.{operation}", operation)
 
 
+def operation_said(operation: str) -> Text:
+    """Return what is done at a terminal in all languages."""
+    return Text(*(operation_in(operation, language) for language in LANGUAGES))
+
+
 @lru_cache(1)
 def _stems() -> tuple[str, ...]:
     """Return the beginnings of labels there are words for, the longest first."""
@@ -74,6 +79,17 @@ def number(value: float, language: str, decimals: int = 0) -> str:
     """
     text = f"{value:,.{decimals}f}"
     return text.translate(_FRENCH) if language == "fr" else text
+
+
+def signed(value: float, language: str, decimals: int = 0) -> str:
+    """Write a difference with its sign.
+
+    Examples
+    --------
+    >>> signed(1234.5, "es"), signed(-3.21, "fr", 1), signed(0, "en")
+    ('+1,234', '-3,2', '+0')
+    """
+    return f"{'' if value < 0 else '+'}{number(value, language, decimals)}"
 
 
 _FRENCH = str.maketrans({",": "\u202f", ".": ","})

@@ -203,7 +203,7 @@ function card(option, index) {
     element("span", "measures", option.measures),
     ...(option.likely ? [element("span", "measures", option.likely)] : []),
     element("span", "chain", option.chain),
-    element("span", "exposure", "United States: ", ...option.exposure.flatMap(([touches, text]) => [
+    element("span", "exposure", page.words.us, ...option.exposure.flatMap(([touches, text]) => [
       element(touches ? "b" : "span", "", text), " · "]).slice(0, -1)));
   button.type = "button";
   button.addEventListener("click", () => { choose(index); map.flyToBounds(bounds([option]), { ...ROOM, duration: 0.5 }); });
@@ -220,7 +220,7 @@ function card(option, index) {
 
 /** One row over the far north: how each mode is drawn, and a switch for each US zone. */
 function legend() {
-  const modes = page.modes.map((mode) => element("span", "", lineSample(mode, "#4a5866"), mode));
+  const modes = page.modes.map((mode) => element("span", "", lineSample(mode, "#4a5866"), page.words[mode]));
   const zones = page.layers.zones.map((zone, index) => {
     const toggle = element("input", "");
     toggle.type = "checkbox";
@@ -230,7 +230,7 @@ function legend() {
     swatch.style.background = `rgba(140, 45, 90, ${zone.shade})`;
     return element("label", "", toggle, swatch, zone.label);
   });
-  const box = element("div", "legend", ...modes, element("strong", "", "US zones"), ...zones);
+  const box = element("div", "legend", ...modes, element("strong", "", page.words.zones), ...zones);
   L.DomEvent.disableClickPropagation(box);
   const control = L.control({ position: "topright" });
   control.onAdd = () => box;

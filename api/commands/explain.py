@@ -8,6 +8,7 @@ import typer
 
 from api.commands.asking import NO_ROUTE, Asked, RowFormat, asks
 from api.commands.console import emit, say, stdout
+from api.commands.language import Language, no_route
 from api.commands.output import checked
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ _TABLES = (
     "cost_lines", "time_lines", "emissions", "ranking", "exposure", "left_out", "parameters",
 )  # fmt: skip
 Rank = Annotated[int, typer.Option("--option", help="The rank of the option to explain", min=1)]
-Language = Annotated[str, typer.Option("--language", help="Of the headings: en, fr or es")]
 TableName = Annotated[
     str | None, typer.Option("--table", help=f"Which table CSV holds: {', '.join(_TABLES)}")
 ]
@@ -45,7 +45,7 @@ def explain(
     words(language)  # refuses a language there is not before anything is opened
     _, (found, shown), book = asked.answered()
     if not found.options:
-        say(f"No feasible route. {found.termination.detail}")
+        say(no_route(shown, language))
         raise typer.Exit(NO_ROUTE)
     _print(account_of(found, rank, book), shown, form, table, language)
 

@@ -53,7 +53,13 @@ def checked(paths: Sequence[Path], table: str | None, tables: Sequence[str]) -> 
 
 
 def write_answer(
-    found: OptionSet, shown: Answer, network: Network, paths: Sequence[Path], table: str | None
+    found: OptionSet,
+    shown: Answer,
+    network: Network,
+    paths: Sequence[Path],
+    table: str | None,
+    *,
+    language: str = "en",
 ) -> None:
     """Write an answer to files; HTML is the page of ``monarca map``, GeoJSON what it prints."""
     if not paths:  # what writes takes longer to import than the answer took
@@ -66,7 +72,7 @@ def write_answer(
 
     for path in paths:
         if path.suffix.lower() == ".html":
-            write_bytes(path, map_page(shown, network).encode())
+            write_bytes(path, map_page(shown, network, language).encode())
         elif path.suffix.lower() == ".geojson":
             write_bytes(path, orjson.dumps(feature_collection(shown)))
         elif not _is_written(found, path, table, is_empty=not found.options):

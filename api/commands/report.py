@@ -9,11 +9,11 @@ import typer
 
 from api.commands.asking import NO_ROUTE, Asked, asks
 from api.commands.console import say
+from api.commands.language import Language
 from networks.errors import Fault, InputError
 
 _SUFFIXES = (".pdf", ".html")
 Output = Annotated[Path, typer.Option("--output", "-o", help="The .pdf or .html file to write")]
-Language = Annotated[str, typer.Option("--language", help="Of the report: en, fr or es")]
 
 
 @asks()

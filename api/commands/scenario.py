@@ -9,7 +9,9 @@ import typer
 
 from api.commands.asking import FILES, NO_ROUTE, Asked, RowFormat, asks
 from api.commands.console import emit, opened_network, stdout
+from api.commands.language import Language
 from api.commands.output import Files, TableName, checked, emit_csv, write_result
+from api.commands.under import Names, Since, Until, together
 from networks.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -18,21 +20,12 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="What if: a strike, a closed strait, dearer fuel, a new port.", no_args_is_help=True
 )
-Names = Annotated[
-    list[str] | None,
-    typer.Option("--with", help="A scenario's name, or a TOML or JSON file; may be repeated"),
-]
-Since = Annotated[
-    str | None, typer.Option("--from", help="The scenarios hold from then on: a date, or a time")
-]
-Until = Annotated[str | None, typer.Option("--until", help="The scenarios hold until then")]
 LanesFile = Annotated[
     Path | None,
     typer.Option(
         "--lanes", help="A CSV file of lanes to ask instead of one: origin, destination, commodity…"
     ),
 ]
-Language = Annotated[str, typer.Option("--language", help="Of what is told: en, fr or es")]
 _TABLES = ("lanes", "options", "scenario")
 
 
@@ -96,23 +89,12 @@ def run(
     given = asked.given()
     # With a file of lanes the arguments are scenarios, as there are no places to name.
     named = [given.pop(name) for name in ("origin", "destination") if lanes and name in given]
-    scenario = _together([*named, *(scenarios or ())], since, until)
+    scenario = together([*named, *(scenarios or ())], since, until)
     if lanes is None:
         _run_one(scenario, asked, printing)
         return
     _refuse({name: word for name, word in given.items() if name not in FILES})
     _run_lanes(scenario, lanes, asked, printing)
-
-
-def _together(names: list[str], since: str | None, until: str | None) -> Scenario:
-    from routing.period import Period
-    from routing.scenario import together
-    from routing.scenario_library import find_scenario
-
-    if not names:
-        raise InputError([Fault("with", None, "the name of a scenario, or its file")])
-    both = together(find_scenario(name) for name in names)
-    return both if since is None and until is None else both.during(Period.of(since, until))
 
 
 def _refuse(given: dict[str, Any]) -> None:

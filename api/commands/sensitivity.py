@@ -9,6 +9,7 @@ import typer
 
 from api.commands.asking import NO_ROUTE, Asked, RowFormat, asks
 from api.commands.console import emit, opened_network, stdout
+from api.commands.language import Language
 from api.commands.output import Files, TableName, checked, emit_csv, write_result
 from networks.errors import Fault, InputError
 
@@ -26,7 +27,6 @@ Factors = Annotated[
 Times = Annotated[
     str, typer.Option(help="The levels, times as much as it is: 0.5,1,2 (hours for a delay: 0,24)")
 ]
-Language = Annotated[str, typer.Option("--language", help="Of what is told: en, fr or es")]
 
 
 @asks()

@@ -8,6 +8,7 @@ import typer
 
 from api.commands.asking import NO_ROUTE, Asked, RowFormat, asks
 from api.commands.console import emit, say, stdout
+from api.commands.language import Language, no_route
 
 if TYPE_CHECKING:
     from api.models import Answer
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 Draws = Annotated[int | None, typer.Option(help="How often all is drawn; 10,000 when left out")]
 Seed = Annotated[int | None, typer.Option(help="Same seed, same answer")]
-Language = Annotated[str, typer.Option("--language", help="Of the table: en, fr or es")]
 
 
 @asks()
@@ -46,7 +46,7 @@ def simulate(
     if found.options or form is RowFormat.JSON:
         _print(shown, luck, form, language)
     if not found.options:
-        say(f"{words(language)['no_route']}. {found.termination.detail}")
+        say(no_route(shown, language))
         raise typer.Exit(NO_ROUTE)
 
 

@@ -42,12 +42,16 @@ def options_router(served: Served, workroom: Workroom, max_time_limit_s: float) 
 
     @router.post("/compare", operation_id="compare", response_model=Comparison)
     async def price_of_avoidance(request: Request, asked: CompareRequest) -> Response:
-        """Answer one shipment at every tier: what keeping out of the United States costs."""
+        """Answer one shipment at every tier: what keeping out of the United States costs.
+
+        Under `scenarios`, if any are named, the tiers are answered again beside, in `under`.
+        """
         limited = in_time(asked, max_time_limit_s)
 
         def work() -> Response:
             found = compare(served.network, limited, served.book)
-            is_cut = any(tier.termination.limit is not None for tier in found.tiers)
+            tiers = [*found.tiers, *(found.under.tiers if found.under else ())]
+            is_cut = any(tier.termination.limit is not None for tier in tiers)
             if limited.ready is not None and not is_cut:
                 repeatable(request)
             return reply(request, found)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from functools import lru_cache
+
+import orjson
+from fastapi import APIRouter, FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -25,6 +28,10 @@ def page_router() -> APIRouter:
     def docs(request: Request) -> Response:
         return _shown(request, "docs.html", DOCS_POLICY)
 
+    @router.get("/openapi.json")
+    def description(request: Request) -> Response:
+        return reply(request, _description(request.app), keep=REVALIDATED)
+
     @router.get("/assets/{name}")
     def asset(request: Request, name: str) -> Response:
         if name not in page_files.asset_names():
@@ -40,6 +47,11 @@ def page_router() -> APIRouter:
         return reply(request, page_files.vendor(name), keep=_DAY, media_type=kind)
 
     return router
+
+
+@lru_cache(1)
+def _description(app: FastAPI) -> bytes:
+    return orjson.dumps(app.openapi())
 
 
 def _shown(request: Request, name: str, policy: str) -> Response:

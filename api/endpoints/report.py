@@ -13,9 +13,9 @@ from starlette.responses import Response
 from api.answer import answered
 from api.endpoints.options import in_time
 from api.endpoints.problems import PROBLEMS
-from api.endpoints.scenarios import MOST_TOGETHER, together_of
 from api.replies import reply
-from api.request_models import OptionsRequest
+from api.request_models import MOST_TOGETHER, OptionsRequest
+from api.what_if import together_of
 
 if TYPE_CHECKING:
     from api.answer import Answered

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +15,11 @@ from api.endpoints.options import in_time
 from api.endpoints.problems import PROBLEMS
 from api.own_tables import NOTHING_OWN
 from api.replies import READ, reply
-from api.request_models import OptionsRequest
+from api.request_models import MOST_TOGETHER, OptionsRequest
 
 if TYPE_CHECKING:
     from api.served import Served
     from api.workroom import Workroom
-    from routing.scenario import Scenario
-
-MOST_TOGETHER = 8
 
 
 class WhatIfRequest(OptionsRequest):
@@ -69,31 +65,10 @@ def _answered(served: Served, asked: WhatIfRequest) -> bytes:
     from routing.what_if import what_if as both_ways
 
     network, book = served.network, with_section_301(served.book, asked.section_301)
-    scenario = together_of(asked.scenarios, asked.since, asked.until)
+    scenario = what_if.together_of(asked.scenarios, asked.since, asked.until)
     plain = OptionsRequest(**asked.model_dump(exclude={"scenarios", "since", "until"}))
     ready = plain.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     shipment, question = question_of(network, plain, book, ready)
     sailed = NOTHING_OWN.or_else(plain.departures).over(network)
     found = both_ways(sailed, shipment, question, book, scenario)
     return orjson.dumps(what_if.shown(found, (network, sailed), plain, book, ready))
-
-
-def together_of(
-    names: Sequence[str], since: date | None = None, until: date | None = None
-) -> Scenario:
-    """Return the scenarios named as one, for a period where one is given.
-
-    Raises
-    ------
-    InputError
-        With a fault for each name that is none, or for what contradicts itself.
-    """
-    from routing.period import Period
-    from routing.scenario import together
-    from routing.scenario_library import shipped
-
-    both = together(shipped(names))
-    if since is None and until is None:
-        return both
-    start, end = (day.isoformat() if day else None for day in (since, until))
-    return both.during(Period.of(start, end))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from api.report.blocks import Block, Grid, Heading, Items, Map, Paragraph, Report
 from api.report.words import ReportWords
 from routing.local_time import local_time
+from routing.scenario_library import title_of
 
 if TYPE_CHECKING:
     from api.models import Answer, CostLineModel, LegModel, OptionModel, PlaceModel, TransferModel
@@ -90,7 +91,7 @@ class _Told:
         ready = f"{words.say('report.ready')} {words.moment(ready_at)}"
         yield Paragraph(f"{self._shipped()} · {promise} · {ready}")
         if scenario is not None:
-            name = words.named("scenarioNames", scenario.name, scenario.title)
+            name = title_of(scenario, words.language)
             yield Paragraph(f"{words.say('report.scenario')}: {name}")
             yield Paragraph(scenario.source, is_faint=True, language="en")
 

@@ -6,10 +6,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.compare import compare
+from api.compare import compare, compared
 from api.request_models import CompareRequest
 from networks.tiers import Tier
 from tests.api.test_answer import READY, sailings
+from tests.api.test_app import assert_problem
 from tests.api.toy import DrawnNetwork
 from tests.toynet import SERVICES
 
@@ -62,3 +63,49 @@ def test_dated_ships_are_among_what_is_compared():
     )  # fmt: skip
     (tier,) = compare(network, asked).tiers
     assert [leg.departs_at for leg in tier.option.legs if leg.service == "Mine"] == [leaves]
+
+
+@pytest.fixture(scope="module")
+def client():
+    network = DrawnNetwork()
+    with TestClient(create_app(lambda: network), raise_server_exceptions=False) as client:
+        yield client
+
+
+def test_under_a_scenario_the_same_tiers_stand_beside(client):
+    body = ASKED | {"ready": READY.isoformat()}
+    plain = client.post("/v1/options/compare", json=body).json()
+    both = client.post("/v1/options/compare", json=body | {"scenarios": ["dear-fuel"]}).json()
+    assert plain["under"] is None
+    assert both["tiers"] == plain["tiers"]
+    under = both["under"]
+    assert under["scenario"]["name"] == "dear-fuel"
+    assert under["scenario"]["titles"]["fr"] != under["scenario"]["titles"]["en"]
+    assert [row["tier"] for row in under["tiers"]] == [row["tier"] for row in plain["tiers"]]
+    sailed = [
+        (before["least_cost_usd"], after["least_cost_usd"])
+        for before, after in zip(both["tiers"], under["tiers"], strict=True)
+        if before["option"] and "sea" in [leg["mode"] for leg in before["option"]["legs"]]
+    ]
+    assert sailed
+    assert all(after > before for before, after in sailed)
+    assert under["tiers"][0]["extra_cost_usd"] == 0
+
+
+def test_a_period_without_a_scenario_and_names_that_are_none_are_refused(client):
+    for more, field in (({"since": "2026-12-01"}, "since"), ({"scenarios": ["x"]}, "scenarios")):
+        refused = client.post("/v1/options/compare", json=ASKED | more)
+        problem = assert_problem(refused, 422, "invalid-input")
+        assert [fault["field"].split("[")[0] for fault in problem["errors"]] == [field]
+
+
+def test_before_and_after_are_tables_and_files(tmp_path):
+    asked = CompareRequest(**ASKED, ready=READY, scenarios=("dear-fuel",))
+    found = compared(DrawnNetwork(), asked).found
+    rows = found.tables()["tiers"]
+    assert [(row["when"], row["tier"]) for row in rows] == [
+        (when, tier) for when in ("before", "after") for tier in Tier
+    ]
+    found.write(tmp_path / "tiers.xlsx")
+    assert (tmp_path / "tiers.xlsx").stat().st_size > 0
+    assert "Carburant" in found.html("fr")

@@ -11,13 +11,13 @@ import socket
 import threading
 import time
 from dataclasses import replace
-from importlib import resources
 
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
+from api import page_files
 from api.app import create_app
 from api.jobs.database import Database
 from api.jobs.kind import Desk
@@ -130,8 +130,7 @@ def page(browser, origin):
 
 
 def words(language):
-    folder = resources.files("api") / "assets" / "page"
-    return json.loads((folder / f"words.{language}.json").read_text("utf-8"))
+    return json.loads(page_files.asset(f"words.{language}.json"))
 
 
 def answered(page, times=1):
@@ -155,15 +154,14 @@ def test_the_three_languages_say_the_same_things():
         return sorted(re.findall(r"\{(\w+)\}", text))
 
     english = words("en")
-    named = {key for key in keys(words("fr")) if key.startswith(("goodsNames.", "equipmentNames."))}
     for language in ("fr", "es"):
         told = words(language)
-        assert set(keys(told)) == set(keys(english)) | named
+        assert set(keys(told)) == set(keys(english))
         flat = {key: text for key, text in told.items() if isinstance(text, str)}
         assert {k: holes(t) for k, t in flat.items()} == {k: holes(english[k]) for k in flat}
 
 
-@pytest.mark.parametrize("language", ["fr", "es"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_all_goods_and_equipment_have_a_name(language):
     told = words(language)
     assert told["goodsNames"].keys() == load_commodities().keys()
@@ -256,18 +254,32 @@ def test_without_webgl_leaflet_draws_the_same_ways(page):
     assert chosen(page) == "2"
 
 
-def test_no_way_says_why_and_each_button_lets_one_in(page):
-    page.goto_path(f"/?{ASKED}&lang=fr&ready=2026-12-01T08:00&deadline=2026-12-01T10:00")
+def speaking(page):
+    """Turn the page to each language; yield its tag and its words."""
+    for language in LANGUAGES:
+        page.locator(f"#languages [lang={language}]").click()
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        yield language, words(language)
+
+
+def test_no_way_says_why_in_each_language_and_each_button_lets_one_in(page):
+    late = "&avoid=us-12nm&ready=2026-12-01T08:00&deadline=2026-12-01T10:00"
+    page.goto_path(f"/?{ASKED}&lang=fr{late}")
     answered(page)
-    told = words("fr")
-    expect(page.locator(".none h3")).to_have_text(told["noWay"])
-    expect(page.locator(".none")).to_contain_text(told["constraint"]["deadline"])
+    none = page.locator(".none")
+    for _, told in speaking(page):
+        expect(none.locator("h3")).to_have_text(told["noWay"])
+        expect(none).to_contain_text(told["constraint"]["deadline"])
+        none.locator(".left-out summary").click()
+        expect(none.locator(".left-out li").first).to_be_visible()
+        assert none.locator("[lang=en]").count() == 0
+        assert "null" not in page.locator("#answer").inner_text()
     page.locator(".way-out").first.click()
     answered(page, times=2)
     assert page.locator(".card").count() >= 1
     page.go_back()
     answered(page, times=3)
-    expect(page.locator(".none h3")).to_be_visible()
+    expect(none.locator("h3")).to_be_visible()
 
 
 def test_what_cannot_be_used_is_said_at_its_field_with_what_may_be_meant(page):
@@ -393,3 +405,38 @@ def test_the_documentation_shows_every_address(page):
     page.goto_path("/docs")
     expect(page.locator(".opblock-summary-path").first).to_be_visible()
     expect(page.locator(".opblock")).to_have_count(28)
+
+
+def test_the_price_of_avoidance_under_a_scenario_stands_beside_that_as_things_are(page):
+    with page.expect_request("**/v1/options/compare") as asked:
+        page.goto_path(f"/?{ASKED}&lang=en&scenario=dear-fuel")
+    assert asked.value.post_data_json["scenarios"] == ["dear-fuel"]
+    page.wait_for_selector("html[data-compared]", state="attached")
+    chart = page.locator("#avoidance")
+    tiers = chart.locator(".tier")
+    for _, told in speaking(page):
+        expect(chart.locator(".keys")).to_contain_text(told["asThingsAre"])
+        expect(chart.locator(".keys")).to_contain_text(told["scenarioNames"]["dear-fuel"])
+        label = tiers.nth(1).get_attribute("aria-label")
+        assert f"{told['asThingsAre']} " in label
+        assert f"{told['underScenario']} " in label
+    bars = chart.locator(".bar-of-tier.before").count(), chart.locator(".bar-of-tier.after").count()
+    assert tiers.count() == 6
+    assert bars[0] == bars[1] > 1
+    assert re.search(r"\+\d", tiers.nth(1).text_content())
+    tiers.nth(1).press("Enter")
+    answered(page, times=2)
+    assert "avoid=no-us-land" in page.url
+    assert "scenario=dear-fuel" in page.url
+
+
+def test_what_is_wrong_with_a_field_is_said_in_the_reader_s_language(page):
+    told = words("fr")
+    page.goto_path("/?lang=fr")
+    page.locator("#form").evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+    expect(page.locator("#from-fault")).to_have_text(told["required"])
+    page.locator("#from").fill("Atlantis")
+    page.locator("#to").fill("Enn")
+    page.locator("#form").evaluate("form => form.requestSubmit()")
+    expect(page.locator("#from-fault p").first).to_have_text(told["faults"]["from"])
+    expect(page.locator("#from-fault .expected [lang=en]")).to_have_text("a place")

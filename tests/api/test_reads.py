@@ -176,7 +176,12 @@ def test_unknown_layers_and_zooms_are_refused(client):
     assert_problem(client.get("/v1/networks/sea", params={"zoom": 11}), 422, "invalid-input")
 
 
-READS = ["/v1/terminals", "/v1/networks/zones", "/v1/parameters", "/v1/places?q=Toronto", "/"]
+READS = [
+    *("/v1/terminals", "/v1/networks/zones", "/v1/parameters", "/v1/places?q=Toronto", "/"),
+    *("/v1/services", "/v1/passages", "/v1/commodities", "/v1/equipment", "/v1/version"),
+    *("/v1/scenarios", "/v1/batches/template", "/openapi.json", "/docs"),
+    *("/assets/words.fr.json", "/vendor/leaflet.js"),
+]
 
 
 @pytest.mark.parametrize("address", READS)
@@ -188,6 +193,16 @@ def test_a_read_is_not_sent_twice(client, address):
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == tag
     assert client.get(address, headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_the_description_of_the_api_is_sent_compressed(client):
+    sent = client.get("/openapi.json", headers={"accept-encoding": "gzip"})
+    assert sent.headers["content-encoding"] == "gzip"
+    plain = client.get("/openapi.json", headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert sent.json() == plain.json()
+    assert plain.json()["openapi"].startswith("3.1")
+    assert sent.headers["etag"] == plain.headers["etag"]
 
 
 def test_a_layer_of_this_network_may_be_kept_for_ever(client):

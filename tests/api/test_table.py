@@ -1,18 +1,25 @@
 """The table must hold the figures at any width, and never interpret a name as markup."""
 
 import io
+import re
+from datetime import timedelta
 
 import pytest
 from rich.console import Console
 
 from api import told
+from api.answer import answer
+from api.request_models import OptionsRequest
 from api.table import render
+from routing.words import words
 from tests.api import samples
+from tests.api.test_answer import READY
+from tests.api.toy import ASKED, DrawnNetwork
 
 
-def printed(answer, width=100, **console):
+def printed(answer, width=100, language="en"):
     stream = io.StringIO()
-    Console(file=stream, width=width, **console).print(render(answer))
+    Console(file=stream, width=width).print(render(answer, language))
     return stream.getvalue()
 
 
@@ -125,3 +132,23 @@ def test_papers_all_options_need_are_said_once():
     assert text.count("the invoice") == text.count("the waybill") == 1
     assert "Papers of all options: the invoice" in text
     assert "Papers besides: the waybill" in text
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+@pytest.mark.parametrize("hours", [1, 2000])
+def test_nothing_but_names_is_english_in_another_language(language, hours):
+    asked = OptionsRequest(**ASKED | {"ready": READY, "deadline": READY + timedelta(hours=hours)})
+    found = answer(DrawnNetwork(), asked)
+    assert bool(found.options) == (hours > 1)
+    text = " ".join(printed(found, 240, language=language).split())
+    english = words("en")
+    other = " ".join(words(language).values())
+    pieces = {
+        piece.strip(" :;,.()")
+        for key, phrase in english.items()
+        if key.startswith(("table.", "say.", "tier.", "operation."))
+        for piece in re.split(r"\{\w+\}", phrase)
+    }
+    left = {p for p in pieces if len(p) > 5 and p not in other and p in text}
+    assert left == set()
+    assert "No feasible route" not in text

@@ -46,8 +46,10 @@ def test_a_deadline_gives_way_to_the_fastest() -> None:
 
     (way,) = ways_out(rules, search, lambda _: quick)
     assert way.path is quick
-    assert (
-        way.change == "deliver later than 1 h: the fastest way that keeps the rest takes 0.0 days"
+    assert way.change.all == (
+        "deliver later than 1 h: the fastest way that keeps the rest takes 0.0 days",
+        "livrer après 1 h : l’itinéraire le plus rapide qui respecte le reste prend 0,0 jours",
+        "entregar después de 1 h: la ruta más rápida que cumple lo demás tarda 0.0 días",
     )
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import doctest
+import re
 from collections.abc import Callable
 from importlib.resources import files
+from pathlib import Path
 from string import Formatter
 
 from networks.tiers import Tier
-from routing import OptionSet, phrases, text
+from routing import OptionSet, dates, phrases, text
 from routing.phrases import joined, phrase
+from routing.rules import TIER_BROKEN
+from routing.sea_candidates import NOT_SAILING
 
 Ask = Callable[..., OptionSet]
 
@@ -24,10 +28,11 @@ def test_every_phrase_has_the_same_blanks_in_each_language() -> None:
         ]
         assert blanks[0] == blanks[1] == blanks[2], row["key"]
         assert None not in row, row["key"]
+        assert all(row[tag].strip() for tag in ("en", "fr", "es")), row["key"]
 
 
 def test_examples_in_the_documentation_hold() -> None:
-    for module in (phrases, text):
+    for module in (dates, phrases, text):
         result = doctest.testmod(module)
         assert (result.attempted > 0, result.failed) == (True, 0)
 
@@ -49,3 +54,13 @@ def test_no_notice_of_the_programs_own_is_in_english_only(ask: Ask) -> None:
     told = [notice for option in options for notice in option.told]
     assert told
     assert all(notice.text.fr and notice.text.es for notice in told)
+
+
+def test_every_reason_given_has_its_phrase_and_every_phrase_of_a_reason_is_given() -> None:
+    source = [path.read_text("utf-8") for path in Path(dates.__file__).parent.glob("*.py")]
+    firsts = [first for text in source for first in re.findall(r"because\(([^,)]*)", text)]
+    given = {code for first in firsts for code in re.findall(r'"(\w+)"', first)}
+    table = (files("routing") / "parameters" / "phrases.csv").read_text(encoding="utf-8")
+    keys = {row["key"] for row in csv.DictReader(table.splitlines())}
+    told = {key.removeprefix("reason.") for key in keys if key.startswith("reason.")}
+    assert given | {TIER_BROKEN, *NOT_SAILING} == told

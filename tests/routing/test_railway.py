@@ -6,7 +6,7 @@ FIT = "Ferrocarril del Istmo de Tehuantepec is closed since 28 December 2025"
 
 
 def test_one_closed_railway_stops_the_train() -> None:
-    assert closure_of(("FSRR", "FIT")) == FIT
+    assert str(closure_of(("FSRR", "FIT"))) == FIT
     assert closure_of(("CN", "CPKC", "XYZ")) is None
     assert closure_of(()) is None
 

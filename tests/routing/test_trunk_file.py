@@ -12,6 +12,7 @@ from networks.tiers import Tier
 from routing import Request, Shipment, code, solve, trunk_file
 from routing import trunk as trunk_module
 from routing.code import code_digest
+from routing.equipment import equipment_by_slug
 from routing.parameter_book import ParameterBook
 from routing.plain import as_json, revived
 from routing.pricing import Tariff
@@ -80,6 +81,8 @@ def test_every_input_is_in_the_key():
         changed = value + 1 if isinstance(value, (int, float)) else "other"
         if field == "commodity":
             changed = replace(value, air_cargo="other")
+        if field == "equipment":
+            changed = equipment_by_slug()["40ft"]
         other = replace(SHIPMENT, **{field: changed})
         others.append(trunk_key("v", Tariff(BOOK, other, "CA", "MX"), "code", None))
     assert base == trunk_key("v", Tariff(ParameterBook.load(), SHIPMENT, "CA", "MX"), "code", None)

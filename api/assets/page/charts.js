@@ -61,33 +61,57 @@ export function drawPareto(options, tell) {
       svg("text", { x: left - 8, y: 9, "text-anchor": "end", class: "axis" }, "USD"), bubbles));
 }
 
-/** A bar a tier: what the cheapest way costs there; by how much that is dearer, and how long the best by the weights takes. */
-export function drawAvoidance(comparison, avoid, tell, note = say("avoidanceNote")) {
+/** A bar a tier: what the cheapest way costs there; by how much that is dearer, and how long the best by the weights takes.
+ * Under a scenario a second bar stands below each, with what the cheapest way costs more than as things are. */
+export function drawAvoidance(comparison, avoid, tell, under = null) {
   const box = byId("avoidance"), width = Math.max(280, box.clientWidth);
-  const caption = el("figcaption", {}, el("strong", {}, say("avoidanceTitle")), el("span", {}, note));
+  const key = (kind, text) => el("span", { class: "key" }, el("i", { class: kind, "aria-hidden": "true" }), text);
+  const caption = el("figcaption", {}, el("strong", {}, say("avoidanceTitle")), el("span", {}, say(under ? "avoidanceBoth" : "avoidanceNote")),
+    under ? el("span", { class: "keys" }, key("before", say("asThingsAre")), key("after", under)) : null);
   if (!comparison) {
     box.replaceChildren(caption, el("p", { class: "waiting" }, say("comparing")));
     return;
   }
+  const both = [comparison.tiers, comparison.under?.tiers].filter(Boolean), isBoth = both.length > 1;
   const longest = Math.max(...TIERS.map((tier) => translated("tiers", tier).length));
-  const name = Math.max(100, longest * 6.6 + 16), row = (HEIGHT - 20) / TIERS.length, room = width - name - (width < 420 ? 118 : 190);
-  const most = Math.max(...comparison.tiers.map((tier) => tier.least_cost_usd ?? 0), 1);
-  const rows = comparison.tiers.map((tier, i) => {
-    const option = tier.option, label = translated("tiers", tier.tier);
-    const free = tier.extra_cost_usd === null || (tier.extra_cost_usd < 0.5);
-    const more = !option ? say("noWayShort") : free ? `${figures.usd(tier.least_cost_usd)} · ${figures.days(option.duration_h)}`
-      : `${figures.moreUsd(tier.extra_cost_usd).replace(/\s?USD\s?/, "")} · ${figures.days(option.duration_h)}`;
-    const words = option ? `${label}: ${figures.usd(tier.least_cost_usd)}, ${figures.days(option.duration_h)}` : `${label}: ${say("noWayShort")}`;
-    const length = option ? (tier.least_cost_usd / most) * room : 0;
-    return svg("g", { class: `tier${tier.tier === avoid ? " current" : ""}`, role: "button", tabindex: 0, "aria-label": words, "aria-pressed": String(tier.tier === avoid), transform: `translate(0 ${i * row + 6})`,
+  const row = isBoth ? 44 : 35, height = row * both[0].length + 20;
+  const name = Math.max(100, longest * 6.6 + 16), room = width - name - (width < 420 ? 118 : 190);
+  const most = Math.max(...both.flat().map((tier) => tier.least_cost_usd ?? 0), 1);
+  const rows = both[0].map((tier, i) => {
+    const label = translated("tiers", tier.tier), sides = both.map((tiers) => tiers[i]), words = sides.map((side) => (side.option ? `${figures.usd(side.least_cost_usd)}, ${figures.days(side.option.duration_h)}` : say("noWayShort")));
+    const told = isBoth ? `${label}: ${say("asThingsAre")} ${words[0]}; ${say("underScenario")} ${words[1]}` : `${label}: ${words[0]}`;
+    const bars = sides.map((side, n) => bar(side, { x: name, y: isBoth ? row / 2 - 9 + 18 * n : row / 2, thick: isBoth ? 12 : 16, length: ((side.least_cost_usd ?? 0) / most) * room,
+      kind: isBoth ? ["before", "after"][n] : "alone", more: n ? moreThan(side, sides[0]) : moreOf(side) }));
+    return svg("g", { class: `tier${tier.tier === avoid ? " current" : ""}`, role: "button", tabindex: 0, "aria-label": told, "aria-pressed": String(tier.tier === avoid), transform: `translate(0 ${i * row + 6})`,
       onclick: () => tell.tier(tier.tier), onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); tell.tier(tier.tier); } } },
-    svg("title", {}, words), svg("rect", { x: 0, y: 0, width, height: row - 2, class: "touch" }),
-    svg("text", { x: name - 10, y: row / 2 + 4, "text-anchor": "end", class: "name" }, label),
-    option ? svg("rect", { x: name, y: row / 2 - 8, width: Math.max(2, length), height: 16, rx: 3, class: "bar-of-tier" })
-      : svg("line", { x1: name, x2: name + 60, y1: row / 2, y2: row / 2, class: "no-bar" }),
-    svg("text", { x: name + Math.max(option ? length : 60, 2) + 8, y: row / 2 + 4, class: "more-of-tier" }, more));
+    svg("title", {}, told), svg("rect", { x: 0, y: 0, width, height: row - 2, class: "touch" }),
+    svg("text", { x: name - 10, y: row / 2 + 4, "text-anchor": "end", class: "name" }, label), bars);
   });
-  box.replaceChildren(caption, svg("svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, role: "group", "aria-label": say("avoidanceTitle") }, rows));
+  box.replaceChildren(caption, svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": say("avoidanceTitle") }, rows));
+}
+
+function bar({ option }, { x, y, thick, length, kind, more }) {
+  return [option ? svg("rect", { x, y: y - thick / 2, width: Math.max(2, length), height: thick, rx: 3, class: `bar-of-tier ${kind}` })
+    : svg("line", { x1: x, x2: x + 60, y1: y, y2: y, class: "no-bar" }),
+  svg("text", { x: x + Math.max(option ? length : 60, 2) + 8, y: y + 4, class: "more-of-tier" }, more)];
+}
+
+const ofTier = (usd, { option }) => `${usd} · ${figures.days(option.duration_h)}`;
+const unitless = (text) => text.replace(/\s?USD\s?/, "");
+
+/** What a tier costs more than without avoidance, or what it costs where that is nothing. */
+function moreOf(tier) {
+  if (!tier.option) return say("noWayShort");
+  const free = tier.extra_cost_usd === null || tier.extra_cost_usd < 0.5;
+  return ofTier(free ? figures.usd(tier.least_cost_usd) : unitless(figures.moreUsd(tier.extra_cost_usd)), tier);
+}
+
+/** What a tier costs more under a scenario than as things are. */
+function moreThan(after, before) {
+  if (!after.option) return say("noWayShort");
+  if (!before.option) return ofTier(figures.usd(after.least_cost_usd), after);
+  const more = after.least_cost_usd - before.least_cost_usd;
+  return ofTier(Math.abs(more) < 0.5 ? say("unchanged") : unitless(figures.moreUsd(more)), after);
 }
 
 export const markBubble = (chosen, hovered) => document.querySelectorAll(".bubble").forEach((bubble) => {

@@ -135,7 +135,8 @@ export function showFaults(faults) {
   for (const fault of faults) {
     const name = FIELDS[fault.field] ?? "other";
     const told = byId(`${name}-fault`), input = byId(name);
-    told.append(el("p", {}, name === "other" ? `${fault.field}: ` : "", say("faultExpected"), " ", english("span", fault.expected)));
+    told.append(el("p", {}, name === "other" ? `${fault.field}: ` : "", fault.missing ? say("required") : translated("faults", name)));
+    if (fault.expected) told.append(el("p", { class: "expected" }, say("faultExpected"), " ", english("span", fault.expected)));
     const offered = fault.candidates.slice(0, 5).map((text) => text.replace(/ \([^)]*\)$/, ""));
     if (input && offered.length) {
       told.append(el("p", { class: "offers" }, offered.map((text) => el("button", { type: "button", class: "chip small", onclick: () => {

@@ -8,7 +8,7 @@ import { drawForm, goodsName, readForm, showFaults } from "./form.js";
 import { drawMany } from "./many.js";
 import { createMap, drawLegend } from "./map.js";
 import { drawAnswer, hoverCard, openCard } from "./results.js";
-import { drawBeforeAfter } from "./scenario.js";
+import { drawBeforeAfter, scenarioName } from "./scenario.js";
 import { Problem, service } from "./service.js";
 import { asRequest, readAddress, relaxed, writeAddress } from "./state.js";
 import { LANGUAGES, chosenLanguage, figures, say, speak, spoken } from "./words.js";
@@ -59,7 +59,7 @@ function drawCharts() {
   markBubble(page.chosen, null);
 }
 
-const drawPrices = () => drawAvoidance(page.comparison, page.asked.avoid, tell, say(page.both ? "avoidanceAsIs" : "avoidanceNote"));
+const drawPrices = () => drawAvoidance(page.comparison, page.asked.avoid, tell, page.both && scenarioName(page.both.scenario));
 
 const shownOptions = () => (page.answer.options.length ? page.answer.options : [page.answer.termination.relaxation?.option].filter(Boolean));
 
@@ -146,7 +146,8 @@ async function ask(asked, { anew = true, chosen = 1 } = {}) {
     if (anew) bringToSight();
     sayStatus(told(answer));
     document.documentElement.dataset.answered = String(Number(document.documentElement.dataset.answered ?? 0) + 1);
-    page.comparison = await service.compare({ ...asRequest(asked), ready: answer.ready }, running.signal);
+    const scenarios = asked.scenario ? { scenarios: [asked.scenario] } : {};
+    page.comparison = await service.compare({ ...asRequest(asked), ready: answer.ready, ...scenarios }, running.signal);
     drawPrices();
     document.documentElement.dataset.compared = "true";
   } catch (error) {
@@ -196,7 +197,7 @@ async function start() {
     event.preventDefault();
     const said = readForm();
     const missing = ["from", "to", "quantity"].filter((name) => !said[name]);
-    if (missing.length) showFaults(missing.map((name) => ({ field: { from: "origin", to: "destination", quantity: "teu" }[name], expected: say("aValue"), candidates: [] })));
+    if (missing.length) showFaults(missing.map((name) => ({ field: { from: "origin", to: "destination", quantity: "teu" }[name], missing: true, candidates: [] })));
     else ask(said);
   });
   addEventListener("popstate", () => restore(false));

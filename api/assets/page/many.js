@@ -80,7 +80,7 @@ function progress(job) {
 function faults(found) {
   if (!found.length) return "";
   const shown = found.slice(0, SHOWN_FAULTS).map(({ row, column, field, value, expected }) => el("li", {},
-    row ? `${say("manyRow", { row })}, ` : "", el("b", {}, column ?? field), `: ${value ?? "–"} `, english("span", `(expected ${expected})`)));
+    row ? `${say("manyRow", { row })}, ` : "", el("b", {}, column ?? field), `: ${value ?? "–"} `, "(", say("faultExpected"), " ", english("span", expected), ")"));
   const more = found.length - shown.length;
   return el("div", {}, el("p", {}, say("manyFaults")), el("ul", { class: "faults" }, shown, more > 0 ? el("li", {}, `+ ${figures.plain(more)}`) : ""));
 }

@@ -2,9 +2,9 @@
 
 import { el, english, icon } from "./dom.js";
 import { colourOf } from "./colours.js";
-import { during, figures, moment, say, spoken, translated } from "./words.js";
+import { during, figures, group, moment, say, spoken, translated } from "./words.js";
 
-const KM_PER_NM = 1.852;
+const KM_PER_NM = 1.852, MOST_LEFT_OUT = 12;
 const short = (name) => name.split(/\s*\(|,\s/)[0].trim() || name;
 
 /** A word of the service in the reader's language, else marked as English. */
@@ -133,13 +133,19 @@ function parameterItem(row) {
     translated("confidence", row.confidence) ?? row.confidence, el("br"), english("small", row.source));
 }
 
+/** A cost line's label: what the book calls it in the reader's language, names and figures as they are. */
+function labelled(label) {
+  const stem = Object.keys(group("labels")).filter((start) => label.startsWith(start)).sort((a, b) => b.length - a.length)[0];
+  return stem === undefined ? english("span", label) : el("span", {}, translated("labels", stem) + label.slice(stem.length));
+}
+
 /** Every cost line; each opens to the figures it was computed from. */
 function costs(answer, option) {
   const book = new Map(answer.parameters_used.map((row) => [row.key, row]));
   const lines = [...option.legs, ...option.transfers].flatMap((element) => element.cost_lines).sort((a, b) => b.cost_usd - a.cost_usd);
   return el("details", { class: "costs" }, el("summary", {}, say("costLines", { count: lines.length }), icon("down", 16)),
     el("ul", {}, lines.map((line) => el("li", {}, el("details", {},
-      el("summary", {}, english("span", line.label), line.is_estimate ? el("em", {}, say("estimate")) : null, el("span", { class: "usd" }, figures.cents(line.cost_usd))),
+      el("summary", {}, labelled(line.label), line.is_estimate ? el("em", {}, say("estimate")) : null, el("span", { class: "usd" }, figures.cents(line.cost_usd))),
       line.parameter_keys.length ? el("ul", { class: "sources" }, line.parameter_keys.map((key) => parameterItem(book.get(key)))) : el("p", {}, say("noParameter")))))));
 }
 
@@ -178,17 +184,30 @@ function noWay(answer, tell) {
   const ways = [ended.relaxation, ...ended.alternatives].filter(Boolean);
   const conflict = ended.conflict.map((name) => translated("constraint", name) ?? name);
   return el("div", { class: "none" }, el("h3", {}, say("noWay")),
-    conflict.length ? el("p", {}, say("conflict", { rules: new Intl.ListFormat(document.documentElement.lang).format(conflict) })) : null,
-    whyEnded(ended),
+    conflict.length ? el("p", {}, say(conflict.length > 1 ? "conflict" : "conflictOne", { rules: new Intl.ListFormat(spoken()).format(conflict) })) : null,
+    conflict.length && ways.length ? null : whyEnded(ended),
+    leftOut(ended),
     ways.length ? [el("p", {}, say("waysOut")), el("div", { class: "ways-out" }, ways.map((way) => el("button", { type: "button", class: "way-out", onclick: () => tell.relax(way.apply) },
-      el("strong", {}, changeWords(way)), el("span", {}, `${figures.usd(way.option.cost_usd)} · ${figures.days(way.option.duration_h)} · ${figures.tonnes(way.option.co2e_kg)} CO₂e`))))] : null);
+      el("strong", {}, changeWords(way)), el("span", {}, wayFigures(way.option)))))] : null);
 }
 
-/** Say how the search ended: in the reader's language where the service can, else in English. */
+/** What a way costs, takes and emits, and how much of it is in the United States. */
+function wayFigures(option) {
+  const inUs = exposureParts(option).reduce((sum, [, km]) => sum + km, 0);
+  return [figures.usd(option.cost_usd), figures.days(option.duration_h), `${figures.tonnes(option.co2e_kg)} CO₂e`, inUs > 0.05 ? say("inTheUs", { length: figures.km(inUs) }) : say("us.none")].join(" · ");
+}
+
+/** Say how the search ended, as a sentence. */
 function whyEnded(ended) {
-  const words = ended.said?.[document.documentElement.lang];
-  if (words) return el("p", { class: "detail" }, words);
-  return ended.detail ? english("p", ended.detail, { class: "detail" }) : null;
+  const words = ended.said?.[spoken()] ?? ended.said?.en;
+  return words ? el("p", { class: "detail" }, `${words[0].toLocaleUpperCase(spoken())}${words.slice(1)}.`) : null;
+}
+
+/** What the search did without, the most numerous reasons first. */
+function leftOut(ended) {
+  const told = ended.rejections.filter(({ said }) => said).sort((a, b) => b.count - a.count).slice(0, MOST_LEFT_OUT);
+  return told.length ? el("details", { class: "left-out" }, el("summary", {}, say("leftOut"), icon("down", 16)),
+    el("ul", {}, told.map((left) => el("li", {}, inWords("span", left.said), el("small", {}, figures.plain(left.count)))))) : null;
 }
 
 function changeWords(way) {
@@ -222,10 +241,10 @@ export function drawAnswer(box, answer, shipped, tell, above = null) {
   const [first] = answer.options;
   const ends = `${answer.origin.name} → ${answer.destination.name}`;
   const proven = answer.options.every((option) => option.proven);
-  box.replaceChildren(
+  box.replaceChildren(...[
     el("header", { class: "asked" }, el("h2", {}, ends), el("p", {}, `${shipped} · ${translated("tiers", answer.request.avoid)} · ${say("readyAt")} ${moment(new Date(answer.ready))}`),
       placesTaken(answer).map((text) => el("p", { class: "taken" }, text))),
-    ...[above].filter(Boolean),
+    above,
     answer.options.length ? el("div", { class: "cards" }, answer.options.map((option) => card(answer, option, first, tell))) : noWay(answer, tell),
     answer.options.length ? el("div", { class: "below" },
       el("p", { class: "proof" }, proven ? say("proven") : say("unproven")),
@@ -235,7 +254,7 @@ export function drawAnswer(box, answer, shipped, tell, above = null) {
       el("p", {}, say("estimatesNote")),
       el("p", {}, say("restsOn", { network: answer.provenance.network_version, digest: answer.provenance.parameter_digest.slice(0, 16), version: answer.provenance.software_version })),
       english("p", answer.provenance.attribution.join("; "))),
-  );
+  ].filter(Boolean));
 }
 
 /** Open the card of one way and close the others. */

@@ -32,6 +32,9 @@ export function say(key, values = {}) {
 /** Say a word of the service in the reader's language, null where there is none. */
 export const translated = (group, key) => words[group]?.[key] ?? null;
 
+/** All words of the service of one kind. */
+export const group = (name) => words[name] ?? {};
+
 const number = (value, options) => new Intl.NumberFormat(locale(), options).format(value);
 
 export const figures = {
