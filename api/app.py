@@ -80,6 +80,7 @@ def create_app(
         version=software_version(),
         docs_url=None,  # the framework's pages load scripts from other hosts
         redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # `traces.py` makes spans
         lifespan=_closing(workroom, metrics),
     )
     app.state.served = served
