@@ -81,6 +81,7 @@ def create_app(
         docs_url=None,  # the framework's pages load scripts from other hosts
         openapi_url=None,  # page_router sends it, with a tag and compressed
         redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # `traces.py` makes spans
         lifespan=_closing(workroom, metrics),
     )
     app.state.served = served

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ipaddress
 import math
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import Headers, MutableHeaders
-
 from api.errors import problem, unusable
+from api.raw_headers import raw, sent, with_headers
 from networks.errors import CacheError
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ class Gate:
 
         async def telling(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = dict(message, headers=list(message["headers"]))  # it may be kept as it is
-                MutableHeaders(scope=message).update(told)
+                message = with_headers(message, raw(told))
             await send(message)
 
         await self._app(scope, receive, telling if told else send)
@@ -100,7 +99,7 @@ class Gate:
         """Return who asks, and the answer to whoever may not."""
         assert self._keys is not None  # noqa: S101 - asked only where there are keys
         try:
-            key = self._keys.holder(_shown_key(Headers(scope=scope)))
+            key = self._keys.holder(_shown_key(scope))
         except CacheError as error:
             return address, unusable(error)
         if key is None:
@@ -123,14 +122,18 @@ def _needed(method: str, path: str) -> str:
     return "read" if method in _READING or (method == "POST" and asks) else "write"
 
 
-def _shown_key(headers: Headers) -> str:
-    kind, _, shown = headers.get("authorization", "").partition(" ")
-    return shown.strip() if kind.lower() == "bearer" else headers.get("x-api-key", "").strip()
+def _shown_key(scope: Scope) -> str:
+    kind, _, shown = sent(scope, b"authorization").partition(" ")
+    return shown.strip() if kind.lower() == "bearer" else sent(scope, b"x-api-key").strip()
 
 
 def _site(scope: Scope) -> str:
     """Return the address asked from; of IPv6 the network that one subscriber has."""
-    host = scope["client"][0] if scope.get("client") else ""
+    return _site_of(scope["client"][0] if scope.get("client") else "")
+
+
+@lru_cache(1024)
+def _site_of(host: str) -> str:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

@@ -11,11 +11,13 @@ import hmac
 import re
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from networks.artefact import home
 from networks.errors import CacheError, Fault, InputError
@@ -23,6 +25,7 @@ from networks.errors import CacheError, Fault, InputError
 SCOPES = ("read", "write", "admin")
 MAX_LABEL = 80
 _FILE = "keys.sqlite"
+_SETTLED_NS = 2_000_000_000  # coarser than any file system's clock that is still in use
 _KEY = re.compile(r"monarca_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
 _TABLE = """
     CREATE TABLE IF NOT EXISTS api_keys (
@@ -30,6 +33,12 @@ _TABLE = """
         created TEXT NOT NULL, expires TEXT, revoked TEXT
     ) STRICT
 """
+
+
+class _Stamp(NamedTuple):
+    inode: int
+    size_bytes: int
+    changed_ns: int
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,8 @@ class Keys:
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file or home() / _FILE
+        self._read: dict[str, list[tuple[ApiKey, bytes]]] = {}  # of the file as of the stamp
+        self._stamp: _Stamp | None = None
 
     def create(
         self, label: str, scopes: Iterable[str], valid_days: int | None = None
@@ -125,12 +136,28 @@ class Keys:
         matched = _KEY.fullmatch(text)
         if matched is None:
             return None
-        with self._open() as database:
-            rows = list(_rows(database, "WHERE key_id = ?", matched[1]))
-        for key, digest in rows:
+        for key, digest in self._rows_of(matched[1]):
             if hmac.compare_digest(digest, _digest(matched[2])) and key.is_good(datetime.now(UTC)):
                 return key
         return None
+
+    def _rows_of(self, key_id: str) -> list[tuple[ApiKey, bytes]]:
+        """Return the rows of a key; those read before where the file has not changed since.
+
+        A file may change twice within one tick of its clock, so what was read of one that had only
+        just been written is not believed again.
+        """
+        stamp, now_ns = _stamp_of(self._file), time.time_ns()
+        if stamp is None or stamp != self._stamp:
+            self._read, self._stamp = {}, stamp
+        known = self._read.get(key_id)
+        if known is not None:
+            return known
+        with self._open() as database:
+            rows = list(_rows(database, "WHERE key_id = ?", key_id))
+        if rows and stamp is not None and now_ns - stamp.changed_ns > _SETTLED_NS:
+            self._read[key_id] = rows
+        return rows
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -147,6 +174,15 @@ class Keys:
                 f"The API keys in {self._file} cannot be used: {error}.",
                 hint="Set MONARCA_HOME to a directory that may be written to.",
             ) from error
+
+
+def _stamp_of(file: Path) -> _Stamp | None:
+    """Return what tells a file from what it was before, or None where there is none."""
+    try:
+        told = file.stat()
+    except OSError:
+        return None
+    return _Stamp(told.st_ino, told.st_size, told.st_mtime_ns)
 
 
 def _rows(database: sqlite3.Connection, which: str, *with_: str) -> Iterator[tuple[ApiKey, bytes]]:

@@ -9,22 +9,22 @@ from __future__ import annotations
 import json
 import logging
 import re
+import secrets
 import sys
-import uuid
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from starlette.datastructures import Headers, MutableHeaders
-
 from api.gate import HOLDER
 from api.metrics import method_of, route_of
+from api.raw_headers import sent, with_headers
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADER = "X-Request-ID"
+_RAW_HEADER = HEADER.lower().encode()
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _request_id: ContextVar[str] = ContextVar("monarca_request_id", default="")
 _access = logging.getLogger("monarca.access")
@@ -55,6 +55,8 @@ def set_up(kind: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     plain = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler.setFormatter(JsonFormatter() if kind == "json" else plain)
+    # Every record would have these looked up, and no line has them.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
@@ -75,8 +77,8 @@ class RequestLog:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        sent = Headers(scope=scope).get(HEADER, "")
-        request_id = sent if _ID.fullmatch(sent) else uuid.uuid4().hex
+        given = sent(scope, _RAW_HEADER)
+        request_id = given if _ID.fullmatch(given) else secrets.token_hex(16)
         token = _request_id.set(request_id)
         begun, status = perf_counter(), 500
 
@@ -84,8 +86,7 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message = dict(message, headers=list(message["headers"]))
-                MutableHeaders(scope=message)[HEADER] = request_id
+                message = with_headers(message, [(_RAW_HEADER, request_id.encode())])
             await send(message)
 
         try:
@@ -106,4 +107,7 @@ def _tell(scope: Scope, status: int, took_s: float) -> None:
     if HOLDER in scope:
         fields["key_id"] = scope[HOLDER]
     message = f"{fields['method']} {fields['route']} {status}"
-    _access.info(message, extra={_FIELDS: fields})
+    # Not `info`: it looks through the stack for who said this, which no line of ours tells.
+    record = logging.LogRecord(_access.name, logging.INFO, "", 0, message, None, None)
+    setattr(record, _FIELDS, fields)
+    _access.handle(record)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from api.served import Served
 
 _FLAG = "repeatable"
-_MADE_OF = (b"content-type", b"accept-encoding")
 
 
 def repeatable(request: Request) -> None:
@@ -54,6 +53,7 @@ class RepeatedAnswers:
         self._app = app
         self._served = served
         self._max_bytes = max_bytes
+        self._software = software_version().encode()  # reads a file, which a key must not
         self._kept: OrderedDict[bytes, _Kept] = OrderedDict()
         self._bytes = 0
 
@@ -83,11 +83,15 @@ class RepeatedAnswers:
             rests_on = self._served.network.version, self._served.parameters_digest
         except MonarcaError:
             return None  # whoever answers says what is wrong
-        headers = [value for name, value in scope["headers"] if name in _MADE_OF]
-        parts = [scope["path"].encode(), scope["query_string"], *headers, body]
-        parts += [part.encode() for part in (*rests_on, software_version())]
+        kind = takes = b""
+        for name, value in scope["headers"]:
+            if name == b"content-type":
+                kind = value
+            elif name == b"accept-encoding":
+                takes = b"gzip" if b"gzip" in value else b""  # all that `reply` goes by
+        parts = (scope["path"].encode(), scope["query_string"], kind, takes, body)
         digest = hashlib.blake2b(digest_size=32)
-        for part in parts:
+        for part in (*parts, rests_on[0].encode(), rests_on[1].encode(), self._software):
             digest.update(len(part).to_bytes(8, "big") + part)
         return digest.digest()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.raw_headers import raw, with_headers
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -38,19 +40,16 @@ class SecurityHeaders:
         told = {"Content-Security-Policy": DATA_POLICY, **_HEADERS}
         if is_shared:  # other origins may read answers: the operator named them
             told["Cross-Origin-Resource-Policy"] = "cross-origin"
-        self._headers = [
-            (name.lower().encode(), value.encode("latin-1")) for name, value in told.items()
-        ]
+        self._headers = raw(told)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = message.get("headers", [])
-                said = {name.lower() for name, _ in own}
+                said = {name.lower() for name, _ in message.get("headers", ())}
                 added = [header for header in self._headers if header[0] not in said]
-                message = dict(message, headers=[*own, *added])
+                message = with_headers(message, added)
             await send(message)
 
         await self._app(scope, receive, guarded)

@@ -3,7 +3,10 @@
 python -m benchmarks.job_kills [--kills 200] [--jobs 200] [--toy]
 
 The server is the command of the README, over HTTP, with its database in SQLite; triggers of that
-database, which no code of ours knows of, count every end and every answer. ``--toy`` serves the
+database, which no code of ours knows of, count every end and every answer. One kill in thirteen is
+the server's, every third of these together with all its workers, as when a machine loses power; the
+others are of a worker that holds an item, or of any while none does. Each claim of an item counts
+as an attempt, so attempts beyond one an item are kills that met one at work. ``--toy`` serves the
 network the tests draw by workers that only sleep, so that a kill falls into work and not into
 opening the real network.
 """
@@ -23,6 +26,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +35,9 @@ import pandas as pd
 
 from benchmarks.markdown import markdown
 
-WORKERS, SHIPMENTS, SEED = 3, 3, 20_261_127
+WORKERS, SHIPMENTS, SEED = 4, 3, 20_261_127
+SERVER_EVERY, POWER_EVERY = 13, 3  # kills that are the server's; of them with all its workers
+WAIT_S = 20.0  # for somebody to be at work
 TRIGGERS = """
 CREATE TABLE ends (job_id TEXT);
 CREATE TABLE answered (job_id TEXT, position INTEGER);
@@ -70,9 +76,25 @@ class Server:
         threads = Path(f"/proc/{self._process.pid}/task").glob("*/children")
         return [int(pid) for file in threads for pid in file.read_text().split()]
 
-    def kill(self) -> None:
+    def at_work(self) -> list[int]:
+        """Return the process ids of the workers that hold an item."""
+        with sqlite3.connect(f"file:{self.file}?mode=ro", uri=True) as database:
+            asked = database.execute("SELECT worker FROM items WHERE state = 'running'")
+            holding = {name for (name,) in asked}
+        return [pid for pid in self.workers() if _name_of(pid) in holding]
+
+    def is_unfinished(self) -> bool:
+        """Say whether an item is still to be answered."""
+        with sqlite3.connect(f"file:{self.file}?mode=ro", uri=True) as database:
+            asked = "SELECT 1 FROM items WHERE state IN ('queued', 'running') LIMIT 1"
+            return database.execute(asked).fetchone() is not None
+
+    def kill(self, with_workers: bool = False) -> None:
         """Kill it, so that it can finish nothing."""
+        workers = self.workers() if with_workers else []
         self._process.kill()
+        for pid in workers:
+            kill(pid)
         self._process.wait()
 
     def end(self) -> int:
@@ -98,6 +120,20 @@ class Server:
         raise TimeoutError(path)
 
 
+def kill(pid: int) -> None:
+    """Kill a process that may have ended by itself."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _name_of(pid: int) -> str:
+    """Return a worker's name, the last word of its command."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[-2].decode()
+    except (OSError, IndexError):
+        return ""
+
+
 def send(server: Server, jobs: int, lanes: tuple[tuple[str, str], ...]) -> list[str]:
     """Send the batches, each under a key of its own; return their jobs."""
     shipments = [
@@ -114,19 +150,36 @@ def send(server: Server, jobs: int, lanes: tuple[tuple[str, str], ...]) -> list[
 def kill_at_random(
     server: Server, kills: int, chance: random.Random, longest_s: float
 ) -> Counter[str]:
-    """Kill one in twelve times the server, else a worker, at random moments."""
+    """Kill the server or a worker at random moments, as long as there is work to be killed at."""
     killed: Counter[str] = Counter()
-    while killed.total() < kills:
+    servers = 0
+    while killed.total() < kills and server.is_unfinished():
         time.sleep(chance.uniform(0.05, longest_s))
-        workers = server.workers()
-        if chance.random() < 1 / 12:
-            server.kill()
+        if killed.total() % SERVER_EVERY == SERVER_EVERY - 1:
+            servers += 1
+            takes_all = servers % POWER_EVERY == 0
+            server.kill(takes_all)
             server.start()
-            killed["server"] += 1
-        elif workers:
-            os.kill(chance.choice(workers), signal.SIGKILL)
-            killed["worker"] += 1
+            killed["server and all its workers" if takes_all else "server"] += 1
+            continue
+        busy = somebody_at_work(server)
+        if busy:
+            kill(chance.choice(busy))
+            killed["worker with an item"] += 1
+        elif workers := server.workers():
+            kill(chance.choice(workers))
+            killed["worker without one"] += 1
     return killed
+
+
+def somebody_at_work(server: Server) -> list[int]:
+    """Wait a while for workers that hold an item."""
+    ends_s = time.monotonic() + WAIT_S
+    while time.monotonic() < ends_s:
+        if busy := server.at_work():
+            return busy
+        time.sleep(0.02)
+    return []
 
 
 def counted(file: Path) -> dict[str, int]:
@@ -144,6 +197,7 @@ def counted(file: Path) -> dict[str, int]:
         " GROUP BY job_id, position HAVING count(*) > 1)",
         "most attempts at an item": "SELECT max(attempts) FROM items",
         "items tried more than once": "SELECT count(*) FROM items WHERE attempts > 1",
+        "kills that met an item at work": "SELECT sum(attempts) - count(*) FROM items",
     }  # fmt: skip
     with sqlite3.connect(file) as database:
         return {name: database.execute(sql).fetchone()[0] for name, sql in questions.items()}
@@ -154,7 +208,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--jobs", type=int, default=200)
-    parser.add_argument("--longest-s", type=float, default=3.0, help="between two kills")
+    parser.add_argument("--longest-s", type=float, default=1.6, help="between two kills")
     parser.add_argument("--toy", action="store_true", help="serve the network the tests draw")
     options = parser.parse_args()
     begun = time.monotonic()
@@ -179,6 +233,8 @@ def main() -> None:
     right = found["jobs"] == found["jobs done"] == found["ends"] == options.jobs
     if not (right and found["items"] == found["answers"] == found["items answered"]):
         sys.exit("a job or an item was lost, or answered twice")
+    if killed.total() < options.kills:
+        sys.exit(f"all was done after {killed.total()} kills")
 
 
 if __name__ == "__main__":

@@ -1,18 +1,19 @@
 """The service under load, over loopback, with the server this machine would run.
 
-    python -m benchmarks.service [--requests 500] [--workers 1 4] [--soak-s 0]
+    python -m benchmarks.service [--requests 500] [--workers 1 4] [--phase-s 60] [--soak-s 0]
 
 A server is started for each number of workers and asked by 16 connections that are kept open, as
 fast as it answers: seeded random requests (those of `routing_speed`), none seen before, then one
-of them again and again. The client is Python too and runs beside the server on the same cores, so
-rates are lower bounds; CPU milliseconds of the server an answer do not count other work. Memory is
-what ``/proc`` says: resident, and of it what only this process holds.
+of them again and again. No phase asks for longer than `--phase-s`; what is asked by then is waited
+for. The client (`load_client.py`) is a process of its own on the same cores, so rates are lower
+bounds; CPU milliseconds of the server an answer count neither it nor other work. Memory is what
+``/proc`` says: resident, with shared pages divided by who shares them (PSS), held by one process
+alone (USS). `--soak-s` mixes everything for so long and watches the memory (`soak.py`).
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import signal
 import socket
@@ -21,35 +22,35 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import count
+from functools import partial
+from itertools import repeat
 from pathlib import Path
 
-import numpy as np
 import orjson
 
+from benchmarks.load_client import Client, Requests, Told, drive, request
+from benchmarks.memory import family, held
 from benchmarks.routing_speed import READY, questions
+from benchmarks.soak import CACHE_MIB, soaked
 from networks.errors import MonarcaError
 from networks.network import Network, open_network
 from networks.place import Place
 from routing import ParameterBook
 
-CONNECTIONS = 16
 REPEATED_S = 10.0
 START_LIMIT_S = 300.0
-_MIB = 1024.0
-Timed = tuple[float, int]  # seconds, status
 
 
 def bodies(network: Network, count: int) -> list[bytes]:
     """Return requests as a client would send them."""
     drawn = []
-    for shipment, request in questions(network, ParameterBook.load(), count):
+    for shipment, question in questions(network, ParameterBook.load(), count):
         asked = {
-            "origin": _typed(network, request.origin.name, request.origin),
-            "destination": _typed(network, request.destination.name, request.destination),
+            "origin": _typed(network, question.origin.name, question.origin),
+            "destination": _typed(network, question.destination.name, question.destination),
             "commodity": shipment.commodity.slug,
             "tonnes": shipment.tonnes,
-            "avoid": request.tier,
+            "avoid": question.tier,
             "ready": READY,
         }
         drawn.append(orjson.dumps(asked))
@@ -98,120 +99,110 @@ def _listens(port: int) -> bool:
         return False
 
 
-async def ask(port: int, asked: Iterator[bytes], ends_s: float) -> list[Timed]:
-    """Ask over one connection, one request after another, until there are none or time is up."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    head = (
-        "POST /v1/options HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-    )
-    timed = []
-    for body in asked:
-        began = time.perf_counter()
-        if began > ends_s:
-            break
-        writer.write(f"{head}{len(body)}\r\n\r\n".encode() + body)
-        told = await reader.readuntil(b"\r\n\r\n")
-        await reader.readexactly(int(told.lower().split(b"content-length: ")[1].split(b"\r\n")[0]))
-        timed.append((time.perf_counter() - began, int(told[9:12])))
-    writer.close()
-    await writer.wait_closed()
-    return timed
-
-
-async def crowd(port: int, asked: Iterator[bytes], lasts_s: float = 3600.0) -> list[Timed]:
-    """Ask over all connections at once; they share what there is to ask."""
-    ends_s = time.perf_counter() + lasts_s
-    found = await asyncio.gather(*(ask(port, asked, ends_s) for _ in range(CONNECTIONS)))
-    return [each for timed in found for each in timed]
-
-
 def cpu_s(pid: int) -> float:
     """Return the CPU seconds a server and its workers have used."""
     ticks = 0
-    for each in (pid, *_children(pid)):
+    for each in family(pid):
         told = Path(f"/proc/{each}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
         ticks += int(told[11]) + int(told[12])  # user and system: fields 14 and 15
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def loaded(what: str, port: int, pid: int, asked: Iterator[bytes], lasts_s: float = 3600.0) -> str:
+def loaded(what: str, port: int, pid: int, requests: Requests, lasts_s: float) -> str:
     """Return a row of the table: answers a second and how long they took."""
-    began, used_s = time.perf_counter(), cpu_s(pid)
-    timed = asyncio.run(crowd(port, asked, lasts_s))
-    took_s = time.perf_counter() - began
-    times = np.array([seconds for seconds, _ in timed]) * 1000
-    good = sum(status == 200 for _, status in timed)
-    p50, p95 = np.percentile(times, [50, 95])
-    rate = len(timed) / took_s
+    with Client() as client:
+        used_s = cpu_s(pid)
+        told = client.start(drive, port, requests, lasts_s).result()
+        used_s = cpu_s(pid) - used_s
+    return row(what, told, used_s)
+
+
+def row(what: str, told: Told, used_s: float) -> str:
+    """Return a row of the table."""
+    answers = max(told.answers, 1)
     return (
-        f"| {what} | {len(timed):,} | {good:,} | {rate:,.0f} | {p50:.1f} | {p95:.1f} "
-        f"| {times.max():.0f} | {(cpu_s(pid) - used_s) / len(timed) * 1000:.2f} |"
+        f"| {what} | {told.answers:,} | {told.good:,} | {told.answers / told.took_s:,.0f} "
+        f"| {told.percentile_ms(0.5):.1f} | {told.percentile_ms(0.95):.1f} | {told.longest_ms:.0f} "
+        f"| {used_s / answers * 1000:.2f} | {told.client_cpu_s / answers * 1000:.2f} |"
     )
 
 
-def memory(pid: int) -> list[tuple[float, float]]:
-    """Return MiB resident, and held by nobody else, of a server and its workers."""
-    family = [pid, *_children(pid)]
-    found = []
-    for each in family:
-        rollup = Path(f"/proc/{each}/smaps_rollup").read_text(encoding="ascii")
-        kib = {line.split()[0]: int(line.split()[1]) for line in rollup.splitlines()[1:]}
-        own = kib["Private_Clean:"] + kib["Private_Dirty:"]
-        found.append((kib["Rss:"] / _MIB, own / _MIB))
-    return found
+HEADING = """
+| asked | answers | good | a second | p50 ms | p95 ms | longest ms | CPU ms | client's CPU ms |
+|---|---|---|---|---|---|---|---|---|"""
 
 
-def _children(pid: int) -> list[int]:
-    told = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    return [int(child) for child in told.split()]
-
-
-def first_answer(port: int, body: bytes) -> float:
+def first_answer_s(port: int, asked: bytes) -> float:
     """Return the seconds of a first answer."""
-    ((seconds, status),) = asyncio.run(ask(port, iter([body]), time.perf_counter() + 60.0))
-    assert status == 200, status
-    return seconds
+    with Client() as client:
+        told = client.start(drive, port, partial(iter, [asked]), 60.0).result()
+    assert told.good == 1, told.statuses
+    return told.longest_ms / 1000
 
 
-def measure(workers: int, asked: Sequence[bytes], soak_s: float) -> None:
+def measure(workers: int, bodies: Sequence[bytes], phase_s: float) -> None:
     """Print the rows of one number of workers."""
+    asked = [request("POST", "/v1/options", body) for body in bodies]
+    anew = [each.replace(b"12:00:00", b"12:00:01") for each in asked]
+    plain = asked[0].replace(b"gzip", b"none")
     with server(workers) as (port, pid, ready_s):
         print(
             f"\n{workers} worker(s): ready after {ready_s:.1f} s, load {os.getloadavg()[0]:.1f}; "
         )
-        print(f"first answer {first_answer(port, asked[0]) * 1000:.0f} ms.\n")
-        print("| asked | answers | good | a second | p50 ms | p95 ms | longest ms | CPU ms |")
-        print("|---|---|---|---|---|---|---|---|")
-        print(loaded("never seen", port, pid, iter(asked[1:])))
-        anew = (body.replace(b"12:00:00", b"12:00:01") for body in asked)
-        print(loaded("seen kind of goods, new question", port, pid, anew))
-        print(loaded("one again and again", port, pid, (asked[0] for _ in count()), REPEATED_S))
-        print("\nMiB resident, of it its own: ", memory(pid))
-        if soak_s:
-            ends_s, before = time.perf_counter() + soak_s, memory(pid)
-            ready = (
-                READY.isoformat().replace("12:00", f"{n // 60 % 24:02}:{n % 60:02}")
-                for n in count()
-            )
-            fresh = (
-                orjson.dumps(orjson.loads(body) | {"ready": when})
-                for when in ready
-                for body in asked
-            )
-            print(loaded(f"soak of {soak_s:.0f} s", port, pid, fresh, ends_s - time.perf_counter()))
-            print("\nMiB before and after: ", before, memory(pid))
+        print(f"first answer {first_answer_s(port, asked[0]) * 1000:.0f} ms.")
+        print_memory("ready, one answer given", pid)
+        print(HEADING)
+        phases: list[tuple[str, Requests, float]] = [
+            ("never seen", partial(iter, asked[1:]), phase_s),
+            ("seen kind of goods, new question", partial(iter, anew), phase_s),
+            ("one again and again, gzip", partial(repeat, asked[0]), REPEATED_S),
+            ("one again and again, plain", partial(repeat, plain), REPEATED_S),
+        ]
+        for phase in phases:
+            print(loaded(phase[0], port, pid, *phase[1:]), flush=True)
+        print_memory("after this", pid)
+
+
+def print_memory(when: str, pid: int) -> None:
+    """Print what each process holds, and all of them together."""
+    found = sorted(held(pid))
+    print(f"\n| {when} | RSS MiB | PSS MiB | USS MiB |\n|---|---|---|---|")
+    for each in found:
+        print(f"| {each.what} | {each.rss:,.0f} | {each.pss:,.0f} | {each.uss:,.0f} |")
+    total = sum(each.pss for each in found)
+    print(f"| all | | {total:,.0f} | |", flush=True)
+
+
+def soak(workers: int, bodies: Sequence[bytes], lasts_s: float) -> None:
+    """Print what a long mix of everything came to."""
+    with server(workers, MONARCA_CACHE_MIB=CACHE_MIB) as (port, pid, _):
+        for body in bodies[:8]:
+            first_answer_s(port, request("POST", "/v1/options", body))
+        used_s = cpu_s(pid)
+        told, rows = soaked(port, pid, bodies, READY.isoformat(), lasts_s)
+        print(HEADING)
+        print(row(f"mixed for {lasts_s:.0f} s", told, cpu_s(pid) - used_s))
+        print("\nStatuses:", dict(sorted(told.statuses.items())))
+        print("\n| MiB | first | after a third | last | growth an hour (95 %) | samples |")
+        print("|---|---|---|---|---|---|")
+        print("\n".join(rows))
+        print_memory("at the end", pid)
 
 
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--requests", type=int, default=500)
-    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
-    parser.add_argument("--soak-s", type=float, default=0.0)
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 4])
+    parser.add_argument("--phase-s", type=float, default=60.0)
+    parser.add_argument("--soak-s", type=float, default=0.0, help="instead of the phases")
     options = parser.parse_args()
-    asked = bodies(open_network(), options.requests)
+    drawn = bodies(open_network(), options.requests)
     for workers in options.workers:
-        measure(workers, asked, options.soak_s if workers == options.workers[0] else 0.0)
+        if options.soak_s:
+            soak(workers, drawn, options.soak_s)
+        else:
+            measure(workers, drawn, options.phase_s)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -14,7 +15,9 @@ def stop_when_told(stop: Callable[[], None], *, until_input_ends: bool) -> None:
         signal.signal(number, lambda *_: stop())
 
     def wait_for_the_end() -> None:
-        sys.stdin.buffer.read()
+        # Not by `read`: its buffer's lock would be held when the interpreter ends, which aborts it.
+        while os.read(sys.stdin.fileno(), 1024):
+            pass
         stop()
 
     if until_input_ends:

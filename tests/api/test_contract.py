@@ -3,21 +3,27 @@
 A few cases each; many with ``MONARCA_EXAMPLES``, cases an address (the fuzz makes ten times as
 many bodies): ``MONARCA_EXAMPLES=1600 pytest tests/api/test_contract.py``. Values at the bounds of
 the description come on top: all of them for questions, every second to fourth where a body holds
-questions among others, which have them all in turn.
+questions among others, which have them all in turn. How many there were is said at the end.
 """
 
 import json
 import math
 import os
 import random
+import sys
 import tempfile
+import zipfile
+from collections import Counter
+from io import BytesIO
 
 import hypothesis
 import pytest
+import xlsxwriter
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.jobs.database import Database
+from api.jobs.received import CSV, XLSX
 from tests.api.test_app import BODY
 from tests.api.toy import DrawnNetwork, ToyNetwork
 
@@ -50,6 +56,37 @@ if "MONARCA_EXAMPLES" not in os.environ:  # it takes the fields of `options`, wh
 # Places and kinds of goods are only texts to the description: a text it allows may name nothing.
 LEFT_OUT = [schemathesis.checks.positive_data_acceptance]
 pytestmark = pytest.mark.filterwarnings("default")  # the tools' own
+COUNTED = Counter()
+
+
+async def app(scope, receive, send):
+    """Answer shipments from the drawn network, and reads from the toy, which has all tables."""
+    asked = "/v1/options", "/v1/scenarios/run", "/v1/batches"
+    is_read = scope["type"] == "http" and not scope["path"].startswith(asked)
+    await (READS if is_read else ANSWERS)(scope, receive, send)
+
+
+DESCRIPTION = schemathesis.openapi.from_asgi("/openapi.json", app)
+OPERATIONS = [described.ok() for described in DESCRIPTION.get_all_operations()]
+if "MONARCA_EXAMPLES" not in os.environ:  # it takes the fields of `options`, which has its cases
+    OPERATIONS = [each for each in OPERATIONS if each.label != "POST /v1/options/report"]
+# Places and kinds of goods are only texts to the description: a text it allows may name nothing.
+LEFT_OUT = [schemathesis.checks.positive_data_acceptance]
+pytestmark = pytest.mark.filterwarnings("default")  # the tools' own
+COUNTED = Counter()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told(pytestconfig):
+    """Say at the end how many cases were tried, where many were asked for."""
+    if "MONARCA_EXAMPLES" in os.environ:
+        pytestconfig.add_cleanup(tell)
+
+
+def tell():
+    """Write below what pytest writes."""
+    counts = [*sorted(COUNTED.items()), ("cases in all", COUNTED.total())]
+    sys.stdout.write("".join(f"{cases:8,} {label}\n" for label, cases in counts))
 
 
 @DESCRIPTION.hook
@@ -67,6 +104,7 @@ def map_body(context, body):
     suppress_health_check=list(hypothesis.HealthCheck),
 )
 def as_described(case):
+    COUNTED[case.operation.label] += 1
     case.call_and_validate(excluded_checks=LEFT_OUT, timeout=300)
 
 
@@ -143,5 +181,82 @@ def test_no_malformed_body_makes_the_server_fail(client):
         address = drawn.choices(ADDRESSES, (16, 3, 1))[0]
         sent = {"content-type": "application/json"}
         response = client.post(address, content=body, headers=sent)
+        COUNTED["malformed bodies"] += 1
         assert response.status_code in {200, 400, 413, 422}, body[:300]
         assert response.status_code == 200 or response.json()["status"] == response.status_code
+
+
+HEADING = ("reference", "origin", "destination", "commodity", "teu", "avoid", "modes", "ready")
+GOOD_ROW = ("A-1", "Tee", "Enn", "auto-parts", "2", "any", "road;rail;sea", READY)
+CELLS = (
+    *("", "\x00", "\ufeff", '"', '"' * 3, "=1+1", "9" * 400, "nan", "inf", "1e999", "-0", "\n\n"),
+    *("\u202e", ",;\t", "x" * 20_000, "<a>", "2026-13-01", "True", "é", "'", "road;;;", "10**400"),
+)
+
+
+def table(drawn):
+    """Return a few rows, some cells of which are strange; now and then the heading's too."""
+    rows = [list(HEADING), *(list(GOOD_ROW) for _ in range(drawn.randint(0, 3)))]
+    for _ in range(drawn.randint(0, 3)):
+        row = drawn.choice(rows)
+        row[drawn.randrange(len(row))] = drawn.choice(CELLS)
+    if drawn.random() < 0.2:
+        drawn.choice(rows).append("beyond")
+    return rows
+
+
+def mangled(drawn, content):
+    """Return bytes with some cut out and others put in."""
+    sent = bytearray(content)
+    for _ in range(drawn.randint(1, 6)):
+        at = drawn.randrange(len(sent) + 1)
+        sent[at : at + drawn.choice((0, 1, 4, 400))] = drawn.randbytes(drawn.randint(0, 4))
+    return bytes(sent)
+
+
+def csv_file(drawn):
+    mark, end = drawn.choice(",;\t"), drawn.choice(("\n", "\r\n", "\r"))
+    quote = drawn.choice(('"', '"', ""))
+    lines = [mark.join(f"{quote}{cell}{quote}" for cell in row) for row in table(drawn)]
+    code = drawn.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16", "cp1252"))
+    content = end.join(lines).encode(code, errors="replace")
+    return mangled(drawn, content) if drawn.random() < 0.5 else content
+
+
+def workbook(drawn):
+    """Return a workbook that is strange in its cells, in one of its parts, or in its bytes."""
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True, "nan_inf_to_errors": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(table(drawn)):
+            for column, cell in enumerate(row):
+                sheet.write(number, column, cell)
+    chance = drawn.random()
+    if chance < 0.3:
+        return made.getvalue()
+    if chance < 0.5:
+        return mangled(drawn, made.getvalue())
+    changed = BytesIO()
+    with zipfile.ZipFile(made) as before, zipfile.ZipFile(changed, "w") as after:
+        spoilt = drawn.choice(before.namelist())
+        for name in before.namelist():
+            part = before.read(name)
+            if name != spoilt or drawn.random() < 0.9:  # now and then a part is missing
+                after.writestr(name, mangled(drawn, part) if name == spoilt else part)
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize(("media_type", "made"), [(CSV, csv_file), (XLSX, workbook)])
+def test_no_malformed_table_makes_the_server_fail(client, media_type, made):
+    drawn = random.Random(SEED)
+    for _ in range(2 * EXAMPLES + 2):
+        body = made(drawn)
+        asked = {"kind": "shipments", "keep_good": drawn.choice(("true", "false"))}
+        sent = {"content-type": media_type}
+        response = client.post("/v1/batches", content=body, headers=sent, params=asked)
+        COUNTED[f"malformed tables, {media_type}"] += 1
+        assert response.status_code in {202, 422}, body[:300]
+        if response.status_code == 202:
+            client.delete(response.headers["location"])
+        else:
+            assert response.json()["errors"]

@@ -1,6 +1,7 @@
 """Keys, scopes and rates, and what is open to everybody."""
 
 import logging
+import os
 import sqlite3
 
 import pytest
@@ -75,6 +76,22 @@ def test_keys_end_when_revoked_and_when_they_expire(house):
     assert Keys().holder(soon) is None
     with pytest.raises(InputError):
         Keys().revoke(first.key_id)
+
+
+def test_a_key_known_before_ends_at_once_too(house):
+    """What was read of the file is believed only while the file is the same."""
+    key, text = Keys().create("map", ["read"])
+    old_ns = (house / "keys.sqlite").stat().st_mtime_ns - 60 * 10**9
+    os.utime(house / "keys.sqlite", ns=(old_ns, old_ns))
+    serving = Keys()
+    assert serving.holder(text) == key
+    opened = serving._open
+    serving._open = None  # not read again
+    assert serving.holder(text) == key
+    assert serving.holder(text[:-1] + ("A" if text[-1] != "A" else "B")) is None
+    serving._open = opened
+    Keys().revoke(key.key_id)
+    assert serving.holder(text) is None
 
 
 def test_only_digests_are_kept_and_for_the_owner_alone(house):

@@ -67,6 +67,15 @@ def test_another_question_encoding_or_network_is_another_key(asked):
     assert len(asked.made) == 4
 
 
+def test_clients_that_take_the_same_share_an_answer_however_they_say_so(asked):
+    """What a client takes matters only as far as an answer hangs on it."""
+    with open_client(ToyNetwork()) as client:
+        for takes in ("gzip, br", "gzip;q=1.0, *;q=0.5", "br", "identity"):
+            told = client.post("/v1/options", json=READY, headers={"accept-encoding": takes})
+            assert ("content-encoding" in told.headers) == ("gzip" in takes)
+    assert len(asked.made) == 2
+
+
 def test_only_so_many_bytes_are_kept(asked):
     with open_client(ToyNetwork(), cache_mib=0) as client:
         for _ in range(2):
