@@ -16,7 +16,6 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 from shapely import LineString
-from shapely.geometry.base import BaseGeometry
 
 from networks.legs import leg_table, sea_row
 from networks.overlay import Overlay
@@ -26,7 +25,6 @@ from networks.sea.path import SeaPath
 from networks.sea.restrictions import Restrictions
 from networks.sea_lines import SeaLines
 from networks.tiers import SEA_TIERS, Tier
-from networks.verify import Verdict
 
 if TYPE_CHECKING:
     from networks.network import Network
@@ -116,23 +114,11 @@ class RestrictedNetwork(Overlay):
             raise KeyError(leg_id)
         return self.beneath.leg_geometry(leg_id)
 
-    def verify(self, geometry: BaseGeometry, tier: Tier) -> Verdict:
-        """Check drawn lines against the tier's polygon, as ``Network.verify``, and the areas.
-
-        Raises
-        ------
-        NoGoError
-            When a line does not keep out of an area, which is a defect.
-        """
-        for area in self.restrictions.no_go:
-            for line in shapely.get_parts(geometry):
-                area.check_clear(shapely.get_coordinates(line))
-        return self.beneath.verify(geometry, tier)
-
     def restriction_findings(self, line: LineString) -> tuple[str, ...]:
         """Return the areas a line enters, and the passages required whose gates it does not cross.
 
-        This reads the drawn line alone, not how it was found.
+        This reads the drawn line alone, not how it was found. An aircraft's line is not asked for:
+        it may fly over what ships keep out of.
         """
         found = list(self.beneath.restriction_findings(line))
         for area in self.restrictions.no_go:

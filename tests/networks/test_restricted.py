@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shapely import box
+from shapely import LineString, box
 
 from networks.network import Network
 from networks.restricted import RestrictedNetwork
@@ -51,9 +51,19 @@ def test_legs_not_cut_stay_and_those_sought_anew_are_drawn_and_kept(
     for leg_id in fresh:
         line = left.leg_geometry(leg_id)
         assert left.verify(line, Tier.US_12NM).ok
+        assert left.restriction_findings(line) == ()
         assert (
             "Straits of Florida" not in left.legs.loc[leg_id, "passages"] or left.restrictions.no_go
         )
     cut = network.legs.index.difference(left.legs.index)[0]
     with pytest.raises(KeyError):
         left.leg_geometry(str(cut))
+
+
+def test_an_aircraft_may_fly_over_what_ships_keep_out_of(network: Network) -> None:
+    gales = Restrictions(no_go=(NoGo(box(-92, 22, -86, 27), "gales"),))
+    left = network.restricted(gales, Tier.US_200NM, ())
+    over = LineString([(-95.0, 24.5), (-84.0, 24.5)])
+    assert left.verify(over, Tier.US_200NM) == network.verify(over, Tier.US_200NM)
+    (found,) = left.restriction_findings(over)
+    assert "gales" in found
