@@ -120,15 +120,20 @@ def together_of(
     InputError
         With a fault for each name that is none, or for what contradicts itself.
     """
-    from routing.period import Period
     from routing.scenario import together
     from routing.scenario_library import shipped
 
-    both = together(shipped(names))
+    return for_period(together(shipped(names)), since, until)
+
+
+def for_period(scenario: Scenario, since: date | None, until: date | None) -> Scenario:
+    """Return a scenario for a period where one is given; raises `InputError` where it is none."""
+    from routing.period import Period
+
     if since is None and until is None:
-        return both
+        return scenario
     start, end = (day.isoformat() if day else None for day in (since, until))
-    return both.during(Period.of(start, end))
+    return scenario.during(Period.of(start, end))
 
 
 def side_by_side(answers: WhatIf, language: str) -> RenderableType:

@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 
 
 class WhatIfRequest(OptionsRequest):
-    """One shipment, and the scenarios it is asked under, together."""
+    """One shipment, and the scenarios it is asked under, together; at least one, or changes."""
 
     scenarios: tuple[str, ...] = Field(
-        min_length=1, max_length=MOST_TOGETHER, description="names, as GET /v1/scenarios lists them"
+        default=(), max_length=MOST_TOGETHER, description="names, as GET /v1/scenarios lists them"
+    )
+    changes: dict[str, Any] | None = Field(
+        default=None, description="a scenario of one's own, as its TOML file would say it"
     )
     since: date | None = Field(default=None, description="they hold from this day on")
     until: date | None = Field(default=None, description="they hold until this day")
@@ -61,12 +64,15 @@ def scenarios_router(served: Served, workroom: Workroom, max_time_limit_s: float
 
 def _answered(served: Served, asked: WhatIfRequest) -> bytes:
     from api.answer import question_of
+    from api.jobs.scenarios import scenario_of
     from routing.port_fee import with_section_301
     from routing.what_if import what_if as both_ways
 
     network, book = served.network, with_section_301(served.book, asked.section_301)
-    scenario = what_if.together_of(asked.scenarios, asked.since, asked.until)
-    plain = OptionsRequest(**asked.model_dump(exclude={"scenarios", "since", "until"}))
+    named = {"scenarios": asked.scenarios, "changes": asked.changes}
+    whenever = scenario_of(named, network, book)
+    scenario = what_if.for_period(whenever, asked.since, asked.until)
+    plain = OptionsRequest(**asked.model_dump(exclude={*named, "since", "until"}))
     ready = plain.ready or datetime.now(UTC).replace(second=0, microsecond=0)
     shipment, question = question_of(network, plain, book, ready)
     sailed = NOTHING_OWN.or_else(plain.departures).over(network)

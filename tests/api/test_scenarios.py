@@ -77,3 +77,40 @@ def test_dated_ships_are_sailed_as_things_are_and_under_scenarios(client):
 def test_dates_that_never_come_are_refused(client):
     asked = ASKED | {"scenarios": ["dear-fuel"], "since": "2026-12-05", "until": "2026-12-01"}
     assert_problem(client.post("/v1/scenarios/run", json=asked), 422, "invalid-input")
+
+
+def test_a_scenario_of_ones_own_is_answered_alone_and_with_one_that_ships(client):
+    own = {"title": "strike", "close": ["A"], "scale": {"fuel.mgo": 2.0}}
+    both = client.post("/v1/scenarios/run", json=ASKED | {"changes": own}).json()
+    called = [
+        {
+            transfer["stop"]["stop_id"]
+            for option in both[when]["options"]
+            for transfer in option["transfers"]
+        }
+        for when in ("base", "changed")
+    ]
+    assert ["A" in stops for stops in called] == [True, False]
+    assert both["scenario"]["close"] == ["A"]
+    together = ASKED | {"changes": own, "scenarios": ["dear-fuel"]}
+    together |= {"since": "2026-01-01", "until": "2028-01-01"}
+    named = client.post("/v1/scenarios/run", json=together).json()["scenario"]
+    assert (named["name"], named["close"]) == ("dear-fuel+changes", ["A"])
+    assert named["until"].startswith("2028-01-0")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        (None, "scenarios"),
+        ({"scale": [1]}, "changes.scale"),
+        ({"scale": {"fuel.mdo": 2}}, "changes.scale"),
+        ({"colse": ["A"]}, "changes.colse"),
+        ({"new_terminals": {"N": 3}}, "changes.new_terminals"),
+        ({"services": [{"service_id": 7}]}, "service"),
+    ],
+)
+def test_changes_that_say_nothing_or_nonsense_are_refused_by_field(client, changes, field):
+    refused = client.post("/v1/scenarios/run", json=ASKED | {"changes": changes})
+    problem = assert_problem(refused, 422, "invalid-input")
+    assert any(field in fault["field"] for fault in problem["errors"]), problem
