@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictBool
 
-from routing.quantity import MAX_FEU, MAX_TEU, MAX_TONNES, MAX_VEHICLES, MAX_VOLUME_M3
+from routing.quantity import LEAST, MAX_FEU, MAX_TEU, MAX_TONNES, MAX_VEHICLES, MAX_VOLUME_M3
 from routing.shipment import MAX_VALUE_USD
 
 NonNegative = Annotated[FiniteFloat, Field(ge=0)]
@@ -20,20 +20,20 @@ class GoodsRequest(_Strict):
     """The goods of one shipment; exactly one quantity is given."""
 
     commodity: str = Field(min_length=1, max_length=80, description="what is shipped")
-    teu: Annotated[FiniteFloat, Field(strict=True, gt=0, le=MAX_TEU)] | None = Field(
+    teu: Annotated[FiniteFloat, Field(strict=True, ge=LEAST, le=MAX_TEU)] | None = Field(
         default=None, description="twenty-foot equivalent units; give exactly one quantity"
     )
-    feu: Annotated[FiniteFloat, Field(strict=True, gt=0, le=MAX_FEU)] | None = Field(
+    feu: Annotated[FiniteFloat, Field(strict=True, ge=LEAST, le=MAX_FEU)] | None = Field(
         default=None, description="forty-foot equivalent units"
     )
-    tonnes: Annotated[FiniteFloat, Field(strict=True, gt=0, le=MAX_TONNES)] | None = Field(
+    tonnes: Annotated[FiniteFloat, Field(strict=True, ge=LEAST, le=MAX_TONNES)] | None = Field(
         default=None, description="mass of the goods"
     )
-    vehicles: Annotated[FiniteFloat, Field(strict=True, gt=0, le=MAX_VEHICLES)] | None = Field(
+    vehicles: Annotated[FiniteFloat, Field(strict=True, ge=LEAST, le=MAX_VEHICLES)] | None = Field(
         default=None, description="number of vehicles, where that is what is shipped"
     )
-    volume_m3: Annotated[FiniteFloat, Field(strict=True, gt=0, le=MAX_VOLUME_M3)] | None = Field(
-        default=None, description="volume of the goods"
+    volume_m3: Annotated[FiniteFloat, Field(strict=True, ge=LEAST, le=MAX_VOLUME_M3)] | None = (
+        Field(default=None, description="volume of the goods")
     )
     equipment: Annotated[str, Field(min_length=1, max_length=40)] | None = Field(
         default=None, description="what it goes in, one of `/v1/equipment`; nothing else is used"

@@ -9,6 +9,7 @@ from networks.errors import Fault
 from routing.commodity import Commodity
 from routing.parameter_book import ParameterBook
 
+LEAST = 1e-6  # of every unit: less is no cargo, and vanishes when it is divided
 MAX_TEU = 20_000.0
 MAX_FEU = MAX_TEU / 2
 MAX_TONNES = 500_000.0
@@ -58,8 +59,8 @@ class Quantity:
 
 
 def round_up(quantity: float) -> int:
-    """Round up, forgiving the last digits of a division."""
-    return math.ceil(round(quantity, 6))
+    """Round up, forgiving the last digits of a division; however little there is takes one."""
+    return max(math.ceil(round(quantity, 6)), int(quantity > 0))
 
 
 def _tonnes(profile: Commodity, unit: str, given: float, book: ParameterBook) -> tuple[float, str]:
@@ -94,8 +95,9 @@ def quantity_faults(given: dict[str, float | None], profile: Commodity | None) -
     ((unit, value),) = named.items()
     if unit not in units and profile is not None:
         return [Fault(unit, value, f"{profile.name} in one of {', '.join(units)}")]
-    if not math.isfinite(value) or not 0 < value <= MOST[unit]:
-        return [Fault(unit, value, f"a number above 0 and at most {MOST[unit]:,.0f}")]
+    if not math.isfinite(value) or not LEAST <= value <= MOST[unit]:
+        expected = f"a number above 0, {LEAST:f} or more, and at most {MOST[unit]:,.0f}"
+        return [Fault(unit, value, expected)]
     if unit == "vehicles" and value != int(value):
         return [Fault(unit, value, "a whole number")]
     tonnes = _tonnes_at_most(profile, unit, value)

@@ -53,23 +53,9 @@ DESCRIPTION = schemathesis.openapi.from_asgi("/openapi.json", app)
 OPERATIONS = [described.ok() for described in DESCRIPTION.get_all_operations()]
 if "MONARCA_EXAMPLES" not in os.environ:  # it takes the fields of `options`, which has its cases
     OPERATIONS = [each for each in OPERATIONS if each.label != "POST /v1/options/report"]
-# Places and kinds of goods are only texts to the description: a text it allows may name nothing.
-LEFT_OUT = [schemathesis.checks.positive_data_acceptance]
-pytestmark = pytest.mark.filterwarnings("default")  # the tools' own
-COUNTED = Counter()
-
-
-async def app(scope, receive, send):
-    """Answer shipments from the drawn network, and reads from the toy, which has all tables."""
-    asked = "/v1/options", "/v1/scenarios/run", "/v1/batches"
-    is_read = scope["type"] == "http" and not scope["path"].startswith(asked)
-    await (READS if is_read else ANSWERS)(scope, receive, send)
-
-
-DESCRIPTION = schemathesis.openapi.from_asgi("/openapi.json", app)
-OPERATIONS = [described.ok() for described in DESCRIPTION.get_all_operations()]
-if "MONARCA_EXAMPLES" not in os.environ:  # it takes the fields of `options`, which has its cases
-    OPERATIONS = [each for each in OPERATIONS if each.label != "POST /v1/options/report"]
+# A body may be too large as well as wrong, and is not read then.
+REFUSED = DESCRIPTION.config.checks.negative_data_rejection
+REFUSED.expected_statuses = [*REFUSED.expected_statuses, "413"]
 # Places and kinds of goods are only texts to the description: a text it allows may name nothing.
 LEFT_OUT = [schemathesis.checks.positive_data_acceptance]
 pytestmark = pytest.mark.filterwarnings("default")  # the tools' own

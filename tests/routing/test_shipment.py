@@ -76,3 +76,15 @@ def test_the_same_goods_make_equal_shipments() -> None:
     first, second = (Shipment.of("grain-oilseed", book=BOOK, tonnes=500) for _ in range(2))
     assert first == second
     assert hash(first) == hash(second)
+
+
+@pytest.mark.parametrize(("unit", "little"), [("tonnes", 5e-324), ("volume_m3", 9e-7), ("teu", 0)])
+def test_next_to_nothing_is_no_cargo(unit, little):
+    with pytest.raises(InputError) as refused:
+        Shipment.of("auto-parts", book=ParameterBook.load(), **{unit: little})
+    assert [fault.field for fault in refused.value.faults] == [unit]
+
+
+def test_however_little_there_is_takes_a_box():
+    shipment = Shipment.of("auto-parts", book=ParameterBook.load(), tonnes=1e-6)
+    assert (shipment.boxes, shipment.truckloads) == (1, 1)

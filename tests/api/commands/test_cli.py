@@ -142,7 +142,7 @@ def test_the_good_part_of_every_file_is_used_and_the_rest_told(monkeypatch, tmp_
 @pytest.mark.parametrize(
     ("extra", "message"),
     [
-        (["--teu", "-2"], "a number above 0"),
+        (["--teu", "-2"], "a number of at least 1e-06"),
         (["--teu", "1e9"], "a number of at most 20000"),
         (["--teu", "nan"], "finite number"),
         (["--avoid", "us-500nm"], "us-500nm"),
