@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_TRUNKS, MOST_LINES, MOST_CHECKS, MOST_DOORS, MOST_SWINGS = 64, 4096, 16_384, 64, 64
 MOST_TABLES, MOST_PARTS = 64, 256
+MOST_RESTRICTED = 4  # each with a memory of its own
 Made = TypeVar("Made")
 
 
@@ -89,11 +90,12 @@ def growing() -> Iterator[None]:
 class Memory:
     """Of one network: its tables read once, and by cargo trunks, their parts and swings.
 
-    So too drawn legs, what the audit found, and doors.
+    So too drawn legs, what the audit found, doors, and the network less what was closed at sea.
     """
 
     def __init__(self) -> None:
         self.tables = Kept(MOST_TABLES)
+        self.restricted = Kept(MOST_RESTRICTED)
         self.trunks = Kept(MOST_TRUNKS)
         self.parts = Kept(MOST_PARTS)
         self.lines = Kept(MOST_LINES)

@@ -115,7 +115,10 @@ def _left_open(
     if not named.passages and not request.no_go and not required:
         return network, ()
     closed = Restrictions(named.passages, required, no_go=request.no_go)
-    left = network.restricted(closed, request.tier, sailed_pairs(network))
+    left: NetworkView = memory_of(network).restricted.get(
+        (closed, request.tier),
+        lambda: network.restricted(closed, request.tier, sailed_pairs(network)),
+    )
     gone = len(network.legs.index.difference(left.legs.index))
     why = because("required_at_sea" if required else "forbidden_at_sea")
     return left, (Rejection("leg", "", why, gone),) if gone else ()

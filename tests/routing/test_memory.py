@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import gc
 import weakref
+from typing import Any
 
+import pytest
+from shapely import box
+
+from networks.sea.no_go import NoGo
 from routing import ParameterBook, Request, Shipment, solve
 from routing.memory import MOST_TRUNKS, ByIdentity, Kept, growing, memory_of
 from tests.toynet import ToyNetwork
@@ -68,3 +73,23 @@ def test_a_trunk_nobody_holds_goes_without_the_collector(book: ParameterBook) ->
         assert trunk() is None
     finally:
         gc.enable()
+
+
+def test_waters_closed_alike_are_closed_once(
+    book: ParameterBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network, closed = ToyNetwork(), list[object]()
+    close = ToyNetwork.restricted
+
+    def counted(self: ToyNetwork, *asked: Any) -> Any:
+        closed.append(asked)
+        return close(self, *asked)
+
+    monkeypatch.setattr(ToyNetwork, "restricted", counted)
+    goods = Shipment.of("auto-parts", book=book, teu=2)
+    ends = network.place("T", "CA"), network.place("N", "MX")
+    area = NoGo(box(-100.0, 20.0, -95.0, 25.0), "gales")
+    alike = NoGo(box(-100.0, 20.0, -95.0, 25.0), "gales")
+    for asked in (area, alike, NoGo(box(-99.0, 20.0, -95.0, 25.0), "gales")):
+        solve(network, goods, Request(*ends, no_go=(asked,)), book)
+    assert len(closed) == 2
