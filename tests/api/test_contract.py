@@ -77,9 +77,12 @@ def tell():
 
 @DESCRIPTION.hook
 def map_body(context, body):
-    """Let half of the questions be about places there are."""
+    """Let half of the questions be about places there are, and mend none that is to be refused."""
+    names = "origin", "destination", "commodity"
     if isinstance(body, dict) and len(str(body)) % 2:
-        return body | {name: KNOWN[name] for name in ("origin", "destination", "commodity")}
+        texts = [body.get(name) for name in names]
+        if all(isinstance(text, str) and 0 < len(text.strip()) <= 80 for text in texts):
+            return body | {name: KNOWN[name] for name in names}
     return body
 
 
