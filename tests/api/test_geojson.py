@@ -10,7 +10,8 @@ from tests.api import samples
 
 def test_a_collection_has_a_feature_for_every_leg_and_transfer():
     collection = geojson.feature_collection(samples.answer(samples.option(1), samples.option(2)))
-    assert json.loads(json.dumps(collection, allow_nan=False)) == collection
+    written = json.dumps(collection, allow_nan=False)
+    assert json.dumps(json.loads(written)) == written
     assert collection["type"] == "FeatureCollection"
     kinds = [feature["properties"]["kind"] for feature in collection["features"]]
     assert kinds.count("leg") == 6
