@@ -101,6 +101,24 @@ class _Sheet:
         return np.concatenate(geometries), properties
 
 
+def _clipped(geometries: Geometries, box: BaseGeometry) -> Geometries:
+    """Cut geometries at a box's edges, the quick way where it can.
+
+    It cannot where an area that crosses itself, as simplified ones may, would be left with a ring
+    of three positions.
+    """
+    import shapely
+
+    try:
+        return np.asarray(shapely.clip_by_rect(geometries, *box.bounds), dtype=object)
+    except shapely.errors.GEOSException:
+        if len(geometries) > 1:
+            return np.concatenate([_clipped(one, box) for one in geometries[:, np.newaxis]])
+    whole = shapely.intersection(shapely.make_valid(geometries), box)
+    parts = [part for part in shapely.get_parts(whole) if part.geom_type.endswith("Polygon")]
+    return np.array([shapely.multipolygons(shapely.get_parts(parts))], dtype=object)
+
+
 def _is_visible(geometries: Geometries, pixel_deg: float) -> npt.NDArray[np.bool_]:
     """Tell lines of a pixel and areas of two from what is too small to be seen."""
     import shapely

@@ -5,6 +5,7 @@ Every number's name ends in its unit. Times are RFC 3339 with an offset.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -37,12 +38,13 @@ LEAST_TIME_LIMIT_S, MOST_TIME_LIMIT_S = 0.05, 60.0
 UsPriceUsd = Annotated[FiniteFloat, Field(strict=True, ge=0, le=MAX_US_PRICE_USD)]
 MAX_DEPARTURES = 500
 MOST_TOGETHER = 8  # scenarios
+_YEAR = re.compile(r"\s*[0-9]{4}-")
 DepartureCell = StrictStr | Annotated[FiniteFloat, Field(strict=True)] | None
 
 
 def _no_number(value: Any) -> Any:
-    """Refuse seconds since 1970, which would be read as a time."""
-    if isinstance(value, int | float):
+    """Refuse seconds since 1970, as a number or as text, which would be read as a time."""
+    if isinstance(value, int | float) or (isinstance(value, str) and not _YEAR.match(value)):
         raise ValueError("a time as text, with its UTC offset")
     return value
 

@@ -19,12 +19,15 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import repeat
 from pathlib import Path
+from typing import IO
 
 import orjson
 
@@ -75,8 +78,8 @@ def server(workers: int, **settings: str) -> Iterator[tuple[int, int, float]]:
     environment = os.environ | {"MONARCA_PORT": str(port), "MONARCA_WORKERS": str(workers)}
     run = [sys.executable, "-c", "from api.cli import main; main()", "serve"]
     began = time.perf_counter()
-    with Path(os.devnull).open("wb") as nowhere:
-        process = subprocess.Popen(run, env=environment | settings, stdout=nowhere, stderr=nowhere)
+    logs = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
+    process = subprocess.Popen(run, env=environment | settings, stdout=logs, stderr=logs)
     try:
         while not _listens(port):
             if process.poll() is not None or time.perf_counter() - began > START_LIMIT_S:
@@ -86,6 +89,23 @@ def server(workers: int, **settings: str) -> Iterator[tuple[int, int, float]]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
+        with logs:
+            print_complaints(logs)
+
+
+def print_complaints(logs: IO[bytes]) -> None:
+    """Print what the server wrote that is no line of a request: each kind once, how often."""
+    logs.seek(0)
+    said: Counter[str] = Counter()
+    for line in logs:
+        try:
+            told = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            continue
+        if told["logger"] != "monarca.access":
+            said[f"{told['message']}\n{told.get('traceback', '')}"] += 1
+    for message, times in said.most_common(5):
+        print(f"\nThe server said {times} times: {message}")
 
 
 def _listens(port: int) -> bool:

@@ -216,3 +216,10 @@ def test_the_specification_names_every_address(client):
         "/readyz",
         "/metrics",
     }
+
+
+@pytest.mark.parametrize("moment", ["4", "1785758400", "1.5e9", 1_785_758_400, "2026-08-03"])
+def test_seconds_since_1970_and_days_are_no_times(client, moment):
+    refused = client.post("/v1/options", json=BODY | {"ready": moment})
+    assert_problem(refused, 422, "invalid-input")
+    assert [fault["field"] for fault in refused.json()["errors"]] == ["ready"]
