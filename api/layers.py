@@ -129,29 +129,6 @@ def _is_visible(geometries: Geometries, pixel_deg: float) -> npt.NDArray[np.bool
     return np.where(is_area, large, long) & ~shapely.is_empty(geometries)
 
 
-def _clipped(geometries: Geometries, box: BaseGeometry) -> Geometries:
-    """Return what of geometries lies in a box.
-
-    GEOS clips fast, but gives up on an outline of which the box keeps a sliver of no area.
-    """
-    import shapely
-
-    try:
-        return np.asarray(shapely.clip_by_rect(geometries, *box.bounds))
-    except shapely.errors.GEOSException:
-        kept = shapely.intersection(geometries, box)
-        return np.array([_alike(one, of) for one, of in zip(kept, geometries, strict=True)])
-
-
-def _alike(kept: BaseGeometry, of: BaseGeometry) -> BaseGeometry:
-    """Return the parts of what was kept of a geometry that are areas or lines as it is."""
-    import shapely
-
-    parts = shapely.get_parts(kept)
-    same = shapely.get_dimensions(parts) == shapely.get_dimensions(of)
-    return shapely.GeometryCollection(list(parts[same]))
-
-
 def _positions(geometries: Geometries) -> int:
     import shapely
 
