@@ -18,6 +18,7 @@ import numpy.typing as npt
 import shapely
 from pyproj import Geod
 
+from networks.shared_shape import ask
 from networks.tiers import Tier
 
 if TYPE_CHECKING:
@@ -104,10 +105,11 @@ def metres_within(
     A path that comes back over itself counts each time.
     """
     geod = Geod(ellps="WGS84")
-    shapely.prepare(area)
     metres, first = 0.0, None
     for stretch in _stretches_near(geometry, area):
-        inside = stretch if shapely.covers(area, stretch) else shapely.intersection(stretch, area)
+        inside = (
+            stretch if ask(shapely.covers, area, stretch) else shapely.intersection(stretch, area)
+        )
         for part in _lines_of(inside):
             metres += geod.geometry_length(part)
             first = first or part.interpolate(0.5, normalized=True)
@@ -130,7 +132,7 @@ def _stretches_near(geometry: Path, area: shapely.Geometry) -> Iterator[shapely.
     stretches = shapely.linestrings(path[starts[:, None] + np.arange(_STEPS + 1)])
     # A path over the antimeridian runs past ±180; the zones do not, so it is laid over them thrice.
     laid = np.stack([shapely.transform(stretches, _shifted(turn)) for turn in (0, -1, 1)], axis=1)
-    yield from laid[shapely.intersects(area, laid)]
+    yield from laid[ask(shapely.intersects, area, laid)]
 
 
 def _shifted(turns: int) -> Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]:

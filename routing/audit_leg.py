@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,11 +16,11 @@ import shapely
 from pyproj import Geod
 
 from networks.exposure import Exposure
+from networks.shared_shape import ask
 from networks.tiers import Tier
 from networks.verify import TOLERANCE_M, metres_within
 from routing.itinerary import Element
 from routing.leg import Leg
-from routing.memory import memory_of
 from routing.network_view import NetworkView
 from routing.origin import customs_of
 from routing.pricing import Price, Tariff
@@ -162,16 +163,12 @@ class LegAudit:
         if tier is not None:
             verdict = self.network.verify(line, tier)
             return verdict.metres_inside, str(verdict.zone)
-        land = memory_of(self.network).checks.get("US land", self._us_land)
+        land = self.network.area("US", "land")
         steps = np.abs(np.diff(shapely.get_coordinates(line), axis=0))
-        if steps.max(initial=0.0) < LONG_STEP_DEG and not shapely.dwithin(land, line, NEAR_DEG):
+        is_near = partial(shapely.dwithin, distance=NEAR_DEG)
+        if steps.max(initial=0.0) < LONG_STEP_DEG and not ask(is_near, land, line):
             return 0.0, "land"
         return metres_within(line, land)[0], "land"
-
-    def _us_land(self) -> shapely.Geometry:
-        land = self.network.area("US", "land")
-        shapely.prepare(land)
-        return land
 
     def _check_drawn_length(self, leg: Leg, line: LineString) -> None:
         drawn_km = float(_GEOD.geometry_length(line)) / 1000

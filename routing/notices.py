@@ -21,6 +21,7 @@ import shapely
 from shapely import Geometry, LineString, from_wkt
 
 from networks.season import Season
+from networks.shared_shape import ask
 from routing.itinerary import Itinerary
 from routing.leg import Leg
 from routing.memory import Kept
@@ -187,7 +188,7 @@ def _inside(line: LineString | None) -> dict[str, tuple[float, float]]:
     found = {}
     for row in _rows():
         waters = _waters(row.value) if row.trigger == "waters" else None
-        if line is None or waters is None or not shapely.intersects(waters, line):
+        if line is None or waters is None or not ask(shapely.intersects, waters, line):
             continue
         parts = shapely.get_parts(shapely.intersection(line, waters))
         parts = parts[shapely.length(parts) > 0]  # else it only touches
@@ -292,6 +293,4 @@ def _rows() -> tuple[_Row, ...]:
 
 @cache
 def _waters(wkt: str) -> Geometry:
-    waters = from_wkt(wkt)
-    shapely.prepare(waters)
-    return waters
+    return from_wkt(wkt)
