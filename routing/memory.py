@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST_TRUNKS, MOST_LINES, MOST_CHECKS, MOST_DOORS, MOST_SWINGS = 64, 4096, 16_384, 64, 64
 MOST_TABLES, MOST_PARTS = 64, 256
-MOST_RESTRICTED = 4  # each with a memory of its own
+MOST_RESTRICTED, MOST_NETWORKS = 4, 8
 Made = TypeVar("Made")
 
 
@@ -54,6 +54,10 @@ class Kept:
                 self._made.popitem(last=False)
         return made
 
+    def drop(self, key: Hashable) -> None:
+        """Let go of what a key stands for, if it is kept; may be called by a finalizer."""
+        self._made.pop(key, None)
+
 
 Thing = TypeVar("Thing")
 
@@ -71,17 +75,20 @@ class ByIdentity(Generic[Thing, Made]):
 
 
 @contextmanager
-def growing() -> Iterator[None]:
-    """Make what is kept for long without the garbage collector, which then leaves it alone.
+def growing(*, stays: bool) -> Iterator[None]:
+    """Make something large without the garbage collector, which leaves it alone if it ``stays``.
 
     A trunk is a million objects: to look through all trunks for garbage takes the collector over a
     second, at a moment of its choosing. There is none in them, and what is dropped goes by itself.
+    But all that lives at that moment is left alone too, rings among it; so only what is made of the
+    network and book that are asked all the time may stay.
     """
     was_collecting = gc.isenabled()
     gc.disable()
     try:
         yield
-        gc.freeze()
+        if stays:
+            gc.freeze()
     finally:
         if was_collecting:
             gc.enable()
@@ -104,16 +111,19 @@ class Memory:
         self.swings = Kept(MOST_SWINGS)
 
 
-_memories: dict[int, Memory] = {}
+# What is kept of a network leads back to it, so it never goes while its memory is here: of networks
+# changed for one question the last few stay, and the one that is asked all the time.
+_memories = Kept(MOST_NETWORKS)
 
 
 def memory_of(network: NetworkView) -> Memory:
-    """Return what is kept of a network; it goes when the network does."""
-    key = id(network)
-    if key not in _memories:
-        weakref.finalize(network, _memories.pop, key, None)
-        _memories[key] = Memory()
-    return _memories[key]
+    """Return what is kept of a network; it goes when others were asked of since."""
+
+    def begun() -> Memory:
+        weakref.finalize(network, _memories.drop, id(network))
+        return Memory()
+
+    return _memories.get(id(network), begun)
 
 
 class DoorRoads:

@@ -71,7 +71,7 @@ def trunk_for(network: NetworkView, tariff: Tariff, year: int | None = None) -> 
 
 
 def _made(network: NetworkView, tariff: Tariff, year: int | None) -> Trunk:
-    with growing():
+    with growing(stays=network.kept_in is not None and not tariff.book.is_passing):
         return Trunk(network, tariff, year)
 
 

@@ -11,7 +11,8 @@ from shapely import box
 
 from networks.sea.no_go import NoGo
 from routing import ParameterBook, Request, Shipment, solve
-from routing.memory import MOST_TRUNKS, ByIdentity, Kept, growing, memory_of
+from routing.changed_network import ChangedNetwork
+from routing.memory import MOST_NETWORKS, MOST_TRUNKS, ByIdentity, Kept, growing, memory_of
 from tests.toynet import ToyNetwork
 
 
@@ -42,16 +43,20 @@ def test_a_kept_thing_lives_so_that_no_other_takes_its_name() -> None:
 
 def test_what_grows_is_not_looked_through_and_collecting_goes_on_after() -> None:
     gc.unfreeze()
-    with growing():
+    with growing(stays=False):
         assert not gc.isenabled()
     assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+    with growing(stays=True):
+        pass
     assert gc.get_freeze_count() > 0
+    gc.unfreeze()
 
 
 def test_a_collector_that_was_off_stays_off() -> None:
     gc.disable()
     try:
-        with growing():
+        with growing(stays=False):
             pass
         assert not gc.isenabled()
     finally:
@@ -93,3 +98,28 @@ def test_waters_closed_alike_are_closed_once(
     for asked in (area, alike, NoGo(box(-99.0, 20.0, -95.0, 25.0), "gales")):
         solve(network, goods, Request(*ends, no_go=(asked,)), book)
     assert len(closed) == 2
+
+
+def test_networks_changed_for_one_question_go_when_others_come(book: ParameterBook) -> None:
+    usual = ToyNetwork()
+    goods = Shipment.of("auto-parts", book=book, teu=2)
+    request = Request(usual.place("T", "CA"), usual.place("N", "MX"))
+    solve(usual, goods, request, book)
+    kept = memory_of(usual)
+
+    def asked_of_a_changed_one(depth_m: float) -> weakref.ref[ChangedNetwork]:
+        changed = ChangedNetwork(usual, {"V": {"max_draught_m": depth_m}})
+        solve(changed, goods, request, book)
+        memory_of(usual)  # other questions go on
+        return weakref.ref(changed)
+
+    gc.collect()
+    gc.disable()
+    try:
+        asked = [asked_of_a_changed_one(9.0 + n / 10) for n in range(MOST_NETWORKS + 3)]
+        alive = [network() is not None for network in asked]
+    finally:
+        gc.enable()
+    assert not any(alive[:-MOST_NETWORKS]), alive
+    assert alive[-1]
+    assert memory_of(usual) is kept
