@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from threading import Lock
@@ -14,6 +13,9 @@ import orjson
 
 from api.export import within_180
 from api.map_layers import shores
+from api.sheet import Rows, Sheet, simplified
+from api.sheet_files import SheetFiles
+from routing.memory import Kept
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -27,106 +29,54 @@ if TYPE_CHECKING:
 
 MAX_ZOOM = 10
 MAX_POSITIONS = 60_000  # about 1 MB of JSON; what is larger is answered at a smaller zoom
-_DEGREES_PER_PIXEL = 360.0 / 512.0  # at zoom 0, where the world is one tile of 512 pixels
-_LINE_PIXELS = 1.0  # shorter lines are left out
-_SMALLEST_PIXELS2 = 2.0  # smaller areas are left out
-_KEPT_ANSWERS = 256
-Rows = tuple["Geometries", list[dict[str, Any]]]
+_KEPT_ANSWERS = 64  # about 1 MB each at most
+_KEPT_SHEETS = 16  # up to 30 MB each
 
 
 class Layers:
-    """The layers of one network; each is read and simplified when first asked for, then kept.
+    """The layers of one network, drawn when first asked for and kept on disk beside it.
 
     Safe to use from many threads. Answers are the bytes of an RFC 7946 FeatureCollection whose
     member ``zoom`` says how fine its lines are: to a pixel of a map at that zoom.
+    ``drawn_by`` names the code that draws them.
     """
 
     def __init__(self, network: Network) -> None:
         self._network = network
+        self._files = SheetFiles.beside(network.kept_in)
+        self.drawn_by = self._files.code
         self._locks = {name: Lock() for name in _SOURCES}
-        self._sources: dict[str, Rows] = {}
-        self._sheets: dict[tuple[str, int], _Sheet] = {}
+        self._sources = Kept(0 if self._files.are_kept else len(_SOURCES))
+        self._sheets = Kept(_KEPT_SHEETS)
         self.geojson = lru_cache(_KEPT_ANSWERS)(self._geojson)
 
     def _geojson(self, layer: str, box: BBox, zoom: int) -> bytes:
         """Return one layer inside a box, at a zoom from 0 to ``MAX_ZOOM`` or, if large, less."""
         for coarser in range(zoom, -1, -1):
-            geometries, properties = self._sheet(layer, coarser).inside(box)
-            if _positions(geometries) <= MAX_POSITIONS or coarser == 0:
+            found = self._sheet(layer, coarser).inside(box)
+            if _positions(found.geometries) <= MAX_POSITIONS or coarser == 0:
                 break
-        return _collection(geometries, properties, layer, coarser)
+        return _collection(found, layer, coarser)
 
-    def _sheet(self, layer: str, zoom: int) -> _Sheet:
+    def _sheet(self, layer: str, zoom: int) -> Sheet:
+        def drawn() -> Sheet:
+            return Sheet(
+                self._files.get(f"{layer}-{zoom}", lambda: simplified(self._source(layer), zoom))
+            )
+
         with self._locks[layer]:
-            if layer not in self._sources:
-                self._sources[layer] = _SOURCES[layer](self._network)
-            if (layer, zoom) not in self._sheets:
-                self._sheets[layer, zoom] = _Sheet(*self._sources[layer], zoom)
-            return self._sheets[layer, zoom]
+            return self._sheets.get((layer, zoom), drawn)
+
+    def _source(self, layer: str) -> Rows:
+        """Return a layer as it is in the network: large, so in memory only where on no disk."""
+        return self._sources.get(
+            layer, lambda: self._files.get(layer, lambda: _SOURCES[layer](self._network))
+        )
 
 
 def layer_names() -> tuple[str, ...]:
     """Return the names of the layers."""
     return tuple(_SOURCES)
-
-
-class _Sheet:
-    """One layer as fine as one zoom can show."""
-
-    def __init__(self, geometries: Geometries, properties: list[dict[str, Any]], zoom: int) -> None:
-        import shapely
-
-        pixel_deg = _DEGREES_PER_PIXEL / 2**zoom
-        # Douglas and Peucker's own: to keep topology costs seconds and saves parts no pixel shows.
-        simple = shapely.simplify(geometries, pixel_deg / 2, preserve_topology=False)
-        keep = _is_visible(simple, pixel_deg)
-        decimals = max(1, math.ceil(-math.log10(pixel_deg / 4)))
-        self._geometries = shapely.transform(
-            simple[keep], lambda lonlat: np.round(lonlat, decimals)
-        )
-        self._properties = [properties[i] for i in np.flatnonzero(keep)]
-        self._tree = shapely.STRtree(self._geometries)
-
-    def inside(self, box: BBox) -> tuple[Geometries, list[dict[str, Any]]]:
-        """Return what lies in a box, cut at its edges, in the order of the layer."""
-        import shapely
-
-        geometries, properties = [], []
-        for part in box.parts:
-            found = np.sort(self._tree.query(part))
-            cut = _clipped(self._geometries[found], part)
-            some = ~shapely.is_empty(cut)
-            geometries.append(cut[some])
-            properties += [self._properties[i] for i in found[some]]
-        return np.concatenate(geometries), properties
-
-
-def _clipped(geometries: Geometries, box: BaseGeometry) -> Geometries:
-    """Cut geometries at a box's edges, the quick way where it can.
-
-    It cannot where an area that crosses itself, as simplified ones may, would be left with a ring
-    of three positions.
-    """
-    import shapely
-
-    try:
-        return np.asarray(shapely.clip_by_rect(geometries, *box.bounds), dtype=object)
-    except shapely.errors.GEOSException:
-        if len(geometries) > 1:
-            return np.concatenate([_clipped(one, box) for one in geometries[:, np.newaxis]])
-    whole = shapely.intersection(shapely.make_valid(geometries), box)
-    parts = [part for part in shapely.get_parts(whole) if part.geom_type.endswith("Polygon")]
-    return np.array([shapely.multipolygons(shapely.get_parts(parts))], dtype=object)
-
-
-def _is_visible(geometries: Geometries, pixel_deg: float) -> npt.NDArray[np.bool_]:
-    """Tell lines of a pixel and areas of two from what is too small to be seen."""
-    import shapely
-
-    is_area = shapely.get_dimensions(geometries) == 2  # noqa: PLR2004 - a dimension
-    large = shapely.area(geometries) >= _SMALLEST_PIXELS2 * pixel_deg**2
-    long = shapely.length(geometries) >= _LINE_PIXELS * pixel_deg
-    return np.where(is_area, large, long) & ~shapely.is_empty(geometries)
 
 
 def _positions(geometries: Geometries) -> int:
@@ -135,12 +85,10 @@ def _positions(geometries: Geometries) -> int:
     return int(shapely.get_num_coordinates(geometries).sum())
 
 
-def _collection(
-    geometries: Geometries, properties: list[dict[str, Any]], layer: str, zoom: int
-) -> bytes:
+def _collection(rows: Rows, layer: str, zoom: int) -> bytes:
     import shapely
 
-    gathered, told = _gathered(geometries, properties)
+    gathered, told = _gathered(rows)
     features = [
         {"type": "Feature", "properties": properties, "geometry": orjson.Fragment(text)}
         for properties, text in zip(told, shapely.to_geojson(gathered), strict=True)
@@ -149,9 +97,7 @@ def _collection(
     return orjson.dumps(whole)
 
 
-def _gathered(
-    geometries: Geometries, properties: list[dict[str, Any]]
-) -> tuple[Geometries, list[dict[str, Any]]]:
+def _gathered(rows: Rows) -> Rows:
     """Gather what has the same properties in one multi-part geometry, in the order first met.
 
     Lines from fork to fork are short: told one by one, the telling would outweigh them.
@@ -159,14 +105,14 @@ def _gathered(
     import shapely
 
     members: dict[str, list[int]] = {}
-    for i, told in enumerate(properties):
+    for i, told in enumerate(rows.properties):
         members.setdefault(str(told), []).append(i)
     gathered = np.empty(len(members), dtype=object)
-    for i, rows in enumerate(members.values()):
-        parts = shapely.get_parts(geometries[rows])
+    for i, alike in enumerate(members.values()):
+        parts = shapely.get_parts(rows.geometries[alike])
         is_area = shapely.get_dimensions(parts[0]) == 2  # noqa: PLR2004 - a dimension
         gathered[i] = (shapely.multipolygons if is_area else shapely.multilinestrings)(parts)
-    return gathered, [properties[rows[0]] for rows in members.values()]
+    return Rows(gathered, [rows.properties[alike[0]] for alike in members.values()])
 
 
 def _rows(pairs: Iterable[tuple[dict[str, Any], BaseGeometry]]) -> Rows:
@@ -179,7 +125,7 @@ def _rows(pairs: Iterable[tuple[dict[str, Any], BaseGeometry]]) -> Rows:
     for i in np.flatnonzero((west < -180) | (east > 180)):  # noqa: PLR2004 - degrees
         parts[i] = _cut_at_180(parts[i])
     parts, owner = shapely.get_parts(parts, return_index=True)
-    return parts, [told[origin[i]] for i in owner]
+    return Rows(parts, [told[origin[i]] for i in owner])
 
 
 def _cut_at_180(part: BaseGeometry) -> BaseGeometry:

@@ -91,7 +91,7 @@ def networks_router(served: Served) -> APIRouter:
         box = BBox.read(bbox) if bbox else WORLD
         built = served.network.version
         keep = FOREVER if version == built else READ
-        tag = entity_tag(built, layer, str(box), str(zoom))
+        tag = entity_tag(built, served.layers.drawn_by, layer, str(box), str(zoom))
         if has_already(request, tag):
             return unchanged({"ETag": tag, "Cache-Control": keep, "Vary": "Accept-Encoding"})
         body = served.layers.geojson(layer, box, zoom)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -174,6 +175,7 @@ _SERVICE_FIGURES = (
 
 class ToyNetwork:
     version = "0123456789abcdef"
+    kept_in: Path | None = None
     places = ToyPlaces()
     sea = ToySea()
 

@@ -1,0 +1,127 @@
+"""Drawn layers on disk, beside their network: drawing one takes a second, reading it hardly any.
+
+They are kept by a digest of the code that draws. A file that is damaged, or that may not be written
+or read, is drawn anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import numpy as np
+import orjson
+
+from api.sheet import Rows
+from networks import artefact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy.typing as npt
+
+FOLDER = "layers"
+_MOST_CODES = 2  # whose drawings stay: those of this code, and of one used in turn with it
+
+
+class SheetFiles:
+    """Rows by name, in files; ``folder`` None keeps nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    @property
+    def are_kept(self) -> bool:
+        """Whether anything is kept."""
+        return self._folder is not None
+
+    @property
+    def code(self) -> str:
+        """The digest of the code whose drawings these are; empty where nothing is kept."""
+        return "" if self._folder is None else self._folder.name
+
+    @classmethod
+    def beside(cls, network_folder: Path | None) -> SheetFiles:
+        """Return what this code keeps beside a network; nothing where it may write nothing."""
+        if network_folder is None or not os.access(network_folder, os.W_OK):
+            return cls(None)
+        return cls(network_folder / FOLDER / drawing_digest(network_folder / FOLDER))
+
+    def get(self, name: str, draw: Callable[[], Rows]) -> Rows:
+        """Return the rows of a name, drawn now if they are not kept."""
+        if self._folder is None:
+            return draw()
+        path = self._folder / f"{name}.npz"
+        rows = _read(path)
+        if rows is None:
+            rows = draw()
+            with contextlib.suppress(OSError):  # where nothing may be written, nothing is kept
+                _write(path, rows)
+                self._drop_oldest()
+        return rows
+
+    def _drop_oldest(self) -> None:
+        """Delete the drawings of code that was not used for longest."""
+        if self._folder is None:
+            return
+        folders = [path for path in self._folder.parent.iterdir() if path.is_dir()]
+        folders.sort(key=lambda path: path.stat().st_mtime)
+        for folder in folders[:-_MOST_CODES]:
+            artefact.discard(folder)
+
+
+def drawing_digest(folder: Path) -> str:
+    """Return a digest of all code that drawing rests on, GEOS included; 16 hexadecimal digits."""
+    import shapely
+
+    from routing.code import code_digest
+
+    found = hashlib.sha256(f"{code_digest(folder)} {shapely.geos_version}".encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()[:16]
+
+
+def _write(path: Path, rows: Rows) -> None:
+    """Write rows whole or not at all: geometries as WKB, each different property once."""
+    import shapely
+
+    shapes = shapely.to_wkb(rows.geometries)
+    told = [orjson.dumps(properties) for properties in rows.properties]
+    kinds = {text: number for number, text in enumerate(dict.fromkeys(told))}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{uuid4().hex}.npz")
+    try:
+        np.savez(
+            temporary,
+            shapes=np.frombuffer(b"".join(shapes), np.uint8),
+            ends=np.cumsum([len(shape) for shape in shapes], dtype=np.int64),
+            kinds=np.frombuffer(b"[%b]" % b",".join(kinds), np.uint8),
+            kind_of=np.array([kinds[text] for text in told], dtype=np.int64),
+        )
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> Rows | None:
+    """Return what `_write` wrote; None where it is not there or not whole."""
+    import shapely
+
+    try:
+        # A zip archive checks what it is read from.
+        with path.open("rb") as file, np.load(file) as kept:
+            shapes, ends = kept["shapes"].tobytes(), kept["ends"].tolist()
+            kinds = orjson.loads(kept["kinds"].tobytes())
+            kind_of: npt.NDArray[np.int64] = kept["kind_of"]
+        starts = [0, *ends]
+        each = [shapes[start:end] for start, end in zip(starts, ends, strict=False)]
+        geometries = shapely.from_wkb(np.array(each, dtype=object))
+        return Rows(geometries, [kinds[i] for i in kind_of.tolist()])
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, shapely.errors.GEOSException):
+        return None
