@@ -55,7 +55,8 @@ def reply(
         if has_already(request, headers["ETag"]):
             return unchanged(headers)
     if len(sent) >= _SMALL_BYTES and "gzip" in request.headers.get("accept-encoding", ""):
-        sent = _compressed(sent) if keep != NEVER else gzip.compress(sent, 4, mtime=0)
+        # What is sent but once: a tenth more bytes, in half of the time.
+        sent = _compressed(sent) if keep != NEVER else gzip.compress(sent, 1, mtime=0)
         headers["Content-Encoding"] = "gzip"
     return Response(sent, media_type=media_type, headers=headers)
 

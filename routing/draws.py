@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Sequence
 from functools import lru_cache
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +20,8 @@ from networks.errors import Fault, InputError
 from routing.memory import Kept
 
 Draws = NDArray[np.float32]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 SEED = 20_261_126
 DRAWS = 10_000
@@ -78,21 +82,59 @@ def queue_sigma(mean_h: float, p95_h: float) -> float:
     return Z_95 - math.sqrt(inside) if inside >= 0 else 0.0
 
 
+class _Pool:
+    """Room for rows; what is not filled takes no memory."""
+
+    def __init__(self, most: int, draws: int) -> None:
+        self.matrix: Draws = np.empty((most, draws), np.float32)
+        self.variances: Floats = np.zeros(most)
+        self.places: dict[Shape, int] = {}
+
+    def add(self, shape: Shape, row: Draws) -> None:
+        """Fill the next row."""
+        place = len(self.places)
+        self.matrix[place] = row
+        self.variances[place] = row.var(dtype=np.float64)
+        self.places[shape] = place
+
+
 class Drawn:
     """All rows of one seed, drawn when first asked for."""
 
     def __init__(self, luck: Luck) -> None:
         self._draws, self._seed = luck
-        self._rows = Kept(max(64, _KEPT_BYTES // (_FLOAT_BYTES * luck.draws)))
+        self._most = max(64, _KEPT_BYTES // (_FLOAT_BYTES * luck.draws))
+        self._scores = Kept(self._most)
         self._covariances = Kept(_MOST_COVARIANCES)
+        self._lock = Lock()
+        self._pool = _Pool(self._most, luck.draws)
+
+    def rows(self, shapes: Sequence[Shape]) -> tuple[Draws, Floats, Ints]:
+        """Return a matrix (rows, draws), each shape's variance, and in which row each shape is.
+
+        These rows stay as they are; others of the matrix may come to be filled.
+        """
+        with self._lock:
+            missing = [shape for shape in shapes if shape not in self._pool.places]
+            if len(self._pool.places) + len(missing) > len(self._pool.matrix):
+                # Somebody may still read the rows there are: none is ever drawn over.
+                self._pool = _Pool(max(self._most, len(shapes)), self._draws)
+                missing = list(shapes)
+            for shape in missing:
+                self._pool.add(shape, self._shaped(shape))
+            pool = self._pool
+        places = np.array([pool.places[shape] for shape in shapes], dtype=np.int64)
+        return pool.matrix, pool.variances[places], places
 
     def row(self, shape: Shape) -> Draws:
         """Return a shape over the draws."""
-        return self._rows.get(shape, lambda: self._shaped(shape))
+        matrix, _, (place,) = self.rows([shape])
+        found: Draws = matrix[place]
+        return found
 
     def scores(self, name: str) -> Draws:
         """Return the normal scores drawn for a name."""
-        return self._rows.get(name, lambda: self._drawn(name))
+        return self._scores.get(name, lambda: self._drawn(name))
 
     def covariance(self, one: Shape, two: Shape) -> float:
         """Return the covariance of two rows over the draws."""

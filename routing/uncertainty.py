@@ -12,16 +12,17 @@ at one place, is drawn once for all options, so that differences between options
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, permutations
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from routing.dated_draws import Waited, by_the_clock
+from routing.draw_kernels import added_up, means_within
 from routing.draws import Drawn, Draws, Luck, Shape, drawn
 from routing.itinerary import Element
 from routing.network_view import NetworkView
@@ -38,7 +39,6 @@ _DRIVERS_TOLD = 3
 _USUAL = Luck()
 _NOTHING = Shape("", "even")  # so that there is a row where nothing varies
 _BAND = 0.025  # of all draws, to either side of a percentile: those that end about there
-_AT_ONCE = 200_000  # products; a BLAS keeps so small a task to one thread, and is quick about it
 
 
 @dataclass(frozen=True)
@@ -154,16 +154,26 @@ class _Simulation:
         self._answer, self._draws = answer, draws
         found = {term.shape for steps in varied for terms in steps for term in terms} | {_NOTHING}
         self._drawn, self._shapes = rows, sorted(found)
-        shapes = self._shapes
-        self._rows = np.stack([rows.row(shape) for shape in shapes])
-        self._names, self._starts = _runs(shapes)
-        place = {shape: i for i, shape in enumerate(shapes)}
-        self._steps = [[_sized(terms, place) for terms in steps] for steps in varied]
-        whole = np.array([sum(steps) for steps in self._steps])  # option, minutes or cents, row
-        moved = _product(whole.reshape(-1, len(shapes)).astype(np.float32), self._rows)
-        self._sizes = whole[:, 0]
-        self._minutes, self._cents = moved[::2], moved[1::2]
+        self._matrix, self._variances, self._places = rows.rows(self._shapes)
+        self._names, self._starts = _runs(self._shapes)
+        self._at = {shape: i for i, shape in enumerate(self._shapes)}
+        self._varied = varied
+        self._sizes = self._sized(lambda term: term.minutes)
+        self._minutes = self._added_up(self._sizes)
+        self._cents = self._added_up(self._sized(lambda term: term.cents))
         self._waited = [self._follow(i) for i in range(len(self._minutes))]
+
+    def _sized(self, size: Callable[[Term], float]) -> Floats:
+        """Return how much of each shape there is in each option: (options, shapes)."""
+        sizes = np.zeros((len(self._varied), len(self._shapes)))
+        for place, steps in enumerate(self._varied):
+            for terms in steps:
+                for term in terms:
+                    sizes[place, self._at[term.shape]] += size(term)
+        return sizes
+
+    def _added_up(self, sizes: Floats) -> Draws:
+        return added_up(sizes, self._places, self._matrix)
 
     def _follow(self, place: int) -> list[Waited]:
         """Follow an option by the clock where it has dates; return what is waited for them."""
@@ -172,27 +182,33 @@ class _Simulation:
         if ready_at is None or not any(element.calendar for element in elements):
             return []
         self._minutes[place], waited = by_the_clock(
-            elements, ready_at, lambda step: self._of(self._steps[place][step][0]), self._draws
+            elements, ready_at, lambda step: self._of(self._varied[place][step]), self._draws
         )
         return waited
 
-    def _of(self, sizes: Floats) -> Draws:
-        """Return the draws of sizes of rows."""
-        used = np.flatnonzero(sizes)
-        found: Draws = sizes[used].astype(np.float32) @ self._rows[used]
-        return found
+    def _of(self, terms: Sequence[Term]) -> Draws:
+        """Return the minutes of the terms of one step, by draw."""
+        sizes = np.zeros((1, len(self._shapes)))
+        for term in terms:
+            sizes[0, self._at[term.shape]] += term.minutes
+        moved: Draws = self._added_up(sizes)[0]
+        return moved
 
     def certainty(self, place: int) -> Certainty:
         """Return what is likely of the option at a place of the answer."""
         option = self._answer.options[place]
-        hours = _percentiles(self._minutes[place], option.itinerary.minutes, 60)
-        late, waited_late = self._late(place)
-        steps = [float(step[0] @ late) for step in self._steps[place]]
+        ordered = np.sort(self._minutes[place])
+        hours = _percentiles(ordered, option.itinerary.minutes, 60)
+        late, waited_late = self._late(place, ordered)
+        steps = [
+            sum(term.minutes * float(late[self._at[term.shape]]) for term in terms)
+            for terms in self._varied[place]
+        ]
         for waited, minutes in zip(self._waited[place], waited_late, strict=True):
             steps[waited.step] += minutes
         return Certainty(
             hours=hours,
-            cost_usd=_percentiles(self._cents[place], option.itinerary.cost_cents, 100),
+            cost_usd=_percentiles(np.sort(self._cents[place]), option.itinerary.cost_cents, 100),
             on_time=self._on_time(place, option),
             drivers=self._drivers(place, late, waited_late),
             steps_in_p90_h=tuple(minutes / 60 for minutes in steps),
@@ -218,7 +234,7 @@ class _Simulation:
             p90_less_h=sure[place].hours.p90 - sure[other].hours.p90,
             on_time_more=None if before is None or after is None else after - before,
             cost_more_usd=_percentiles(
-                self._cents[other] - self._cents[place],
+                np.sort(self._cents[other] - self._cents[place]),
                 two.itinerary.cost_cents - one.itinerary.cost_cents,
                 100,
                 least=-np.inf,
@@ -237,30 +253,31 @@ class _Simulation:
         return float((self._minutes[place] <= spare).mean())
 
     @cached_property
-    def _covariance(self) -> Floats:
-        """Covariance of the rows of one name, by row; what is drawn apart has none."""
-        known = np.zeros((len(self._shapes), len(self._shapes)))
-        for run in self._each_run():
-            some = self._shapes[run]
-            known[run, run] = [[self._drawn.covariance(a, b) for b in some] for a in some]
-        return known
+    def _covariances(self) -> list[tuple[int, int, float]]:
+        """Covariances of different rows of one name; others have none."""
+        some = self._shapes
+        return [
+            (i, j, self._drawn.covariance(some[i], some[j]))
+            for run in self._each_run()
+            for i, j in permutations(range(run.start, run.stop), 2)
+        ]
 
-    def _late(self, place: int) -> tuple[Floats, list[float]]:
+    def _late(self, place: int, ordered: Draws) -> tuple[Floats, list[float]]:
         """Return how far rows stand above their stand at P50 when the time is at P90; waits too."""
         late, waited = np.zeros(len(self._shapes)), self._waited[place]
         waited_late = [0.0] * len(waited)
         used = np.flatnonzero(self._sizes[place])
-        minutes = self._minutes[place]
+        minutes, rows = self._minutes[place], self._places[used]
         for share, sign in ((0.5, -1.0), (0.9, 1.0)):
-            least, most = (quantile(minutes, share + side) for side in (-_BAND, _BAND))
-            about = np.flatnonzero((minutes >= least) & (minutes <= most))
-            late[used] += sign * self._rows.take(used[:, None] * self._draws + about).mean(axis=1)
+            least, most = (quantile_of(ordered, share + side) for side in (-_BAND, _BAND))
+            late[used] += sign * means_within(minutes, least, most, rows, self._matrix)
+            about = (minutes >= least) & (minutes <= most) if waited else None
             for i, wait in enumerate(waited):
                 waited_late[i] += sign * float(wait.minutes[about].mean())
         return late, waited_late
 
     def _each_run(self) -> list[slice]:
-        ends = [*self._starts[1:], len(self._rows)]
+        ends = [*self._starts[1:], len(self._shapes)]
         return [slice(start, end) for start, end in zip(self._starts, ends, strict=True)]
 
     def _drivers(
@@ -271,7 +288,10 @@ class _Simulation:
         Waits for dates follow from the rest; shares are of the sum of both.
         """
         sizes, runs, waited = self._sizes[place], self._each_run(), self._waited[place]
-        apart = np.add.reduceat(sizes * (self._covariance @ sizes), self._starts)
+        spread = self._variances * sizes
+        for i, j, covariance in self._covariances:
+            spread[i] += covariance * sizes[j]
+        apart = np.add.reduceat(sizes * spread, self._starts)
         variance = np.array([*apart, *(np.var(wait.minutes) for wait in waited)])
         whole = float(variance.sum())
         found = []
@@ -280,10 +300,8 @@ class _Simulation:
                 break
             if i < len(runs):
                 name, run = self._names[i], runs[i]
-                alone, in_p90 = (
-                    sizes[run].astype(np.float32) @ self._rows[run],
-                    sizes[run] @ late[run],
-                )
+                (alone,) = added_up(sizes[None, run], self._places[run], self._matrix)
+                in_p90 = sizes[run] @ late[run]
             else:
                 name, alone = waited[i - len(runs)].name, waited[i - len(runs)].minutes
                 in_p90 = waited_late[i - len(runs)]
@@ -314,33 +332,23 @@ def _runs(shapes: Sequence[Shape]) -> tuple[list[str], list[int]]:
     return names, starts
 
 
-def _sized(terms: Sequence[Term], place: dict[Shape, int]) -> Floats:
-    """Return minutes and cents for each unit of each row, as two lines."""
-    sizes = np.zeros((2, len(place)))
-    for term in terms:
-        sizes[:, place[term.shape]] += term.minutes, term.cents
-    return sizes
-
-
-def _product(sizes: Draws, rows: Draws) -> Draws:
-    """Multiply matrices a few columns at a time."""
-    found = np.empty((len(sizes), rows.shape[1]), np.float32)
-    width = max(16, _AT_ONCE // max(1, sizes.size))
-    for start in range(0, rows.shape[1], width):
-        columns = slice(start, start + width)
-        found[:, columns] = sizes @ rows[:, columns]
-    return found
-
-
-def _percentiles(moved: Draws, usual: float, unit: float, least: float = 0.0) -> Percentiles:
-    """Return percentiles of what lies about ``usual``, in units of that size."""
+def _percentiles(ordered: Draws, usual: float, unit: float, least: float = 0.0) -> Percentiles:
+    """Return percentiles of sorted draws that lie about ``usual``, in units of that size."""
     return Percentiles(
-        *(max((quantile(moved, share) + usual) / unit, least) for share in (0.1, 0.5, 0.9))
+        *(max((quantile_of(ordered, share) + usual) / unit, least) for share in (0.1, 0.5, 0.9))
     )
 
 
+def quantile_of(ordered: Draws, share: float) -> float:
+    """Return a quantile of sorted draws, between two of them in proportion."""
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    low, high = float(ordered[below]), float(ordered[below + 1])
+    return low + (high - low) * (place - below)
+
+
 def quantile(moved: Draws, share: float) -> float:
-    """Return a quantile, between two draws in proportion."""
+    """Return a quantile of draws in any order."""
     place = share * (len(moved) - 1)
     below = int(place)
     parted = np.partition(moved, below)
