@@ -37,7 +37,7 @@ from routing.termination import Rejection
 from routing.timetable import Timetable, read_timetable, write_timetable
 
 FOLDER = "trunks"
-MOST_KEPT = 24
+MOST_KEPT = 48  # some 13 MB each
 _APART = ("commodity", "equipment")  # parts of a shipment with facts of their own
 
 
