@@ -20,6 +20,7 @@ _ZOOM = 3  # where the page's map begins
 # What is computed for one kind of goods in one direction serves all questions of that kind.
 _USUAL = (("Toronto, ON", "Monterrey, NL"), ("Monterrey, NL", "Toronto, ON"))
 _USUAL_CARGO = {"commodity": "auto-parts", "teu": 2}
+_M_ARENA_MAX = -8  # of malloc.h
 
 
 def worker_app() -> FastAPI:
@@ -33,6 +34,7 @@ def worker_app() -> FastAPI:
 
     settings = Settings.from_environment(os.environ)
     logs.set_up(settings.log)
+    share_memory()
     network = open_network()
     app = create_app(lambda: network, settings)
     if settings.warm:
@@ -61,6 +63,16 @@ def draw_map(served: Served) -> None:
     for layer in get_args(Layer):
         served.layers.geojson(layer, WORLD, _ZOOM)
     _give_back_memory()
+
+
+def share_memory() -> None:
+    """Let threads take memory from two pools: glibc gives each its own, which keeps what is freed.
+
+    A map layer is a hundred thousand small pieces; whichever thread dropped one, the memory stayed
+    with the thread that had drawn it, for none other to use: 300 MiB within minutes.
+    """
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def _give_back_memory() -> None:
