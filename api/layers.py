@@ -45,7 +45,7 @@ class Layers:
         self._network = network
         self._files = SheetFiles.beside(network.kept_in)
         self.drawn_by = self._files.code
-        self._locks = {name: Lock() for name in _SOURCES}
+        self._lock = Lock()  # one is drawn at a time: each takes a hundred MiB meanwhile
         self._sources = Kept(0 if self._files.are_kept else len(_SOURCES))
         self._sheets = Kept(_KEPT_SHEETS)
         self.geojson = lru_cache(_KEPT_ANSWERS)(self._geojson)
@@ -64,7 +64,7 @@ class Layers:
                 self._files.get(f"{layer}-{zoom}", lambda: simplified(self._source(layer), zoom))
             )
 
-        with self._locks[layer]:
+        with self._lock:
             return self._sheets.get((layer, zoom), drawn)
 
     def _source(self, layer: str) -> Rows:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -20,7 +18,6 @@ _ZOOM = 3  # where the page's map begins
 # What is computed for one kind of goods in one direction serves all questions of that kind.
 _USUAL = (("Toronto, ON", "Monterrey, NL"), ("Monterrey, NL", "Toronto, ON"))
 _USUAL_CARGO = {"commodity": "auto-parts", "teu": 2}
-_M_ARENA_MAX = -8  # of malloc.h
 
 
 def worker_app() -> FastAPI:
@@ -30,6 +27,7 @@ def worker_app() -> FastAPI:
     """
     from api import logs
     from api.app import create_app
+    from api.malloc import share_memory
     from networks.network import open_network
 
     settings = Settings.from_environment(os.environ)
@@ -54,7 +52,7 @@ def warm(served: Served) -> None:
 
 
 def draw_map(served: Served) -> None:
-    """Draw the map the page begins with, and give back the memory it took."""
+    """Draw the map the page begins with."""
     from typing import get_args
 
     from api.bbox import WORLD
@@ -62,20 +60,3 @@ def draw_map(served: Served) -> None:
 
     for layer in get_args(Layer):
         served.layers.geojson(layer, WORLD, _ZOOM)
-    _give_back_memory()
-
-
-def share_memory() -> None:
-    """Let threads take memory from two pools: glibc gives each its own, which keeps what is freed.
-
-    A map layer is a hundred thousand small pieces; whichever thread dropped one, the memory stayed
-    with the thread that had drawn it, for none other to use: 300 MiB within minutes.
-    """
-    with suppress(OSError, AttributeError):  # another C library
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
-
-
-def _give_back_memory() -> None:
-    """Return to the system what drawing the map has used and freed: glibc keeps it, 150 MiB."""
-    with suppress(OSError, AttributeError):  # another C library
-        ctypes.CDLL(None).malloc_trim(0)

@@ -17,6 +17,7 @@ from uuid import uuid4
 import numpy as np
 import orjson
 
+from api.malloc import give_back_memory
 from api.sheet import Rows
 from networks import artefact
 
@@ -60,6 +61,7 @@ class SheetFiles:
         rows = _read(path)
         if rows is None:
             rows = draw()
+            give_back_memory()
             with contextlib.suppress(OSError):  # where nothing may be written, nothing is kept
                 _write(path, rows)
                 self._drop_oldest()
