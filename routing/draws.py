@@ -110,7 +110,7 @@ class Drawn:
         self._pool = _Pool(self._most, luck.draws)
 
     def rows(self, shapes: Sequence[Shape]) -> tuple[Draws, Floats, Ints]:
-        """Return a matrix (rows, draws), each shape's variance, and in which row each shape is.
+        """Return a matrix (rows, draws), the variance of each shape, and in which row it is.
 
         These rows stay as they are; others of the matrix may come to be filled.
         """

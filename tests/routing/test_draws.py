@@ -69,3 +69,20 @@ def test_a_wait_is_even_and_rows_keep_to_their_name_and_seed() -> None:
 def test_too_few_and_too_many_draws_are_refused(draws: int) -> None:
     with pytest.raises(InputError, match="draws"):
         drawn(Luck(draws))
+
+
+def test_rows_stay_as_they_are_when_there_is_no_room_for_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("routing.draws._KEPT_BYTES", 0)
+    rows = Drawn(Luck(draws=200))  # room for 64 rows
+    first, second = ([Shape(f"{name} {i}", "even") for i in range(40)] for name in "AB")
+    matrix, variances, places = rows.rows(first)
+    before = matrix[places].copy()
+    other, _, elsewhere = rows.rows(second)
+    assert other is not matrix
+    assert (matrix[places] == before).all()
+    assert variances == pytest.approx(before.var(axis=1, dtype=np.float64))
+    again, _, places = rows.rows(first[:10] + second[:10])
+    assert (again[places[:10]] == before[:10]).all()
+    assert (again[places[10:]] == other[elsewhere[:10]]).all()
