@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MAX_ZOOM = 10
 MAX_POSITIONS = 60_000  # about 1 MB of JSON; what is larger is answered at a smaller zoom
 _KEPT_ANSWERS = 64  # about 1 MB each at most
-_KEPT_SHEETS = 16  # up to 30 MB each
+_KEPT_SHEETS = 32  # up to 30 MB each; a map moves between a few zooms of each layer
 
 
 class Layers:

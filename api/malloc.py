@@ -19,6 +19,6 @@ def share_memory() -> None:
 
 
 def give_back_memory() -> None:
-    """Return to the system what is free: after a layer was drawn, that is a hundred MiB."""
+    """Return to the system what is free: after a layer was drawn or read, a hundred MiB or more."""
     with suppress(OSError, AttributeError):  # another C library
         ctypes.CDLL(None).malloc_trim(0)

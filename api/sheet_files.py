@@ -61,10 +61,10 @@ class SheetFiles:
         rows = _read(path)
         if rows is None:
             rows = draw()
-            give_back_memory()
             with contextlib.suppress(OSError):  # where nothing may be written, nothing is kept
                 _write(path, rows)
                 self._drop_oldest()
+        give_back_memory()
         return rows
 
     def _drop_oldest(self) -> None:
