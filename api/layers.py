@@ -59,13 +59,17 @@ class Layers:
         return _collection(found, layer, coarser)
 
     def _sheet(self, layer: str, zoom: int) -> Sheet:
-        def drawn() -> Sheet:
-            return Sheet(
-                self._files.get(f"{layer}-{zoom}", lambda: simplified(self._source(layer), zoom))
-            )
+        return self._sheets.get((layer, zoom), lambda: self._drawn(layer, zoom))
+
+    def _drawn(self, layer: str, zoom: int) -> Sheet:
+        """Draw a sheet, or read it; who waited for another to do so finds it done."""
+
+        def made() -> Sheet:
+            name = f"{layer}-{zoom}"
+            return Sheet(self._files.get(name, lambda: simplified(self._source(layer), zoom)))
 
         with self._lock:
-            return self._sheets.get((layer, zoom), drawn)
+            return self._sheets.get((layer, zoom), made)
 
     def _source(self, layer: str) -> Rows:
         """Return a layer as it is in the network: large, so in memory only where on no disk."""

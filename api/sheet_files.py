@@ -1,7 +1,7 @@
 """Drawn layers on disk, beside their network: drawing one takes a second, reading it hardly any.
 
-They are kept by a digest of the code that draws. A file that is damaged, or that may not be written
-or read, is drawn anew.
+They are kept by a digest of the code that draws, and read as the network itself is, each file
+checked; what is damaged, or may not be written or read, is drawn anew.
 """
 
 from __future__ import annotations
@@ -9,10 +9,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import numpy as np
 import orjson
@@ -20,6 +18,8 @@ import orjson
 from api.malloc import give_back_memory
 from api.sheet import Rows
 from networks import artefact
+from networks.errors import ArtefactError, CacheError
+from routing.trunk_file import drop_oldest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 FOLDER = "layers"
+_FILE = "rows.npz"
 _MOST_CODES = 2  # whose drawings stay: those of this code, and of one used in turn with it
 
 
@@ -57,24 +58,27 @@ class SheetFiles:
         """Return the rows of a name, drawn now if they are not kept."""
         if self._folder is None:
             return draw()
-        path = self._folder / f"{name}.npz"
-        rows = _read(path)
+        rows = self._kept(self._folder / name)
         if rows is None:
             rows = draw()
-            with contextlib.suppress(OSError):  # where nothing may be written, nothing is kept
-                _write(path, rows)
-                self._drop_oldest()
+            self._keep(self._folder / name, rows)
         give_back_memory()
         return rows
 
-    def _drop_oldest(self) -> None:
-        """Delete the drawings of code that was not used for longest."""
-        if self._folder is None:
-            return
-        folders = [path for path in self._folder.parent.iterdir() if path.is_dir()]
-        folders.sort(key=lambda path: path.stat().st_mtime)
-        for folder in folders[:-_MOST_CODES]:
-            artefact.discard(folder)
+    def _kept(self, directory: Path) -> Rows | None:
+        """Return the rows in a folder; None where it is not there or not whole."""
+        try:
+            built = artefact.open_artefact(directory, self.code)
+            return _read(built.path(_FILE))
+        except (ArtefactError, OSError):
+            return None
+
+    def _keep(self, directory: Path, rows: Rows) -> None:
+        """Keep rows, whole or not at all; where nothing may be written they are not kept."""
+        with contextlib.suppress(CacheError, OSError), artefact.writing(directory) as folder:
+            _write(folder / _FILE, rows)
+            artefact.write_manifest(folder, version=self.code)
+        drop_oldest(directory.parent.parent, _MOST_CODES)
 
 
 def drawing_digest(folder: Path) -> str:
@@ -90,40 +94,29 @@ def drawing_digest(folder: Path) -> str:
 
 
 def _write(path: Path, rows: Rows) -> None:
-    """Write rows whole or not at all: geometries as WKB, each different property once."""
+    """Write geometries as WKB, and each different property once."""
     import shapely
 
     shapes = shapely.to_wkb(rows.geometries)
     told = [orjson.dumps(properties) for properties in rows.properties]
     kinds = {text: number for number, text in enumerate(dict.fromkeys(told))}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{uuid4().hex}.npz")
-    try:
-        np.savez(
-            temporary,
-            shapes=np.frombuffer(b"".join(shapes), np.uint8),
-            ends=np.cumsum([len(shape) for shape in shapes], dtype=np.int64),
-            kinds=np.frombuffer(b"[%b]" % b",".join(kinds), np.uint8),
-            kind_of=np.array([kinds[text] for text in told], dtype=np.int64),
-        )
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    np.savez(
+        path,
+        shapes=np.frombuffer(b"".join(shapes), np.uint8),
+        ends=np.cumsum([len(shape) for shape in shapes], dtype=np.int64),
+        kinds=np.frombuffer(b"[%b]" % b",".join(kinds), np.uint8),
+        kind_of=np.array([kinds[text] for text in told], dtype=np.int64),
+    )
 
 
-def _read(path: Path) -> Rows | None:
-    """Return what `_write` wrote; None where it is not there or not whole."""
+def _read(path: Path) -> Rows:
+    """Return what `_write` wrote."""
     import shapely
 
-    try:
-        # A zip archive checks what it is read from.
-        with path.open("rb") as file, np.load(file) as kept:
-            shapes, ends = kept["shapes"].tobytes(), kept["ends"].tolist()
-            kinds = orjson.loads(kept["kinds"].tobytes())
-            kind_of: npt.NDArray[np.int64] = kept["kind_of"]
-        starts = [0, *ends]
-        each = [shapes[start:end] for start, end in zip(starts, ends, strict=False)]
-        geometries = shapely.from_wkb(np.array(each, dtype=object))
-        return Rows(geometries, [kinds[i] for i in kind_of.tolist()])
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, shapely.errors.GEOSException):
-        return None
+    with np.load(path) as kept:
+        shapes, ends = kept["shapes"].tobytes(), kept["ends"].tolist()
+        kinds = orjson.loads(kept["kinds"].tobytes())
+        kind_of: npt.NDArray[np.int64] = kept["kind_of"]
+    each = [shapes[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    geometries = shapely.from_wkb(np.array(each, dtype=object))
+    return Rows(geometries, [kinds[i] for i in kind_of.tolist()])

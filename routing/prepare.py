@@ -15,6 +15,7 @@ from routing.pareto import pareto
 from routing.request import Request
 from routing.shipment import Shipment
 from routing.solve import Answering, solve
+from routing.uncertainty import certainty_of
 from routing.unlisted import Unlisted
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def prepare(network: Network, doors: tuple[str, str] = ("Toronto", "Monterrey"))
     origin, destination = (network.places.resolve(name) for name in doors)
     for tier, deadline_h in ((Tier.ANY, None), (Tier.US_200NM, None), (Tier.NO_US_LAND, 1.0)):
         request = Request(origin, destination, tier=tier, deadline_h=deadline_h)
-        solve(network, shipment, request, book)
+        certainty_of(network, solve(network, shipment, request, book), book)
     pareto(network, shipment, Request(origin, destination), book)
     _look_at(Answering.of(network, shipment, Request(origin, destination), book))
     return compile_ahead(called_kernels())
