@@ -98,18 +98,21 @@ def answered(
         If a place is unknown or ambiguous, or a quantity, commodity or time makes no sense; all
         of them at once. So too for the rows of the tables.
     """
+    from routing.afterwards import answering
     from routing.parameter_book import ParameterBook
     from routing.port_fee import with_section_301
     from routing.solve import solve
 
-    book = with_section_301(book or ParameterBook.load(), request.section_301)
-    ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
-    shipment, question = question_of(network, request, book, ready)
-    sailed: NetworkView = own.or_else(request.departures).over(network)
-    if scenario is not None:
-        sailed, question, book = scenario.applied(sailed, question, book, ready)
-    found = solve(sailed, shipment, question, book)
-    return Answered(found, shown_answer(network, request, found, (sailed, book), ready, luck=luck))
+    with answering():
+        book = with_section_301(book or ParameterBook.load(), request.section_301)
+        ready = request.ready or datetime.now(UTC).replace(second=0, microsecond=0)
+        shipment, question = question_of(network, request, book, ready)
+        sailed: NetworkView = own.or_else(request.departures).over(network)
+        if scenario is not None:
+            sailed, question, book = scenario.applied(sailed, question, book, ready)
+        found = solve(sailed, shipment, question, book)
+        shown = shown_answer(network, request, found, (sailed, book), ready, luck=luck)
+    return Answered(found, shown)
 
 
 def shown_answer(

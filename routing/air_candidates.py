@@ -15,7 +15,7 @@ from routing.candidates import Yard
 from routing.cargo_class import carries_not
 from routing.leg import Leg
 from routing.phrases import phrase
-from routing.rail_candidates import borders_between
+from routing.rail_way import borders_between
 from routing.reason import Reason, because
 from routing.sea_candidates import ANY_PORT, CHARTER, NOT_SAILING
 from routing.sea_ladder import unordered

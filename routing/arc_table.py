@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,16 +107,15 @@ class Numbering:
         )
 
 
-def row_of(arc: Arc, numbering: Numbering, width: int) -> list[int]:
-    """Return the columns of an arc, its score 0, with room for ``width`` tokens."""
+def row_of(arc: Arc, numbering: Numbering, signature: Signature) -> list[int]:
+    """Return the columns of an arc, its score 0; ``signature`` says what it adds to a way's."""
     moves = arc.tail.stop_id != arc.head.stop_id
-    tokens = [numbering.token(token) for token in arc.tokens]
     return [
         numbering.node(arc.tail),
         numbering.node(arc.head),
         numbering.stop(arc.head.stop_id) if moves else -1,
-        numbering.mode_set(arc.tokens) | numbering.border_set(arc.borders),
-        numbering.crossed(arc.borders),
+        signature.modes,
+        signature.borders,
         0,
         arc.minutes,
         arc.transfers,
@@ -124,9 +123,26 @@ def row_of(arc: Arc, numbering: Numbering, width: int) -> list[int]:
         arc.grams_co2e,
         us_metres(arc),
         round(arc.exposure.us_land_km * M_PER_KM),
-        *tokens,
-        *[NO_TOKEN] * (width - len(tokens)),
+        *signature.tokens,
     ]
+
+
+class Signature(NamedTuple):
+    """The columns MODES and BORDERS, and the tokens with room for as many as any arc has."""
+
+    modes: int
+    borders: int
+    tokens: tuple[int, ...]
+
+    @classmethod
+    def of(
+        cls, tokens: Sequence[str], borders: Sequence[str], numbering: Numbering, width: int
+    ) -> Signature:
+        """Give numbers to what an arc adds to a way's signature, with room for ``width`` tokens."""
+        numbers = [numbering.token(token) for token in tokens]
+        modes = numbering.mode_set(tokens) | numbering.border_set(borders)
+        room = [NO_TOKEN] * (width - len(tokens))
+        return cls(modes, numbering.crossed(borders), (*numbers, *room))
 
 
 def us_metres(arc: Arc) -> int:
@@ -297,7 +313,12 @@ def waiting_rates(cents: int, score: int = 0) -> Ints:
 def lay_out(arcs: Sequence[Arc], numbering: Numbering) -> Ints:
     """Return the rows of arcs, with room for the tokens of the one that has most."""
     width = max((len(arc.tokens) for arc in arcs), default=0)
-    rows = [row_of(arc, numbering, width) for arc in arcs]
+
+    @cache  # a network has some hundreds, thousands of arcs share them
+    def signature(tokens: tuple[str, ...], borders: tuple[str, ...]) -> Signature:
+        return Signature.of(tokens, borders, numbering, width)
+
+    rows = [row_of(arc, numbering, signature(arc.tokens, arc.borders)) for arc in arcs]
     return np.array(rows, dtype=np.int64).reshape(len(arcs), TOKENS + width)
 
 

@@ -146,7 +146,7 @@ class Yard:
     def areas(self) -> dict[str, str]:
         """Gateway area of every border crossing, seaport and airport."""
         new = frozenset(site.terminal.terminal_id for site in self.network.sites)
-        return self._once("areas", lambda: dict(gateway_areas(self.network.terminals, new)))
+        return self.once("areas", lambda: dict(gateway_areas(self.network.terminals, new)))
 
     @cached_property
     def new(self) -> dict[str, Text]:
@@ -180,7 +180,7 @@ class Yard:
     @cached_property
     def interchanges(self) -> dict[str, tuple[str, float]]:
         """Name and dwell in hours of each rail interchange."""
-        return self._once("interchanges", lambda: _interchanges(self.network))
+        return self.once("interchanges", lambda: _interchanges(self.network))
 
     def city(self, terminal_id: str) -> str:
         """Return the city of a terminal."""
@@ -195,13 +195,13 @@ class Yard:
 
     @cached_property
     def _seasons(self) -> dict[str, Season | None]:
-        return self._once("seasons", dict)
+        return self.once("seasons", dict)
 
     @cached_property
     def _gates(self) -> dict[str, Calendar | None]:
-        return self._once(f"gates {self.year}", dict)
+        return self.once(f"gates {self.year}", dict)
 
-    def _once(self, name: str, make: Callable[[], Made]) -> Made:
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
         """Return what is made of the network alone, for any cargo; made now if it is not kept."""
         return memory_of(self.network).tables.get(name, make)
 
@@ -247,16 +247,20 @@ class Yard:
 
     @cached_property
     def _cells(self) -> dict[str, dict[str, Any]]:
-        return self._once("cells", lambda: _cells(self.network))
+        return self.once("cells", lambda: _cells(self.network))
 
     def services(self) -> Iterator[Any]:
         """Yield the services, a row each."""
         yield from self.network.services.itertuples(index=False)
 
+    def rows(self, mode: str) -> list[Any]:
+        """Return every leg row of a mode."""
+        return self.once(f"legs {mode}", lambda: _legs(self.network, mode))
+
     def legs_of(self, mode: str) -> Iterator[Any]:
         """Yield the leg rows of a mode between terminals this cargo can use."""
         usable = self._terminal_stops
-        for row in self._once(f"legs {mode}", lambda: _legs(self.network, mode)):
+        for row in self.rows(mode):
             if row.from_terminal_id in usable and row.to_terminal_id in usable:
                 yield row
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _CENTS_PER_USD = 100
 
 
-@dataclass(frozen=True, slots=True)
-class CostLine:
+class CostLine(NamedTuple):
     """One priced item.
 
     ``usd`` is for the whole shipment. ``parameter_keys`` are the rows of the parameter book that
@@ -30,4 +29,4 @@ class CostLine:
 
 def total_cents(lines: Iterable[CostLine]) -> int:
     """Sum lines in whole US cents; each is rounded first, so totals add up as printed."""
-    return sum(line.cents for line in lines)
+    return sum(round(line.usd * _CENTS_PER_USD) for line in lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 from routing.pricing import HOURS_PER_DAY, Tariff
 
@@ -70,12 +71,12 @@ class DrivingRule:
             return self._shifts(driving_h)
         return min(self._falling_out(driving_h), self._restarting(driving_h))
 
-    @property
+    @cached_property
     def _day_h(self) -> float:
         """Hours from the beginning of a shift to that of the next."""
         return max(HOURS_PER_DAY, self._with_breaks(self.drive_h) + self.off_h)
 
-    @property
+    @cached_property
     def _in_cycle(self) -> int:
         """How many shifts begin in the days of a cycle."""
         return math.ceil(self.cycle_days * HOURS_PER_DAY / self._day_h - _TRIFLE_H)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from routing.cost_line import CostLine
 from routing.pricing import HOURS_PER_DAY, Price, Tariff, minutes_of
@@ -47,15 +48,13 @@ def price_rail(tariff: Tariff, haul: RailHaul) -> Price:
     """Price a rail movement: equations (12) to (16)."""
     minutes = minutes_of(train_h(tariff, haul))
     is_boxed = tariff.shipment.is_boxed
+    handed_over = len(haul.handovers)
+    entered = tuple(crossing.entering for crossing in haul.crossings)
     lines = [
         *(_linehaul_lines(tariff, haul) if is_boxed else _carload_lines(tariff, haul)),
-        *_interchange_lines(tariff, haul),
-        *_border_lines(tariff, haul),
-        tariff.line(
-            "cargo insurance, rail",
-            tariff.shipment.value_usd * tariff.value("insurance.rail"),
-            "insurance.rail",
-        ),
+        *tariff.once(("handovers", handed_over), partial(_interchange_lines, tariff, handed_over)),
+        *tariff.once(("entered", entered), partial(_border_lines, tariff, entered)),
+        tariff.once("insurance.rail", partial(_insurance_line, tariff)),
         tariff.capital(minutes),
     ]
     factor_key = tariff.shipment.cargo_class.rail_ghg_key
@@ -100,21 +99,26 @@ def _carload_lines(tariff: Tariff, haul: RailHaul) -> list[CostLine]:
     ]
 
 
-def _interchange_lines(tariff: Tariff, haul: RailHaul) -> list[CostLine]:
-    if not haul.handovers:
+def _insurance_line(tariff: Tariff) -> CostLine:
+    key = "insurance.rail"
+    return tariff.line("cargo insurance, rail", tariff.shipment.value_usd * tariff.value(key), key)
+
+
+def _interchange_lines(tariff: Tariff, handed_over: int) -> list[CostLine]:
+    if not handed_over:
         return []
     key = "rail.interchange.cost"
     units = tariff.shipment.boxes if tariff.shipment.is_boxed else tariff.shipment.rail_cars
-    usd = len(haul.handovers) * units * tariff.usd(key)
-    return [tariff.line(f"interchange between railways, {len(haul.handovers)}", usd, key)]
+    usd = handed_over * units * tariff.usd(key)
+    return [tariff.line(f"interchange between railways, {handed_over}", usd, key)]
 
 
-def _border_lines(tariff: Tariff, haul: RailHaul) -> list[CostLine]:
+def _border_lines(tariff: Tariff, entered: tuple[str, ...]) -> list[CostLine]:
     """Apply equation (14): the papers of each country entered, and the US fee a rail car."""
     lines = []
-    for crossing in haul.crossings:
-        lines += tariff.entry(crossing.entering)
-        if crossing.entering == "US":
+    for country in entered:
+        lines += tariff.entry(country)
+        if country == "US":
             key = "us.cobra_railcar"
             usd = tariff.shipment.rail_cars * tariff.usd(key)
             lines.append(tariff.line("US user fee, rail cars", usd, key))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from networks.exposure import Exposure
@@ -107,16 +108,12 @@ def _add_table_leg(yard: Yard, row: Any) -> None:
     if not _is_trucked(yard, haul):
         return
     is_drayage = haul.is_feeder(yard.tariff)
-    for tail, head in (ends, ends[::-1]):
-        leg = road_leg(yard, tail, head, haul, leg_key=row.leg_id)
-        yard.add(
-            Arc(
-                road_states(tail, country)[1],
-                road_states(head, country)[0],
-                leg,
-                is_drayage=is_drayage,
-            )
-        )
+    there = road_leg(yard, *ends, haul, leg_key=row.leg_id)
+    back = replace(there, from_stop=ends[1], to_stop=ends[0])  # as long, and so as dear
+    for leg in (there, back):
+        tail = road_states(leg.from_stop, country)[1]
+        head = road_states(leg.to_stop, country)[0]
+        yard.add(Arc(tail, head, leg, is_drayage=is_drayage))
 
 
 def _is_trucked(yard: Yard, haul: RoadHaul) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 
@@ -130,10 +130,8 @@ def _light_loading(yard: Yard, service: Any, stop: Stop) -> Text:
     return phrase("remark.light", port=stop.name, **metres)
 
 
-def _remarks(
-    yard: Yard, service: Any, ends: tuple[Stop, Stop], path: SeaPathChoice
-) -> Iterator[Text]:
-    """Say what a planner should know of a passage: draught, season, and the waters' own notices."""
+def _remarks(yard: Yard, service: Any, ends: tuple[Stop, Stop]) -> Iterator[Text]:
+    """Say what a planner should know of every way to sail a passage: draught, season, fuel."""
     for stop in ends:
         if _is_light(yard, service, stop):
             yield _light_loading(yard, service, stop)
@@ -142,6 +140,9 @@ def _remarks(
             yield phrase("remark.season", port=stop.name, open=open_said(season))
     if yard.tariff.usd(ECA_FUEL) > _greatest_weight() * yard.tariff.usd(OTHER_FUEL):
         yield phrase("remark.dear_fuel", times=f"{_greatest_weight():g}")
+
+
+def _water_remarks(yard: Yard, path: SeaPathChoice) -> Iterator[Text]:
     notices = yard.network.channel_notices
     yield from (water_notice(notices[name]) for name in path.channels if name in notices)
 
@@ -160,7 +161,7 @@ def _add_charter(yard: Yard, service: Any, rows: SeaLegs) -> None:
         if first.country == second.country:
             continue
         calls = sum(stop.country == "US" for stop in (first, second))
-        ladders = price_ladders([pair], rows)
+        ladders = _ladders(yard, [pair], rows)
         for ends in ((first, second), (second, first)):
             _add_passages(yard, service, ends, ladders, us_port_calls=calls)
 
@@ -174,7 +175,7 @@ def _add_rotation(yard: Yard, service: Any, rows: SeaLegs) -> None:
         if calls[start] not in yard.stops or calls[end] not in yard.stops:
             continue
         ends = yard.stops[calls[start]], yard.stops[calls[end]]
-        _add_passages(yard, service, ends, price_ladders(hops, rows), us_port_calls=us_calls)
+        _add_passages(yard, service, ends, _ladders(yard, hops, rows), us_port_calls=us_calls)
 
 
 def _add_dated(
@@ -190,7 +191,7 @@ def _add_dated(
         called = set(ends_or_calls(service, ride.ports))
         us_calls = sum(_is_us(yard, call) for call in called)
         dated = DatedRide(ride.terms, calendar)
-        ladders = price_ladders(hops, rows)
+        ladders = _ladders(yard, hops, rows)
         _add_passages(yard, service, ends, ladders, us_port_calls=us_calls, dated=dated)
 
 
@@ -214,11 +215,34 @@ def _rides(calls: list[str]) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
+def _ladders(
+    yard: Yard, hops: Sequence[tuple[str, str]], rows: SeaLegs
+) -> Sequence[tuple[SeaPathChoice, ...]]:
+    """Return the ways to sail the hops; they are the same for any cargo all ports can handle."""
+    if not all(unordered(*hop) in rows for hop in hops):
+        return ()
+    known: dict[tuple[tuple[str, str], ...], Any] = yard.once("sea ladders", dict)
+    if tuple(hops) not in known:
+        known[tuple(hops)] = price_ladders(hops, rows)
+    ladders: Sequence[tuple[SeaPathChoice, ...]] = known[tuple(hops)]
+    return ladders
+
+
+class _Passage(NamedTuple):
+    """What a service's ways to sail from one port to another have in common."""
+
+    service: Any
+    ends: tuple[Stop, Stop]
+    us_port_calls: int
+    dated: DatedRide | None
+    remarks: tuple[Text, ...]
+
+
 def _add_passages(
     yard: Yard,
     service: Any,
     ends: tuple[Stop, Stop],
-    ladders: list[tuple[SeaPathChoice, ...]],
+    ladders: Sequence[tuple[SeaPathChoice, ...]],
     *,
     us_port_calls: int,
     dated: DatedRide | None = None,
@@ -228,13 +252,15 @@ def _add_passages(
         return
     if not _flows(yard, ends):
         return
+    remarks = tuple(_remarks(yard, service, ends)) if ladders else ()
+    passage = _Passage(service, ends, us_port_calls, dated, remarks)
     legs: dict[tuple[str, ...], Leg | None] = {}
     offered: dict[tuple[str, ...], Leg] = {}
     for ladder in ladders:
         least = math.inf
         for path in ladder:
             if path.leg_keys not in legs:
-                legs[path.leg_keys] = _leg(yard, service, ends, path, us_port_calls, dated=dated)
+                legs[path.leg_keys] = _leg(yard, passage, path)
             leg = legs[path.leg_keys]
             if leg is not None and leg.cost_cents < least:
                 least = leg.cost_cents
@@ -243,26 +269,17 @@ def _add_passages(
         yard.add(_arc(yard, service, leg))
 
 
-def _leg(
-    yard: Yard,
-    service: Any,
-    ends: tuple[Stop, Stop],
-    path: SeaPathChoice,
-    us_port_calls: int,
-    *,
-    dated: DatedRide | None,
-) -> Leg | None:
+def _leg(yard: Yard, passage: _Passage, path: SeaPathChoice) -> Leg | None:
     """Price a passage; None where a toll is not known for the cargo, or no ship is as fast."""
+    service, (tail, head), us_port_calls, dated, remarks = passage
     terms = None if dated is None else dated.terms
     if terms and path.length_km / KM_PER_NM / FASTEST_KN > terms.minutes / MINUTES_PER_HOUR:
         return None
     cargo_class = yard.tariff.shipment.commodity.cargo_class
     blocking = untolled(path.channels, cargo_class)
     if blocking:
-        reason = because("no_toll", cargo=cargo_said(cargo_class), water=blocking)
-        yard.reject("leg", blocking, reason)
+        yard.reject("leg", blocking, yard.tariff.once(blocking, partial(_no_toll, yard, blocking)))
         return None
-    tail, head = ends
     voyage = SeaVoyage(
         length_km=path.length_km,
         eca_nm=path.eca_nm,
@@ -294,11 +311,16 @@ def _leg(
         service_status=service.status,
         channels=path.channels,
         eca_nm=path.eca_nm,
-        remarks=tuple(_remarks(yard, service, ends, path)),
+        remarks=(*remarks, *_water_remarks(yard, path)),
         calendar=None if dated is None else dated.calendar,
         lead_minutes=0 if terms is None else terms.lead_minutes,
         usd_per_teu=None if terms is None else terms.usd_per_teu,
     )
+
+
+def _no_toll(yard: Yard, water: str) -> Reason:
+    cargo = cargo_said(yard.tariff.shipment.commodity.cargo_class)
+    return because("no_toll", cargo=cargo, water=water)
 
 
 def _arc(yard: Yard, service: Any, leg: Leg) -> Arc:

@@ -8,7 +8,8 @@ those that are cheapest at one price together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -24,22 +25,22 @@ class SeaPathChoice:
     variant: str
     rows: tuple[Any, ...]
 
-    @property
+    @cached_property
     def leg_keys(self) -> tuple[str, ...]:
         """Rows of the network's leg table, in the order sailed."""
         return tuple(row.leg_id for row in self.rows)
 
-    @property
+    @cached_property
     def length_km(self) -> float:
         """Kilometres over all hops."""
         return float(sum(row.length_km for row in self.rows))
 
-    @property
+    @cached_property
     def eca_nm(self) -> float:
         """Nautical miles inside an emission control area over all hops."""
         return float(sum(row.eca_nm for row in self.rows))
 
-    @property
+    @cached_property
     def channels(self) -> tuple[str, ...]:
         """Named waters, in order, once each."""
         names = (name for row in self.rows for name in row.channels.split(";") if name)
@@ -47,8 +48,11 @@ class SeaPathChoice:
 
     def exposure(self, us_port_calls: int) -> Exposure:
         """Add up what the hops touch of the United States."""
+        return replace(self._waters, us_port_calls=us_port_calls) if us_port_calls else self._waters
+
+    @cached_property
+    def _waters(self) -> Exposure:
         return Exposure(
-            us_port_calls=us_port_calls,
             us_locks=sum(int(row.us_locks) for row in self.rows),
             us_12nm_nm=sum(row.us_12nm_nm for row in self.rows),
             us_24nm_nm=sum(row.us_24nm_nm for row in self.rows),

@@ -58,6 +58,7 @@ def _by_channel() -> Waters:
     return waters
 
 
+@lru_cache(maxsize=16_384)
 def tolled_waters(
     channels: tuple[str, ...], cargo_class: str, capacity: float
 ) -> tuple[TolledWater, ...]:
@@ -76,6 +77,7 @@ def tolled_waters(
     )
 
 
+@lru_cache(maxsize=16_384)
 def untolled(channels: tuple[str, ...], cargo_class: str) -> str | None:
     """Name the first tolled water whose toll for this class of cargo is not known."""
     known = _by_channel()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from routing.afterwards import afterwards
 from routing.air_candidates import add_air
 from routing.arc import ARRIVED, LOADED, Arc
 from routing.arc_table import (
@@ -84,7 +85,7 @@ class Trunk:
         if parts is None:
             parts = priced(network, tariff, year)
             if self._file:
-                self._file.write(parts)
+                afterwards(self._file.write, parts)
         self.yard = Yard(network, tariff, parts.stops, year)
         self.arcs = parts.arcs
         self.folded = Folded(parts.rejections)
@@ -145,7 +146,7 @@ class Trunk:
         if kept is None:
             kept = self._admit(rules)
             if self._file:
-                self._file.keep_admitted(rules, *kept)
+                afterwards(self._file.keep_admitted, rules, *kept)
         return kept
 
     def met(self, require: Required) -> Ints:

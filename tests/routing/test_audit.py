@@ -83,7 +83,7 @@ SECOND = {"name": "x", "operator": "x", "status": "charter", "calls": "*", "head
 def test_a_cheaper_line_is_caught(honest: Option, audit: Callable[..., Audit]) -> None:
     for element in honest.itinerary.elements:
         first, *rest = element.cost_lines
-        cheaper = replace(first, usd=first.usd - 1)
+        cheaper = first._replace(usd=first.usd - 1)
         tampered = replace(element, cost_lines=(cheaper, *rest))
         with pytest.raises(AuditError, match="cents stated"):
             audit().check(swapped(honest, element, tampered))

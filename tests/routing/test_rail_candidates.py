@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from networks.tiers import Tier
 from routing import OptionSet
-from routing.rail_candidates import borders_between
 from tests.toynet import LEGS, TERMINALS, ToyNetwork
 
 Ask = Callable[..., OptionSet]
@@ -62,19 +59,6 @@ def test_a_terminal_of_a_closed_railway_has_no_train(ask: Ask) -> None:
     assert all("M" not in option.itinerary.terminal_ids() for option in answer.options)
     reasons = {r.reason for r in answer.termination.rejections}
     assert "Ferrocarril del Istmo de Tehuantepec is closed since 28 December 2025" in reasons
-
-
-@pytest.mark.parametrize(
-    ("ends", "borders"),
-    [
-        (("CA", "MX"), ("CA-US", "US-MX")),
-        (("MX", "US"), ("US-MX",)),
-        (("US", "CA"), ("CA-US",)),
-        (("CA", "CA"), ()),
-    ],
-)
-def test_borders_between_countries(ends: tuple[str, str], borders: tuple[str, ...]) -> None:
-    assert borders_between(*ends) == borders
 
 
 def test_a_train_through_the_neighbour_is_barred_by_the_tier_not_by_the_border(ask: Ask) -> None:

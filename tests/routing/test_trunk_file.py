@@ -11,6 +11,7 @@ import pytest
 from networks.tiers import Tier
 from routing import Request, Shipment, code, solve, trunk_file
 from routing import trunk as trunk_module
+from routing.afterwards import settled
 from routing.code import code_digest
 from routing.equipment import equipment_by_slug
 from routing.parameter_book import ParameterBook
@@ -39,12 +40,20 @@ def priced(monkeypatch):
 def ask(network, tier=Tier.ANY):
     doors = network.place("T", "CA"), network.place("N", "MX")
     answer = solve(network, SHIPMENT, Request(*doors, tier=tier), BOOK)
+    settled()
     return [(o.score, o.itinerary, o.signature) for o in answer.options], answer.termination
 
 
+def trunk_kept_in(folder, shipment=SHIPMENT):
+    """Return a trunk once it is on disk."""
+    trunk = Trunk(ToyNetwork(kept_in=folder), Tariff(BOOK, shipment, "CA", "MX"))
+    settled()
+    return trunk
+
+
 def test_a_kept_trunk_is_the_priced_one_to_the_last_figure(tmp_path, priced):
-    first = Trunk(ToyNetwork(kept_in=tmp_path), TARIFF)
-    again = Trunk(ToyNetwork(kept_in=tmp_path), TARIFF)
+    first = trunk_kept_in(tmp_path)
+    again = trunk_kept_in(tmp_path)
     assert len(priced) == 1
     assert [again.arcs[i] for i in (-1 % len(again.arcs), 0)] == [first.arcs[-1], first.arcs[0]]
     assert list(again.arcs) == list(first.arcs)
@@ -120,7 +129,7 @@ def test_the_key_of_the_code_follows_every_file_that_prices(tmp_path, monkeypatc
 
 @pytest.mark.parametrize("harm", ["flip", "cut", "lose"])
 def test_a_damaged_trunk_is_priced_anew(tmp_path, priced, harm):
-    Trunk(ToyNetwork(kept_in=tmp_path), TARIFF)
+    trunk_kept_in(tmp_path)
     file = TrunkFile.of(ToyNetwork(kept_in=tmp_path), TARIFF, None)
     victim = file.directory / "arcs.bytes.npy"
     content = victim.read_bytes()
@@ -128,7 +137,7 @@ def test_a_damaged_trunk_is_priced_anew(tmp_path, priced, harm):
         victim.unlink()
     else:
         victim.write_bytes(content[:-9] if harm == "cut" else content[:-9] + b"#" + content[-8:])
-    Trunk(ToyNetwork(kept_in=tmp_path), TARIFF)
+    trunk_kept_in(tmp_path)
     assert len(priced) == 2
     assert file.read() is not None
 
@@ -142,7 +151,7 @@ def test_nothing_is_kept_of_a_network_that_says_so(priced):
 def test_a_place_that_cannot_be_written_is_no_error(tmp_path, priced):
     (tmp_path / "trunks").write_text("a file is in the way")
     for _ in range(2):
-        Trunk(ToyNetwork(kept_in=tmp_path), TARIFF)
+        trunk_kept_in(tmp_path)
     assert len(priced) == 2
 
 
@@ -150,7 +159,7 @@ def test_only_so_many_are_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(trunk_file, "MOST_KEPT", 2)
     for teu in (1, 2, 3, 4):
         shipment = Shipment.of("auto-parts", book=BOOK, teu=teu)
-        Trunk(ToyNetwork(kept_in=tmp_path), Tariff(BOOK, shipment, "CA", "MX"))
+        trunk_kept_in(tmp_path, shipment)
     assert len([path for path in (tmp_path / "trunks").iterdir() if path.is_dir()]) == 2
 
 

@@ -60,3 +60,22 @@ def test_only_what_reads_a_figure_is_priced_again(
         add_part(yard, "rail", add_rail)
         add_part(yard, "road", add_road)
     assert made == ["add_rail", "add_road", "add_road"]
+
+
+@pytest.mark.parametrize(
+    ("commodity", "quantity"),
+    [("auto-parts", {"teu": 3}), ("meat-seafood", {"teu": 2}), ("grain-oilseed", {"tonnes": 900})],
+)
+def test_arcs_do_not_depend_on_what_was_priced_before(
+    book: ParameterBook, commodity: str, quantity: dict[str, float]
+) -> None:
+    """Ways and ladders are kept of the network: no cargo may leave anything of its own there."""
+    goods = Shipment.of(commodity, book=book, **quantity)
+    used = ToyNetwork()
+    for other, amount in (("auto-parts", {"teu": 1}), ("grain-oilseed", {"tonnes": 5000})):
+        priced(used, Tariff(book, Shipment.of(other, book=book, **amount), "MX", "CA"), YEAR)
+    for year in (None, YEAR):
+        asked = Tariff(book, goods, "CA", "MX")
+        fresh, again = priced(ToyNetwork(), asked, year), priced(used, asked, year)
+        assert list(again.arcs) == list(fresh.arcs)
+        assert again.rejections == fresh.rejections
