@@ -8,6 +8,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from pydantic_core import to_json
 from starlette.responses import Response
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def reply(
     tag
         The entity tag where it is known without the body's digest.
     """
-    sent = body if isinstance(body, bytes) else body.model_dump_json().encode()
+    sent = body if isinstance(body, bytes) else to_json(body)
     headers = {"Cache-Control": keep, "Vary": "Accept-Encoding"}
     if keep != NEVER:
         headers["ETag"] = tag or entity_tag(sent)

@@ -15,7 +15,7 @@ from functools import cache, partial
 from threading import Condition
 from typing import ParamSpec
 
-PUT_OFF_S = 1.0  # at most, for each thing: where there is always somebody it must be done too
+PUT_OFF_S = 0.5  # at most, for each thing: where there is always somebody it must be done too
 Given = ParamSpec("Given")
 _log = logging.getLogger(__name__)
 _answering: list[None] = []  # as long as there are answers being made

@@ -31,7 +31,6 @@ Z_95 = 1.6448536269514722
 Z_MOST = 2.3263478740408408  # draws stop at the 1st and 99th percentile: beyond, nothing is known
 _STRAIGHT = 1e-3  # a bend smaller than this is none
 _KEPT_BYTES = 64 << 20  # of rows, for each of the seeds kept
-_MOST_COVARIANCES = 8192
 _SEEDS_KEPT = 2
 _FLOAT_BYTES = 4
 _CDF_STEPS = 1000
@@ -105,7 +104,6 @@ class Drawn:
         self._draws, self._seed = luck
         self._most = max(64, _KEPT_BYTES // (_FLOAT_BYTES * luck.draws))
         self._scores = Kept(self._most)
-        self._covariances = Kept(_MOST_COVARIANCES)
         self._lock = Lock()
         self._pool = _Pool(self._most, luck.draws)
 
@@ -135,15 +133,6 @@ class Drawn:
     def scores(self, name: str) -> Draws:
         """Return the normal scores drawn for a name."""
         return self._scores.get(name, lambda: self._drawn(name))
-
-    def covariance(self, one: Shape, two: Shape) -> float:
-        """Return the covariance of two rows over the draws."""
-        return self._covariances.get((one, two), lambda: self._covary(one, two))
-
-    def _covary(self, one: Shape, two: Shape) -> float:
-        rows = [self.row(shape) for shape in (one, two)]
-        a, b = (row - row.mean() for row in rows)
-        return float(a @ b) / self._draws
 
     def _drawn(self, name: str) -> Draws:
         digest = hashlib.sha256(f"{self._seed} {name}".encode()).digest()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shapely.geometry import LineString
 
 Position = tuple[float, float]
+_HALF_TURN = 180.0
 _DECIMALS = 6  # about a decimetre; RFC 7946 asks not to pretend to more
 _MOST_LINES = 1024  # some 30 MB
 _drawn: ByIdentity[LineString, dict[str, Any]] = ByIdentity(_MOST_LINES)
@@ -45,10 +46,19 @@ def line_geometry(lonlat: npt.ArrayLike) -> dict[str, Any]:
     >>> line_geometry([(179, 0), (-179, 2)])["coordinates"]
     [[(179.0, 0.0), (180.0, 1.0)], [(-180.0, 1.0), (-179.0, 2.0)]]
     """
-    parts = [_positions(part) for part in _cut(continuous(lonlat))]
+    line = np.array(lonlat, dtype=np.float64)[:, :2]
+    whole = _is_whole(line)
+    parts = [_positions(part) for part in ([line] if whole else _cut(continuous(line)))]
     if len(parts) == 1:
         return {"type": "LineString", "coordinates": parts[0]}
     return {"type": "MultiLineString", "coordinates": parts}
+
+
+def _is_whole(line: npt.NDArray[np.float64]) -> bool:
+    """Say whether a line stays within ±180° and has no jump, as most do: it is drawn as it is."""
+    lon = line[:, 0]
+    within = lon.min() >= -_HALF_TURN and lon.max() < _HALF_TURN
+    return bool(within and np.abs(np.diff(lon)).max() < _HALF_TURN)
 
 
 def _cut(line: npt.NDArray[np.float64]) -> list[npt.NDArray[np.float64]]:

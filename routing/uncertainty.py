@@ -14,8 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import groupby, permutations
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -252,16 +251,6 @@ class _Simulation:
         spare = limit_h * 60 - option.itinerary.minutes
         return float((self._minutes[place] <= spare).mean())
 
-    @cached_property
-    def _covariances(self) -> list[tuple[int, int, float]]:
-        """Covariances of different rows of one name; others have none."""
-        some = self._shapes
-        return [
-            (i, j, self._drawn.covariance(some[i], some[j]))
-            for run in self._each_run()
-            for i, j in permutations(range(run.start, run.stop), 2)
-        ]
-
     def _late(self, place: int, ordered: Draws) -> tuple[Floats, list[float]]:
         """Return how far rows stand above their stand at P50 when the time is at P90; waits too."""
         late, waited = np.zeros(len(self._shapes)), self._waited[place]
@@ -280,6 +269,12 @@ class _Simulation:
         ends = [*self._starts[1:], len(self._shapes)]
         return [slice(start, end) for start, end in zip(self._starts, ends, strict=True)]
 
+    def _alone(self, place: int, run: slice) -> Draws:
+        """Return by draw the minutes of an option that rows of one name add, and nothing else."""
+        alone: Draws
+        (alone,) = added_up(self._sizes[place][None, run], self._places[run], self._matrix)
+        return alone
+
     def _drivers(
         self, place: int, late: Floats, waited_late: Sequence[float]
     ) -> tuple[Driver, ...]:
@@ -288,10 +283,10 @@ class _Simulation:
         Waits for dates follow from the rest; shares are of the sum of both.
         """
         sizes, runs, waited = self._sizes[place], self._each_run(), self._waited[place]
-        spread = self._variances * sizes
-        for i, j, covariance in self._covariances:
-            spread[i] += covariance * sizes[j]
-        apart = np.add.reduceat(sizes * spread, self._starts)
+        apart = np.add.reduceat(self._variances * sizes**2, self._starts)
+        for i in np.flatnonzero(np.add.reduceat(sizes != 0, self._starts, dtype=int) > 1):
+            # Rows of one name go together: what they vary is not the sum of what each does.
+            apart[i] = np.var(self._alone(place, runs[i]), dtype=np.float64)
         variance = np.array([*apart, *(np.var(wait.minutes) for wait in waited)])
         whole = float(variance.sum())
         found = []
@@ -300,7 +295,7 @@ class _Simulation:
                 break
             if i < len(runs):
                 name, run = self._names[i], runs[i]
-                (alone,) = added_up(sizes[None, run], self._places[run], self._matrix)
+                alone = self._alone(place, run)
                 in_p90 = sizes[run] @ late[run]
             else:
                 name, alone = waited[i - len(runs)].name, waited[i - len(runs)].minutes

@@ -60,9 +60,6 @@ def test_a_wait_is_even_and_rows_keep_to_their_name_and_seed() -> None:
     assert (again.scores("figure") == ROWS.scores("figure")).all()
     assert (again.scores("figure") != again.scores("other")).any()
     assert (Drawn(Luck(20_000, 4)).scores("figure") != again.scores("figure")).any()
-    pair = Shape("figure", "below"), Shape("figure", "above")
-    want = np.cov(again.row(pair[0]), again.row(pair[1]), bias=True)[0, 1]
-    assert again.covariance(*pair) == pytest.approx(want)
 
 
 @pytest.mark.parametrize("draws", [0, 99, 100_001])

@@ -12,10 +12,11 @@ from scipy.special import ndtri
 
 from networks.errors import InputError
 from routing import Option, OptionSet, ParameterBook
-from routing.draws import Luck
+from routing.draws import Luck, drawn
 from routing.leg import Leg
 from routing.pricing import Tariff
 from routing.reprice import Repricer, Tables
+from routing.swings import Swings
 from routing.uncertainty import certainty_of, neighbours, quantile
 from tests.toynet import ToyNetwork
 
@@ -43,6 +44,26 @@ def test_half_the_draws_lie_about_what_is_said(
         assert sure.on_time is None
         assert 0 < sum(driver.share for driver in sure.drivers) <= 1
         assert list(sure.drivers) == sorted(sure.drivers, key=lambda driver: -driver.share)
+
+
+def test_shares_are_those_of_what_each_name_adds_alone(
+    ask: Ask, toynet: ToyNetwork, book: ParameterBook
+) -> None:
+    answer = ask(max_options=4)
+    swings, rows = Swings(toynet, answer, book), drawn(Luck())
+    are_many = 0
+    for option, sure in zip(answer.options, certainty_of(toynet, answer, book), strict=True):
+        added: dict[str, list[np.ndarray]] = {}
+        for sides in neighbours(option.itinerary.elements):
+            for term in swings.terms(sides):
+                moved = term.minutes * rows.row(term.shape).astype(float)
+                added.setdefault(term.shape.name, []).append(moved)
+        are_many += sum(len(parts) > 1 for parts in added.values())
+        variance = {name: np.var(sum(parts)) for name, parts in added.items()}
+        for driver in sure.drivers:
+            share = variance[driver.name] / sum(variance.values())
+            assert driver.share == pytest.approx(share, rel=1e-4)
+    assert are_many  # names that move several steps, together
 
 
 def test_without_spread_in_the_book_only_waits_are_left(
@@ -192,9 +213,9 @@ def test_drawing_everything_by_hand_gives_the_same_hours_and_driver(
     by_hand = ByHand(toynet, book, answer)
     by_truck, by_rail = (by_hand.hours(option) for option in answer.options[:2])
     known = certainty_of(toynet, answer, book)
-    for drawn, sure in zip((by_truck, by_rail), known, strict=False):
-        assert np.quantile(drawn, 0.5) == pytest.approx(sure.hours.p50, rel=0.06)
-        assert np.quantile(drawn, 0.9) == pytest.approx(sure.hours.p90, rel=0.08)
+    for by_hour, sure in zip((by_truck, by_rail), known, strict=False):
+        assert np.quantile(by_hour, 0.5) == pytest.approx(sure.hours.p50, rel=0.06)
+        assert np.quantile(by_hour, 0.9) == pytest.approx(sure.hours.p90, rel=0.08)
     worst, *_, other = sorted(known[0].drivers, key=lambda driver: -driver.in_p90_h)
     fall, little = (
         np.quantile(by_truck, 0.9) - np.quantile(by_hand.hours(answer.options[0], name), 0.9)
