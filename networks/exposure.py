@@ -72,9 +72,24 @@ class Exposure:
                 found.append(f"{_measured(flown_nm)} nm flown over US land and the {zone} zone")
         return tuple(found)
 
+    @property
+    def kept(self) -> Tier:
+        """The strictest tier whose promise is kept; there `breaches` finds nothing."""
+        if self.us_land_km > 0 or self.us_locks > 0 or self.us_landings > 0:
+            return Tier.ANY
+        if self.us_port_calls > 0:
+            return Tier.NO_US_LAND
+        if max(self.us_12nm_nm, self.us_overflight_nm) > _TOLERANCE_NM:
+            return Tier.NO_US_CALL
+        if max(self.us_24nm_nm, self.us_overflight_24nm_nm) > _TOLERANCE_NM:
+            return Tier.US_12NM
+        if max(self.us_200nm_nm, self.us_overflight_200nm_nm) > _TOLERANCE_NM:
+            return Tier.US_24NM
+        return Tier.US_200NM
+
     def permits(self, tier: Tier) -> bool:
         """Say whether the promise of ``tier`` is kept."""
-        return not self.breaches(tier)
+        return tier.level <= self.kept.level
 
 
 def _measured(length: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -78,13 +78,17 @@ class Rules:
             return why
         if leg is None:
             return None
-        if touched := self.forbid.touched_by(leg):
+        if self._forbids and (touched := self.forbid.touched_by(leg)):
             return because("forbidden", what=thing(*touched))
         if leg.mode not in self.modes and not arc.is_drayage:
-            return because("mode", mode=phrase(f"mode.{leg.mode}"))
+            return _mode_barred(leg.mode)
         if self.tier != Tier.ANY and not leg.exposure.permits(self.tier):
-            return because(TIER_BROKEN, tier=tier_name(self.tier))
+            return _tier_broken(self.tier)
         return None
+
+    @cached_property
+    def _forbids(self) -> bool:
+        return bool(self.forbid)
 
     def admit(self, arcs: Iterable[Arc]) -> tuple[Ints, Counter[Reason]]:
         """Return positions of the arcs the rules allow, and counted reasons of the others."""
@@ -92,6 +96,16 @@ class Rules:
         kept = [position for position, breach in enumerate(breaches) if breach is None]
         reasons = Counter(breach for breach in breaches if breach is not None)
         return np.array(kept, dtype=np.int64), reasons
+
+
+@cache  # thousands of arcs are left out for the same reason
+def _mode_barred(mode: str) -> Reason:
+    return because("mode", mode=phrase(f"mode.{mode}"))
+
+
+@cache
+def _tier_broken(tier: Tier) -> Reason:
+    return because(TIER_BROKEN, tier=tier_name(tier))
 
 
 def tier_name(tier: Tier) -> Text:

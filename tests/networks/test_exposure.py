@@ -15,6 +15,10 @@ exposures = st.builds(
     us_12nm_nm=st.sampled_from([0.0, 3.0]),
     us_24nm_nm=st.sampled_from([0.0, 5.0]),
     us_200nm_nm=st.sampled_from([0.0, 80.0]),
+    us_landings=st.sampled_from([0, 1]),
+    us_overflight_nm=st.sampled_from([0.0, 7.0]),
+    us_overflight_24nm_nm=st.sampled_from([0.0, 8.0]),
+    us_overflight_200nm_nm=st.sampled_from([0.0, 90.0]),
 )
 
 
@@ -51,6 +55,13 @@ def test_less_than_a_metre_is_rounding_not_passage():
 def test_a_stricter_tier_never_permits_what_a_laxer_one_refuses(exposure):
     permitted = [exposure.permits(tier) for tier in Tier]
     assert permitted == sorted(permitted, reverse=True)
+
+
+@given(exposures)
+def test_the_strictest_tier_kept_is_the_last_that_finds_nothing(exposure):
+    clean = [tier for tier in Tier if not exposure.breaches(tier)]
+    assert exposure.kept == clean[-1]
+    assert all(exposure.permits(tier) == (tier in clean) for tier in Tier)
 
 
 @given(exposures, exposures)
