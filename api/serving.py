@@ -29,10 +29,12 @@ def worker_app() -> FastAPI:
     from api.app import create_app
     from api.malloc import share_memory
     from networks.network import open_network
+    from routing.memory import collect_seldom
 
     settings = Settings.from_environment(os.environ)
     logs.set_up(settings.log)
     share_memory()
+    collect_seldom()
     network = open_network()
     app = create_app(lambda: network, settings)
     if settings.warm:

@@ -34,8 +34,10 @@ def work(
     from api.jobs.queue import JobQueue
     from api.jobs.stopping import stop_when_told
     from api.jobs.worker import Worker
+    from routing.memory import collect_seldom
     from routing.parameter_book import ParameterBook
 
+    collect_seldom()
     database = Database(database_url())
     database.prepare()
     desk = lru_cache(1)(lambda: Desk(opened_network(), ParameterBook.load()))

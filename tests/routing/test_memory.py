@@ -12,7 +12,16 @@ from shapely import box
 from networks.sea.no_go import NoGo
 from routing import ParameterBook, Request, Shipment, solve
 from routing.changed_network import ChangedNetwork
-from routing.memory import MOST_NETWORKS, MOST_TRUNKS, ByIdentity, Kept, growing, memory_of
+from routing.memory import (
+    MOST_NETWORKS,
+    MOST_TRUNKS,
+    ByIdentity,
+    Kept,
+    collect_seldom,
+    growing,
+    memory_of,
+)
+from routing.uncertainty import certainty_of
 from tests.toynet import ToyNetwork
 
 
@@ -123,3 +132,33 @@ def test_networks_changed_for_one_question_go_when_others_come(book: ParameterBo
     assert not any(alive[:-MOST_NETWORKS]), alive
     assert alive[-1]
     assert memory_of(usual) is kept
+
+
+def test_an_answer_leaves_no_garbage_behind(book: ParameterBook) -> None:
+    """So a process that answers need not look for it often: `collect_seldom`."""
+    network = ToyNetwork()
+    goods = Shipment.of("auto-parts", book=book, teu=2)
+    request = Request(network.place("T", "CA"), network.place("N", "MX"))
+
+    def ask() -> None:
+        certainty_of(network, solve(network, goods, request, book), book)
+
+    ask()
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(3):
+            ask()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def test_garbage_is_looked_for_seldom() -> None:
+    usual = gc.get_threshold()
+    try:
+        collect_seldom()
+        assert gc.get_threshold()[0] > 10 * usual[0]
+        assert gc.isenabled()
+    finally:
+        gc.set_threshold(*usual)
