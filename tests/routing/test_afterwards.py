@@ -2,7 +2,6 @@ import logging
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -31,9 +30,10 @@ def test_it_is_put_off_while_somebody_answers(monkeypatch):
 
 def test_it_is_done_in_time_where_there_is_always_somebody(monkeypatch):
     monkeypatch.setattr(module, "PUT_OFF_S", 0.01)
+    is_done = threading.Event()
     with answering():
-        afterwards(time.sleep, 0)
-        settled()
+        afterwards(is_done.set)
+        assert is_done.wait(10)
 
 
 def test_what_goes_wrong_is_logged_and_the_next_is_done(caplog):
