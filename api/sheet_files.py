@@ -19,7 +19,6 @@ from api.malloc import give_back_memory
 from api.sheet import Rows
 from networks import artefact
 from networks.errors import ArtefactError, CacheError
-from routing.trunk_file import drop_oldest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +77,7 @@ class SheetFiles:
         with contextlib.suppress(CacheError, OSError), artefact.writing(directory) as folder:
             _write(folder / _FILE, rows)
             artefact.write_manifest(folder, version=self.code)
-        drop_oldest(directory.parent.parent, _MOST_CODES)
+        artefact.drop_oldest(directory.parent.parent, _MOST_CODES)
 
 
 def drawing_digest(folder: Path) -> str:

@@ -246,6 +246,18 @@ def discard(directory: Path) -> None:
         shutil.rmtree(retired, ignore_errors=True)
 
 
+def drop_oldest(folder: Path, most: int) -> None:
+    """Delete the artefacts below a folder that were not written or opened for longest.
+
+    ``most`` of them stay, 1 or more.
+    """
+    with contextlib.suppress(OSError):
+        folders = [path for path in folder.iterdir() if path.is_dir()]
+        folders.sort(key=lambda path: path.stat().st_mtime)
+        for oldest in folders[:-most]:
+            discard(oldest)
+
+
 def _is_network(path: Path) -> bool:
     named = re.fullmatch(f"[0-9a-f]{{{_VERSION_DIGITS}}}", path.name)
     return named is not None and (path / MANIFEST).is_file()

@@ -134,7 +134,7 @@ class TrunkFile:
             write_timetable(folder / "timetable.npz", parts.timetable)
             Texts.write(folder / "arcs", (as_json(arc).decode() for arc in parts.arcs))
             artefact.write_manifest(folder, version=self.key)
-        drop_oldest(self.directory.parent, MOST_KEPT)
+        artefact.drop_oldest(self.directory.parent, MOST_KEPT)
 
     def admitted(self, rules: Rules) -> tuple[Ints, Counter[Reason]] | None:
         """Return the ids of the arcs that rules admit and the reasons, where they are kept."""
@@ -155,15 +155,6 @@ class TrunkFile:
 
     def _admitted_path(self, rules: Rules) -> Path:
         return self.directory / f"{rules.tier}-{'-'.join(sorted(rules.modes))}.json"
-
-
-def drop_oldest(folder: Path, most: int) -> None:
-    """Delete what is kept below a folder and was not written or opened for longest."""
-    with contextlib.suppress(OSError):
-        folders = [path for path in folder.iterdir() if path.is_dir()]
-        folders.sort(key=lambda path: path.stat().st_mtime)
-        for oldest in folders[:-most]:
-            artefact.discard(oldest)
 
 
 def _is_of_few(rules: Rules) -> bool:
